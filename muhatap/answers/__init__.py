@@ -1,0 +1,1 @@
+"""Answers with every version, their review, and the one combined answer."""

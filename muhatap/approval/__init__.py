@@ -1,0 +1,1 @@
+"""The check before referral: approve, or return to the author with a reason."""

@@ -1,0 +1,10 @@
+"""Django's name for this package."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """The cases package."""
+
+    name = "muhatap.cases"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,48 @@
+"""Every fact key that an event may remember, and whether it is personal.
+
+Personal facts are kept apart: only their salted digest enters the timeline's hash, so that they can be
+erased and the chain still verifies. A key that is not here is refused; a test keeps this page complete.
+"""
+
+from __future__ import annotations
+
+PERSONAL = "personal"
+PLAIN = "plain"
+
+# fmt: off
+FACTS = {
+    "answer":    (PLAIN,    "id of the answer row"),
+    "attempt":   (PLAIN,    "id of the delivery attempt"),
+    "changed":   (PLAIN,    "names of the columns that were corrected"),
+    "after":     (PERSONAL, "values after a correction, by column"),
+    "before":    (PERSONAL, "values before a correction, by column"),
+    "channel":   (PLAIN,    "channel of a contact"),
+    "date":      (PLAIN,    "promised day, ISO 8601"),
+    "files":     (PLAIN,    "ids of attachments"),
+    "finding":   (PERSONAL, "what was found on the spot"),
+    "given_by":  (PLAIN,    "who handed the paper over"),
+    "information": (PLAIN,  "id of the interim information"),
+    "kind":      (PLAIN,    "kind of an outcome"),
+    "measure":   (PLAIN,    "what was ordered to speed it up"),
+    "officer":   (PLAIN,    "staff id of the officer"),
+    "outcome":   (PLAIN,    "how a try ended"),
+    "question":  (PERSONAL, "what the citizen was asked"),
+    "reason":    (PERSONAL, "why"),
+    "reply":     (PERSONAL, "what the citizen replied"),
+    "suggested": (PLAIN,    "unit id that a declining unit proposes"),
+    "taken_by":  (PLAIN,    "who took the paper"),
+    "text":      (PERSONAL, "free text: note, interim information, conversation"),
+    "topic":     (PLAIN,    "topic id"),
+    "unit":      (PLAIN,    "unit id"),
+    "units":     (PLAIN,    "unit ids"),
+    "version":   (PLAIN,    "version number of an answer"),
+    "with_whom": (PLAIN,    "whom in the unit"),
+}
+# fmt: on
+
+
+def split(facts: dict[str, object]) -> tuple[dict[str, object], dict[str, object]]:
+    """Plain and personal facts apart. An undeclared key is a bug and raises KeyError."""
+    plain = {key: value for key, value in facts.items() if FACTS[key][0] == PLAIN}
+    personal = {key: value for key, value in facts.items() if FACTS[key][0] == PERSONAL}
+    return plain, personal

@@ -1,0 +1,145 @@
+"""The whole life of a case, and of a referral, on one page.
+
+Read down for the story, across for the rules. Only `services.move` and `services.move_referral`
+change a status; to change what can happen, change a row. `STAY` leaves the status as it is.
+A referral belongs to one unit; the case's place is derived from its referrals by the moves of the SYSTEM.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.deadlines.occasions import Occasion as O
+from muhatap.organization.roles import Role as R
+
+
+class Status(TextChoices):
+    """Where a case stands."""
+
+    AWAITING_APPROVAL = "awaiting_approval", _("Onay bekliyor")
+    RETURNED = "returned", _("Düzeltmeye iade edildi")
+    TO_ROUTE = "to_route", _("Yönlendirilecek")
+    WAITING_CITIZEN = "waiting_citizen", _("Hemşehri bekleniyor")
+    WITH_UNITS = "with_units", _("Birimde")
+    IN_REVIEW = "in_review", _("Cevap kontrolünde")
+    TO_DELIVER = "to_deliver", _("Bildirilecek")
+    CLOSED = "closed", _("Sonuçlandı")
+    OBJECTED = "objected", _("İtiraz edildi")
+    CANCELLED = "cancelled", _("İptal edildi")
+
+
+class ReferralStatus(TextChoices):
+    """Where a unit's part of a case stands."""
+
+    OFFERED = "offered", _("Kabul bekliyor")
+    WORKING = "working", _("Birimde")
+    WAITING = "waiting", _("Hemşehri bekleniyor")
+    SCHEDULED = "scheduled", _("Programa alındı")
+    FORWARDED = "forwarded", _("Dış kuruma iletildi")
+    ANSWERED = "answered", _("Cevap kontrolünde")
+    CORRECTION = "correction", _("Kontrolden döndü")
+    PASSED = "passed", _("Tamam")
+    DECLINED = "declined", _("Birim iade etti")
+    WITHDRAWN = "withdrawn", _("Geri çekildi")
+
+
+S, T = Status, ReferralStatus
+OPEN = (S.AWAITING_APPROVAL, S.RETURNED, S.TO_ROUTE, S.WAITING_CITIZEN, S.WITH_UNITS, S.IN_REVIEW, S.TO_DELIVER, S.OBJECTED)
+ENDED = (S.CLOSED, S.CANCELLED)
+ANY = (*OPEN, *ENDED)
+IN_HAND = (T.OFFERED, T.WORKING, T.WAITING, T.SCHEDULED, T.CORRECTION, T.FORWARDED)  # somebody still works on it
+LIVE = (*IN_HAND, T.ANSWERED, T.PASSED)  # counts towards the case's result
+STAY = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row. `tells` is `audience/template` (several by space); `needs` are facts without which it is refused."""
+
+    name: str
+    label: object
+    sources: tuple[str, ...]
+    target: str | None
+    who: tuple[R, ...]
+    occasion: O
+    tells: str = ""
+    needs: tuple[str, ...] = ()
+    outward: bool = False  # the citizen sees it in the story
+
+
+COORD = (R.COORDINATOR, R.SUPERVISOR)
+DESK = (R.APPROVER, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, R.AGENT)
+UNIT = (R.UNIT_USER, R.UNIT_LEAD)
+STAFF = (*DESK, *UNIT, R.MANAGER, R.AUTHOR)
+
+# fmt: off
+CASE_ROWS = (
+    #     move                   on the screen                       from                            to                   who                                occasion       tells                                     needs                       outward
+    Move("register",            _("Kayda alındı"),                   (),                             S.AWAITING_APPROVAL, (R.AGENT, R.CITIZEN, R.SYSTEM),     O.RECEIVED,    "citizen/received",                       (),                          True),
+    Move("register_direct",     _("Kayda alındı"),                   (),                             S.TO_ROUTE,          (R.AGENT, R.CITIZEN, R.SYSTEM),     O.RECEIVED,    "citizen/received",                       (),                          True),
+    Move("approve",             _("Onayla ve yönlendir"),            (S.AWAITING_APPROVAL,),         S.WITH_UNITS,        (R.APPROVER,),                      O.REFERRED,    "",                                       ("units",),                  True),
+    Move("approve_unrouted",    _("Onayla, koordinasyona gönder"),   (S.AWAITING_APPROVAL,),         S.TO_ROUTE,          (R.APPROVER,),                      O.APPROVED,    "",                                       ()),
+    Move("return",              _("Düzeltmeye iade et"),             (S.AWAITING_APPROVAL,),         S.RETURNED,          (R.APPROVER,),                      O.NONE,        "author/returned",                        ("reason",)),
+    Move("resubmit",            _("Yeniden onaya gönder"),           (S.RETURNED,),                  S.AWAITING_APPROVAL, (R.AUTHOR,),                        O.NONE,        "",                                       ()),
+    Move("route",               _("Birime yönlendir"),               (S.TO_ROUTE, S.OBJECTED),       S.WITH_UNITS,        (*COORD, R.SYSTEM),                 O.REFERRED,    "",                                       ("units",),                  True),
+    Move("add_units",           _("Birim ekle"),                     (S.WITH_UNITS, S.IN_REVIEW),    S.WITH_UNITS,        COORD,                              O.REFERRED,    "",                                       ("units",),                  True),
+    Move("unroute",             _("Koordinasyona döndü"),            (S.WITH_UNITS,),                S.TO_ROUTE,          (R.SYSTEM,),                        O.NONE),
+    Move("complete",            _("Birimlerin cevabı tamam"),        (S.WITH_UNITS,),                S.IN_REVIEW,         (R.SYSTEM,),                        O.ANSWERED,    "",                                       (),                          True),
+    Move("resume",              _("Yeniden birimde"),                (S.IN_REVIEW,),                 S.WITH_UNITS,        (R.SYSTEM,),                        O.REJECTED),
+    Move("ask",                 _("Hemşehriye sor"),                 (S.TO_ROUTE,),                  S.WAITING_CITIZEN,   COORD,                              O.ASKED,       "citizen/question",                       ("question",),               True),
+    Move("reply",               _("Hemşehri cevapladı"),             (S.WAITING_CITIZEN,),           S.TO_ROUTE,          (R.CITIZEN, R.AGENT, *COORD),       O.REPLIED,     "",                                       ("reply",),                  True),
+    Move("verify",              _("Yerinde tespite gönder"),         (S.IN_REVIEW,),                 S.WITH_UNITS,        (R.REVIEWER, *COORD),               O.REJECTED,    "",                                       ("units", "reason")),
+    Move("pass",                _("Onayla, bildirime geç"),          (S.IN_REVIEW,),                 S.TO_DELIVER,        (R.REVIEWER,),                      O.PASSED,      "",                                       ("answer",),                 True),
+    Move("take_back",           _("Kontrole geri al"),               (S.TO_DELIVER,),                S.IN_REVIEW,         (R.REVIEWER, R.DELIVERER),          O.NONE,        "",                                       ("reason",)),
+    Move("attempt",             _("Ulaşılamadı"),                    (S.TO_DELIVER,),                STAY,                (R.DELIVERER, R.AGENT, R.SYSTEM),   O.NONE,        "",                                       ("attempt",)),
+    Move("deliver",             _("Bildirildi, kapat"),              (S.TO_DELIVER,),                S.CLOSED,            (R.DELIVERER, R.AGENT, R.SYSTEM),   O.DELIVERED,   "",                                       ("attempt",),                True),
+    Move("close_silently",      _("Bildirim yapmadan kapat"),        (S.TO_DELIVER,),                S.CLOSED,            (R.DELIVERER, R.REVIEWER),          O.DELIVERED,   "",                                       ("reason",)),
+    Move("object",              _("İtiraz et"),                      (S.CLOSED,),                    S.OBJECTED,          (R.CITIZEN, R.AGENT),               O.REOPENED,    "citizen/objection",                      ("reason",),                 True),
+    Move("dismiss_objection",   _("İtirazı sonuçlandır"),            (S.OBJECTED,),                  S.CLOSED,            COORD,                              O.DELIVERED,   "citizen/objection_dismissed",            ("reason",),                 True),
+    Move("reopen",              _("Yeniden aç"),                     (S.CLOSED, S.CANCELLED),        S.WITH_UNITS,        COORD,                              O.REOPENED,    "citizen/reopened",                       ("reason", "units"),         True),
+    Move("reopen_after_check",  _("Tespit üzerine yeniden aç"),      (S.CLOSED,),                    S.WITH_UNITS,        (*COORD, R.REVIEWER),               O.REOPENED,    "citizen/reopened",                       ("finding", "units"),        True),
+    Move("cancel",              _("İptal et"),                       OPEN,                           S.CANCELLED,         (*COORD, R.APPROVER),               O.CANCELLED,   "citizen/cancelled",                      ("reason",),                 True),
+    Move("withdraw_case",       _("Hemşehri vazgeçti"),              OPEN,                           S.CANCELLED,         (R.CITIZEN, R.AGENT),               O.CANCELLED,   "",                                       ("reason",),                 True),
+    Move("pass_on",             _("Ara bilgiyi ilet"),               OPEN,                           STAY,                (R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR), O.INFORMED, "citizen/information", ("text",),                   True),
+    Move("escalate",            _("Üste taşı"),                      OPEN,                           STAY,                (*DESK, R.UNIT_LEAD),               O.NONE,        "",                                       ("reason",)),
+    Move("settle",              _("Üste taşınanı çöz"),              OPEN,                           STAY,                (R.SUPERVISOR, R.MANAGER),          O.NONE,        "unit/settled",                           ("measure",)),
+    Move("speed_up",            _("Hızlandır"),                      OPEN,                           STAY,                (*COORD, R.MANAGER),                O.NONE,        "unit/speed_up",                          ("measure",)),
+    Move("note",                _("İç not"),                         ANY,                            STAY,                STAFF,                              O.NONE,        "",                                       ("text",)),
+    Move("liaise",              _("Birimle görüşme"),                ANY,                            STAY,                DESK,                               O.NONE,        "",                                       ("text", "with_whom")),
+    Move("contact",             _("Hemşehriyle görüşme"),            ANY,                            STAY,                (*DESK, *UNIT),                     O.NONE,        "",                                       ("text", "channel")),
+    Move("join",                _("Yeniden arandı, bağlandı"),       OPEN,                           STAY,                (R.AGENT, R.CITIZEN),               O.NONE,        "",                                       ("text",),                   True),
+    Move("attach",              _("Dosya eklendi"),                  ANY,                            STAY,                (*STAFF, R.CITIZEN),                O.NONE,        "",                                       ("files",)),
+    Move("amend",               _("Kaydı düzelt"),                   (S.AWAITING_APPROVAL, S.RETURNED, S.TO_ROUTE, S.WITH_UNITS, S.IN_REVIEW), STAY, (R.APPROVER, *COORD, R.AUTHOR), O.NONE, "",                  ("changed",)),
+    Move("hide_identity",       _("Kimliği gizle"),                  ANY,                            STAY,                (*DESK, R.MANAGER),                 O.NONE),
+    Move("show_identity",       _("Kimlik gizliliğini kaldır"),      OPEN,                           STAY,                (R.MANAGER,),                       O.NONE,        "",                                       ("reason",)),
+    Move("feedback",            _("Birime geri bildirim"),           (S.IN_REVIEW, S.TO_DELIVER, S.CLOSED), STAY,         (R.REVIEWER, *COORD),               O.NONE,        "unit/feedback",                          ("unit", "text")),
+    Move("combine",             _("Ortak cevabı yaz"),               (S.IN_REVIEW,),                 STAY,                (R.REVIEWER,),                      O.NONE,        "",                                       ("answer",)),
+)
+
+REFERRAL_ROWS = (
+    Move("offer",               _("Birime yönlendirildi"),           (),                             T.OFFERED,           (*COORD, R.APPROVER, R.REVIEWER, R.SYSTEM), O.REFERRED,  "unit/assigned",                       ()),
+    Move("forward",             _("Dış kuruma iletildi"),            (),                             T.FORWARDED,         (*COORD, R.APPROVER, R.REVIEWER, R.SYSTEM), O.FORWARDED, "unit/forwarded citizen/forwarded",    (),                          True),
+    Move("accept",              _("Kabul et"),                       (T.OFFERED,),                   T.WORKING,           UNIT,                               O.ACCEPTED),
+    Move("decline",             _("Bize ait değil"),                 (T.OFFERED, T.WORKING),         T.DECLINED,          UNIT,                               O.DECLINED,    "",                                       ("reason",)),
+    Move("assign",              _("Görevli ata"),                    (T.WORKING, T.WAITING, T.SCHEDULED, T.CORRECTION), STAY, (R.UNIT_LEAD,),              O.NONE,        "officer/assigned",                       ("officer",)),
+    Move("take",                _("Üzerime al"),                     (T.WORKING, T.WAITING, T.SCHEDULED, T.CORRECTION), STAY, UNIT,                        O.NONE,        "",                                       ("officer",)),
+    Move("examine",             _("İnceleme gerekiyor"),             (T.WORKING,),                   STAY,                UNIT,                               O.EXAMINED,    "",                                       ("reason",)),
+    Move("inform",              _("Ara bilgi gir"),                  (T.WORKING, T.WAITING, T.SCHEDULED, T.CORRECTION, T.FORWARDED), STAY, (*UNIT, *COORD), O.NOTED,    "",                                       ("text",)),
+    Move("schedule",            _("Programa al"),                    (T.WORKING, T.SCHEDULED),       T.SCHEDULED,         UNIT,                               O.SCHEDULED,   "",                                       ("reason", "date")),
+    Move("ask",                 _("Hemşehriye sor"),                 (T.WORKING, T.CORRECTION),      T.WAITING,           UNIT,                               O.ASKED,       "citizen/question",                       ("question",),               True),
+    Move("reply",               _("Hemşehri cevapladı"),             (T.WAITING,),                   T.WORKING,           (R.CITIZEN, R.AGENT, *UNIT),        O.REPLIED,     "unit/replied",                           ("reply",),                  True),
+    Move("stop_waiting",        _("Beklemeyi bırak"),                (T.WAITING,),                   T.WORKING,           (*UNIT, R.SYSTEM),                  O.REPLIED,     "",                                       ("reason",)),
+    Move("answer",              _("Cevapla"),                        (T.WORKING, T.SCHEDULED, T.CORRECTION), T.ANSWERED,  UNIT,                               O.ANSWERED,    "",                                       ("answer",)),
+    Move("record_result",       _("Kurumun cevabını işle"),          (T.FORWARDED,),                 T.ANSWERED,          (*COORD, R.AGENT),                  O.ANSWERED,    "",                                       ("answer",)),
+    Move("reject",              _("Birime iade et"),                 (T.ANSWERED, T.PASSED),         T.CORRECTION,        (R.REVIEWER,),                      O.REJECTED,    "unit/correct",                           ("reason",)),
+    Move("pass",                _("Birim cevabını onayla"),          (T.ANSWERED,),                  T.PASSED,            (R.REVIEWER,),                      O.PASSED),
+    Move("withdraw",            _("Yönlendirmeyi geri çek"),         IN_HAND,                        T.WITHDRAWN,         (*COORD, R.SYSTEM),                 O.CANCELLED,   "unit/withdrawn",                         ("reason",)),
+    Move("remind",              _("Hatırlat"),                       IN_HAND,                        STAY,                (*COORD, R.MANAGER),                O.NONE,        "unit/reminder",                          ()),
+    Move("hand_over",           _("Evrak teslimi"),                  LIVE,                           STAY,                (*COORD, R.AGENT, *UNIT),           O.NONE,        "",                                       ("given_by", "taken_by")),
+)
+# fmt: on
+CASE_MOVES = {row.name: row for row in CASE_ROWS}
+REFERRAL_MOVES = {row.name: row for row in REFERRAL_ROWS}

@@ -1,0 +1,10 @@
+"""Django's name for this package."""
+
+from django.apps import AppConfig
+
+
+class CitizensConfig(AppConfig):
+    """The citizens package."""
+
+    name = "muhatap.citizens"
+    default_auto_field = "django.db.models.BigAutoField"

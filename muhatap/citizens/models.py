@@ -1,0 +1,129 @@
+"""The register of people and organisations who apply (hemşehri sicili)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.organization.models import Actor
+from muhatap.places.models import District, Neighbourhood
+
+
+class Citizen(models.Model):
+    """An applicant: a person or a body, resident or visitor (izmir:15.11, bagcilar:15.1.a).
+
+    The national number is kept encrypted; `number_index` is its blind index (keyed hash), so that it is
+    found without being readable. Nobody creates one except `services.register`.
+    """
+
+    class Kind(models.TextChoices):
+        NATURAL = "natural", _("Gerçek kişi")
+        LEGAL = "legal", _("Tüzel kişi")
+        FOREIGN = "foreign", _("Yabancı (ikamet eden)")
+        VISITOR = "visitor", _("Yerli ziyaretçi")
+        FOREIGN_VISITOR = "foreign_visitor", _("Yabancı ziyaretçi")
+
+    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="citizen")
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.NATURAL)
+    name = models.CharField(max_length=160, help_text="Full name, or title of the body.")
+    name_sort = models.CharField(max_length=220, blank=True)
+    name_fold = models.CharField(max_length=160, blank=True, help_text="tr_ascii of the name.")
+    representative = models.CharField(max_length=160, blank=True, help_text="Who speaks for a legal person.")
+    number_cipher = models.BinaryField(null=True, editable=False)
+    number_index = models.CharField(max_length=64, blank=True, editable=False)
+    district = models.ForeignKey(District, null=True, blank=True, on_delete=models.PROTECT)
+    neighbourhood = models.ForeignKey(Neighbourhood, null=True, blank=True, on_delete=models.PROTECT)
+    address = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=5, default="tr")
+    preferred_channel = models.CharField(max_length=12, blank=True, help_text="A ContactPoint kind, or empty.")
+    call_hours = models.CharField(max_length=40, blank=True)
+    identity_hidden = models.BooleanField(default=False, help_text="Hidden in every case by wish.")
+    note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True, help_text="Last time somebody confirmed the record (izmir:15.13).")
+    checked_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number_index"], condition=~models.Q(number_index=""), name="one_record_per_number")
+        ]
+        indexes = [models.Index(fields=["name_fold"], name="citizen_fold", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return f"citizen {self.pk}"
+
+
+class ContactPoint(models.Model):
+    """A phone number or address by which a citizen is reached; `value` is normalised (E.164, lower-case e-mail)."""
+
+    class Kind(models.TextChoices):
+        MOBILE = "mobile", _("Cep telefonu")
+        LANDLINE = "landline", _("Sabit telefon")
+        EMAIL = "email", _("E-posta")
+        POST = "post", _("Posta adresi")
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="contact_points")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    value = models.CharField(max_length=300)
+    is_primary = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    consent_at = models.DateTimeField(null=True, blank=True, help_text="May be used for messages since.")
+    consent_source = models.CharField(max_length=40, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["value"])]
+        constraints = [
+            models.UniqueConstraint(fields=["citizen", "kind", "value"], name="one_point_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.citizen_id}"
+
+
+class CitizenChange(models.Model):
+    """One change of a citizen record, with the values before and after (izmir:15.13)."""
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=40)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["citizen", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.citizen_id}"
+
+
+class PrivacyNotice(models.Model):
+    """Proof that the information text (law 6698 m.10) was shown or read out, by channel and version."""
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="privacy_notices")
+    version = models.CharField(max_length=20)
+    channel = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.channel}"
+
+
+class Viewing(models.Model):
+    """Who looked at whom, when and why: the read log (law 6698 m.12, izmir:15.10). Never changed, never deleted."""
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="viewings")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=20, help_text="masked, contact, number, hidden_identity, file")
+    reason = models.CharField(max_length=300, blank=True)
+    case_number = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["citizen", "-at"]), models.Index(fields=["by", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} saw {self.what} of {self.citizen_id}"

@@ -1,0 +1,1 @@
+"""Telling the citizen: attempts, outcomes, closing."""

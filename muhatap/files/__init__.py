@@ -1,0 +1,1 @@
+"""Stored files: written safely, checked by content, photos stripped of their position."""

@@ -1,0 +1,1 @@
+"""Health, doctor, the duties report: what an administrator needs to see."""

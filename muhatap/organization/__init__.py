@@ -1,0 +1,1 @@
+"""Units, posts, staff, roles, delegation, actors, settings, and the audit of administration."""

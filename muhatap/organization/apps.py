@@ -1,0 +1,10 @@
+"""Django's name for this package."""
+
+from django.apps import AppConfig
+
+
+class OrganizationConfig(AppConfig):
+    """The organization package."""
+
+    name = "muhatap.organization"
+    default_auto_field = "django.db.models.BigAutoField"

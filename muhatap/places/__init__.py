@@ -1,0 +1,1 @@
+"""Districts, neighbourhoods and their shapes; a point finds its district."""

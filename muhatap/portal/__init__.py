@@ -1,0 +1,1 @@
+"""The citizen's side: report, confirm, track, answer a question, object."""

@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL server: find binaries, initialise, start, probe, stop. Knows nothing of Django."""

@@ -1,0 +1,1 @@
+"""Finding the units a case belongs to: referring, accepting, declining, forwarding, scheduling."""

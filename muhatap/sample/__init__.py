@@ -1,0 +1,1 @@
+"""The sample municipality: Körfez Büyükşehir Belediyesi, its people and its synthetic cases."""

@@ -1,0 +1,1 @@
+"""The composition root: settings, urls, wiring, schedule, base templates, sign-in, middleware."""

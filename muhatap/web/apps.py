@@ -1,0 +1,10 @@
+"""Django's name for this package."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """The web package."""
+
+    name = "muhatap.web"
+    default_auto_field = "django.db.models.BigAutoField"

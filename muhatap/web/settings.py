@@ -1,0 +1,138 @@
+"""Django's settings. Everything that differs between installations comes from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.web.database import database
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("MUHATAP_HOME", "") or Path.home() / ".local/share/muhatap")
+DEBUG = False
+TESTING = bool(os.environ.get("PYTEST_VERSION"))
+
+
+def _secret() -> str:
+    value = os.environ.get("MUHATAP_SECRET_KEY", "")
+    if value:
+        return value
+    kept = HOME / "secret.key"
+    if kept.is_file():
+        return kept.read_text().strip()
+    if TESTING or os.environ.get("MUHATAP_BUILD"):
+        return "a key for tests and builds only, never for people's data"
+    raise ImproperlyConfigured("MUHATAP_SECRET_KEY is not set and there is no secret.key in MUHATAP_HOME")
+
+
+SECRET_KEY = _secret()
+ALLOWED_HOSTS = [host for host in os.environ.get("MUHATAP_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+if TESTING:
+    ALLOWED_HOSTS.append("testserver")
+BASE_URL = os.environ.get("MUHATAP_BASE_URL", "http://localhost:8000")
+SECURE = BASE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "muhatap.kit",
+    "muhatap.jobs",
+    "muhatap.files",
+    "muhatap.organization",
+    "muhatap.places",
+    "muhatap.citizens",
+    "muhatap.deadlines",
+    "muhatap.notifications",
+    "muhatap.cases",
+    "muhatap.intake",
+    "muhatap.approval",
+    "muhatap.routing",
+    "muhatap.answers",
+    "muhatap.delivery",
+    "muhatap.portal",
+    "muhatap.sample",
+    "muhatap.operations",
+    "muhatap.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "muhatap.web.urls"
+WSGI_APPLICATION = "muhatap.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "string_if_invalid": "",
+        },
+    }
+]
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "organization.Staff"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+
+LANGUAGE_CODE = "tr"
+LANGUAGES = [("tr", _("Türkçe")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = "Europe/Istanbul"
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("MUHATAP_STATIC_ROOT", "") or HOME / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if TESTING:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+FILES_ROOT = Path(os.environ.get("MUHATAP_FILES", "") or HOME / "files")
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+EMAIL_HOST = os.environ.get("MUHATAP_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("MUHATAP_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("MUHATAP_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MUHATAP_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("MUHATAP_SMTP_TLS", "") == "1"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("MUHATAP_MAIL_FROM", "muhatap@localhost")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+SILENCED_SYSTEM_CHECKS: list[str] = []
