@@ -47,10 +47,26 @@ class ReferralStatus(TextChoices):
 
 
 S, T = Status, ReferralStatus
-OPEN = (S.AWAITING_APPROVAL, S.RETURNED, S.TO_ROUTE, S.WAITING_CITIZEN, S.WITH_UNITS, S.IN_REVIEW, S.TO_DELIVER, S.OBJECTED)
+OPEN = (
+    S.AWAITING_APPROVAL,
+    S.RETURNED,
+    S.TO_ROUTE,
+    S.WAITING_CITIZEN,
+    S.WITH_UNITS,
+    S.IN_REVIEW,
+    S.TO_DELIVER,
+    S.OBJECTED,
+)
 ENDED = (S.CLOSED, S.CANCELLED)
 ANY = (*OPEN, *ENDED)
-IN_HAND = (T.OFFERED, T.WORKING, T.WAITING, T.SCHEDULED, T.CORRECTION, T.FORWARDED)  # somebody still works on it
+IN_HAND = (
+    T.OFFERED,
+    T.WORKING,
+    T.WAITING,
+    T.SCHEDULED,
+    T.CORRECTION,
+    T.FORWARDED,
+)  # somebody still works on it
 LIVE = (*IN_HAND, T.ANSWERED, T.PASSED)  # counts towards the case's result
 STAY = None
 

@@ -57,17 +57,25 @@ class Channel(models.TextChoices):
 class Topic(models.Model):
     """A subject in a tree of three levels, with its rules. Only leaves take cases."""
 
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     code = models.CharField(max_length=60, unique=True)
     name_tr = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
-    name_fold = models.CharField(max_length=400, blank=True, help_text="tr_ascii of the whole path and the keywords.")
-    keywords = models.CharField(max_length=400, blank=True, help_text="Other words people use for it, by comma.")
+    name_fold = models.CharField(
+        max_length=400, blank=True, help_text="tr_ascii of the whole path and the keywords."
+    )
+    keywords = models.CharField(
+        max_length=400, blank=True, help_text="Other words people use for it, by comma."
+    )
     level = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.REQUEST)
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     target_days = models.PositiveSmallIntegerField(null=True, blank=True)
-    questions = models.JSONField(default=list, help_text="[{code, label_tr, label_en, type, options, required}]")
+    questions = models.JSONField(
+        default=list, help_text="[{code, label_tr, label_en, type, options, required}]"
+    )
     needs_place = models.BooleanField(default=True)
     is_public = models.BooleanField(default=False)
     is_sensitive = models.BooleanField(default=False)
@@ -114,7 +122,9 @@ class Desk(models.Model):
         DELIVERY = "delivery", _("Bildirim")
 
     stage = models.CharField(max_length=8, choices=Stage.choices)
-    channel = models.CharField(max_length=12, choices=Channel.choices, blank=True, help_text="Empty: every other channel.")
+    channel = models.CharField(
+        max_length=12, choices=Channel.choices, blank=True, help_text="Empty: every other channel."
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -136,34 +146,54 @@ class Case(models.Model):
     title = models.CharField(max_length=160)
     text = models.TextField()
     answers_to_questions = models.JSONField(default=dict)
-    citizen = models.ForeignKey(Citizen, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
+    citizen = models.ForeignKey(
+        Citizen, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
     identity_hidden = models.BooleanField(default=False)
-    reply_point = models.ForeignKey(ContactPoint, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reply_point = models.ForeignKey(
+        ContactPoint, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     language = models.CharField(max_length=5, default="tr")
     is_sensitive = models.BooleanField(default=False)
-    is_incomplete = models.BooleanField(default=False, help_text="Taken with missing information (sisli:16.d).")
+    is_incomplete = models.BooleanField(
+        default=False, help_text="Taken with missing information (sisli:16.d)."
+    )
     missing = models.JSONField(default=list)
     district = models.ForeignKey(District, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    neighbourhood = models.ForeignKey(Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     street = models.CharField(max_length=160, blank=True)
     door = models.CharField(max_length=40, blank=True)
     place_note = models.CharField(max_length=200, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
-    paper_no = models.CharField(max_length=40, blank=True, help_text="Number of the petition, letter or outside record.")
+    paper_no = models.CharField(
+        max_length=40, blank=True, help_text="Number of the petition, letter or outside record."
+    )
     received_at = models.DateTimeField()
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     registering_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    approval_desk = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    routing_desk = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    review_desk = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    delivery_desk = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    approval_desk = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    routing_desk = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    review_desk = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    delivery_desk = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     to_review = models.BooleanField(default=False, help_text="A unit's answer waits for the reviewer.")
     to_inform = models.BooleanField(default=False, help_text="Interim information waits to be passed on.")
     escalated_at = models.DateTimeField(null=True, blank=True)
     docket = models.OneToOneField(Docket, on_delete=models.PROTECT, related_name="case")
-    due_at = models.DateTimeField(null=True, blank=True, help_text="The earliest open clock; empty when none runs.")
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="The earliest open clock; empty when none runs."
+    )
     law_due_at = models.DateTimeField(null=True, blank=True)
     target_due_at = models.DateTimeField(null=True, blank=True)
     is_paused = models.BooleanField(default=False)
@@ -177,19 +207,41 @@ class Case(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="case_search"),
-            models.Index(fields=["approval_desk", "received_at", "id"], name="case_to_approve", condition=Q(status="awaiting_approval")),
-            models.Index(fields=["routing_desk", "received_at", "id"], name="case_to_route", condition=Q(status__in=["to_route", "objected", "waiting_citizen"])),
-            models.Index(fields=["review_desk", "due_at", "id"], name="case_to_review", condition=Q(to_review=True)),
-            models.Index(fields=["delivery_desk", "due_at", "id"], name="case_to_deliver", condition=Q(status="to_deliver")),
-            models.Index(fields=["delivery_desk", "due_at", "id"], name="case_to_inform", condition=Q(to_inform=True)),
+            models.Index(
+                fields=["approval_desk", "received_at", "id"],
+                name="case_to_approve",
+                condition=Q(status="awaiting_approval"),
+            ),
+            models.Index(
+                fields=["routing_desk", "received_at", "id"],
+                name="case_to_route",
+                condition=Q(status__in=["to_route", "objected", "waiting_citizen"]),
+            ),
+            models.Index(
+                fields=["review_desk", "due_at", "id"], name="case_to_review", condition=Q(to_review=True)
+            ),
+            models.Index(
+                fields=["delivery_desk", "due_at", "id"],
+                name="case_to_deliver",
+                condition=Q(status="to_deliver"),
+            ),
+            models.Index(
+                fields=["delivery_desk", "due_at", "id"], name="case_to_inform", condition=Q(to_inform=True)
+            ),
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(status__in=list(OPEN))),
-            models.Index(fields=["law_due_at", "id"], name="case_law_due", condition=Q(status__in=list(OPEN))),
+            models.Index(
+                fields=["law_due_at", "id"], name="case_law_due", condition=Q(status__in=list(OPEN))
+            ),
             models.Index(fields=["registered_by", "-received_at", "-id"], name="case_author"),
-            models.Index(fields=["registered_by", "id"], name="case_returned", condition=Q(status="returned")),
+            models.Index(
+                fields=["registered_by", "id"], name="case_returned", condition=Q(status="returned")
+            ),
             models.Index(fields=["-received_at", "-id"], name="case_newest"),
             models.Index(fields=["status", "-received_at", "-id"], name="case_status"),
             models.Index(fields=["citizen", "-received_at"], name="case_citizen"),
-            models.Index(fields=["escalated_at", "id"], name="case_escalated", condition=Q(escalated_at__isnull=False)),
+            models.Index(
+                fields=["escalated_at", "id"], name="case_escalated", condition=Q(escalated_at__isnull=False)
+            ),
             models.Index(fields=["lat", "lon"], name="case_place", condition=Q(lat__isnull=False)),
         ]
 
@@ -219,8 +271,12 @@ class Referral(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.WORK)
     status = models.CharField(max_length=12, choices=ReferralStatus.choices)
-    officer = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    with_paper = models.BooleanField(default=False, help_text="The paper original goes along (bagcilar:24.1.b).")
+    officer = models.ForeignKey(
+        Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    with_paper = models.BooleanField(
+        default=False, help_text="The paper original goes along (bagcilar:24.1.b)."
+    )
     outside_no = models.CharField(max_length=60, blank=True, help_text="The other institution's number.")
     scheduled_for = models.DateField(null=True, blank=True)
     returns = models.PositiveSmallIntegerField(default=0, help_text="How often the reviewer gave it back.")
@@ -229,17 +285,29 @@ class Referral(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     docket = models.OneToOneField(Docket, on_delete=models.PROTECT, related_name="referral")
     due_at = models.DateTimeField(null=True, blank=True)
-    law_due_at = models.DateTimeField(null=True, blank=True, help_text="The case's, copied for the unit's list.")
+    law_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="The case's, copied for the unit's list."
+    )
     is_paused = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "unit", "purpose"], condition=Q(status__in=[*IN_HAND, "answered"]), name="one_live_referral")
+            models.UniqueConstraint(
+                fields=["case", "unit", "purpose"],
+                condition=Q(status__in=[*IN_HAND, "answered"]),
+                name="one_live_referral",
+            )
         ]
         indexes = [
-            models.Index(fields=["unit", "due_at", "id"], name="referral_inbox", condition=Q(status__in=list(IN_HAND))),
+            models.Index(
+                fields=["unit", "due_at", "id"], name="referral_inbox", condition=Q(status__in=list(IN_HAND))
+            ),
             models.Index(fields=["unit", "status", "due_at", "id"], name="referral_status"),
-            models.Index(fields=["officer", "due_at", "id"], name="referral_mine", condition=Q(status__in=list(IN_HAND))),
+            models.Index(
+                fields=["officer", "due_at", "id"],
+                name="referral_mine",
+                condition=Q(status__in=list(IN_HAND)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -256,8 +324,12 @@ class Event(models.Model):
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    on_behalf_of = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    referral = models.ForeignKey(Referral, null=True, on_delete=models.PROTECT, related_name="events", db_index=False)
+    on_behalf_of = models.ForeignKey(
+        Actor, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    referral = models.ForeignKey(
+        Referral, null=True, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     move = models.CharField(max_length=24)
     before = models.CharField(max_length=20, blank=True)
     after = models.CharField(max_length=20, blank=True)
@@ -337,7 +409,9 @@ class Contact(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    citizen = models.ForeignKey(Citizen, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
+    citizen = models.ForeignKey(
+        Citizen, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts"
+    )
     topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
     text = models.TextField(blank=True)
@@ -364,7 +438,9 @@ class Counter(models.Model):
     n = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scope", "unit_id", "status", "slot"], name="one_slot")]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "unit_id", "status", "slot"], name="one_slot")
+        ]
 
     def __str__(self) -> str:
         return f"{self.scope} {self.unit_id} {self.status}"

@@ -35,18 +35,24 @@ class Citizen(models.Model):
     neighbourhood = models.ForeignKey(Neighbourhood, null=True, blank=True, on_delete=models.PROTECT)
     address = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=5, default="tr")
-    preferred_channel = models.CharField(max_length=12, blank=True, help_text="A ContactPoint kind, or empty.")
+    preferred_channel = models.CharField(
+        max_length=12, blank=True, help_text="A ContactPoint kind, or empty."
+    )
     call_hours = models.CharField(max_length=40, blank=True)
     identity_hidden = models.BooleanField(default=False, help_text="Hidden in every case by wish.")
     note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    checked_at = models.DateTimeField(null=True, blank=True, help_text="Last time somebody confirmed the record (izmir:15.13).")
+    checked_at = models.DateTimeField(
+        null=True, blank=True, help_text="Last time somebody confirmed the record (izmir:15.13)."
+    )
     checked_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["number_index"], condition=~models.Q(number_index=""), name="one_record_per_number")
+            models.UniqueConstraint(
+                fields=["number_index"], condition=~models.Q(number_index=""), name="one_record_per_number"
+            )
         ]
         indexes = [models.Index(fields=["name_fold"], name="citizen_fold", opclasses=["varchar_pattern_ops"])]
 
@@ -75,9 +81,7 @@ class ContactPoint(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["value"])]
-        constraints = [
-            models.UniqueConstraint(fields=["citizen", "kind", "value"], name="one_point_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["citizen", "kind", "value"], name="one_point_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.citizen_id}"

@@ -66,9 +66,15 @@ class Policy(models.Model):
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=14, choices=Unit.choices)
     kinds = models.JSONField(default=list, help_text="Kinds of case it holds for; empty: all.")
-    shifts_off_holiday = models.BooleanField(default=False, help_text="A last day that is off moves to the next working day.")
-    halves_count = models.BooleanField(default=True, help_text="Half-days count as working days: the earlier, safer date.")
-    leave_counts = models.BooleanField(default=True, help_text="Administrative leave counts as a working day.")
+    shifts_off_holiday = models.BooleanField(
+        default=False, help_text="A last day that is off moves to the next working day."
+    )
+    halves_count = models.BooleanField(
+        default=True, help_text="Half-days count as working days: the earlier, safer date."
+    )
+    leave_counts = models.BooleanField(
+        default=True, help_text="Administrative leave counts as a working day."
+    )
     start_on = models.JSONField(default=list)
     stop_on = models.JSONField(default=list)
     pause_on = models.JSONField(default=list)
@@ -122,7 +128,9 @@ class Clock(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    fixed_due = models.DateField(null=True, blank=True, help_text="A promised date (termin) that replaced the computed one.")
+    fixed_due = models.DateField(
+        null=True, blank=True, help_text="A promised date (termin) that replaced the computed one."
+    )
     paused_at = models.DateTimeField(null=True, blank=True)
     pauses = models.JSONField(default=list, help_text="Ended pauses, [[from, to], …], ISO 8601.")
     stopped_at = models.DateTimeField(null=True, blank=True)
@@ -133,7 +141,9 @@ class Clock(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["docket"]),
-            models.Index(fields=["next_alert_at"], name="clock_alert", condition=models.Q(next_alert_at__isnull=False)),
+            models.Index(
+                fields=["next_alert_at"], name="clock_alert", condition=models.Q(next_alert_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

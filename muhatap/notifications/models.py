@@ -30,8 +30,14 @@ class Template(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["name", "channel", "language", "version"], name="one_template_version"),
-            models.UniqueConstraint(fields=["name", "channel", "language"], condition=models.Q(is_current=True), name="one_current_template"),
+            models.UniqueConstraint(
+                fields=["name", "channel", "language", "version"], name="one_template_version"
+            ),
+            models.UniqueConstraint(
+                fields=["name", "channel", "language"],
+                condition=models.Q(is_current=True),
+                name="one_current_template",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +64,9 @@ class Notice(models.Model):
     subject = models.CharField(max_length=250, blank=True)
     body = models.TextField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
-    event_id = models.BigIntegerField(null=True, help_text="The event it tells of; a plain value, keys point down.")
+    event_id = models.BigIntegerField(
+        null=True, help_text="The event it tells of; a plain value, keys point down."
+    )
     case_id = models.BigIntegerField(null=True)
     unit_id = models.BigIntegerField(null=True)
     message_id = models.CharField(max_length=120, unique=True)
@@ -71,7 +79,9 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["case_id", "-created_at"]),
-            models.Index(fields=["status", "created_at"], name="notice_open", condition=~models.Q(status="sent")),
+            models.Index(
+                fields=["status", "created_at"], name="notice_open", condition=~models.Q(status="sent")
+            ),
         ]
 
     def __str__(self) -> str:

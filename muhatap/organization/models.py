@@ -28,13 +28,17 @@ class Unit(models.Model):
     name_tr = models.CharField(max_length=160)
     name_en = models.CharField(max_length=160, blank=True)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.OWN)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     path = models.CharField(max_length=200, blank=True, db_index=True)
     district_code = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     takes_referrals = models.BooleanField(default=False)
-    needs_approval = models.BooleanField(default=False, help_text="What its staff register waits for approval.")
+    needs_approval = models.BooleanField(
+        default=False, help_text="What its staff register waits for approval."
+    )
     phone_first = models.BooleanField(
         default=False, help_text="Results are told by telephone first (sisli:12.e)."
     )
@@ -131,7 +135,9 @@ class RoleGrant(models.Model):
     class Meta:
         indexes = [models.Index(fields=["unit", "role"])]
         constraints = [
-            models.UniqueConstraint(fields=["staff", "role", "unit"], condition=models.Q(until=None), name="one_open_grant")
+            models.UniqueConstraint(
+                fields=["staff", "role", "unit"], condition=models.Q(until=None), name="one_open_grant"
+            )
         ]
 
     def __str__(self) -> str:
@@ -151,7 +157,9 @@ class Delegation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(until__gt=models.F("since")), name="delegation_has_length"),
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("since")), name="delegation_has_length"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(principal=models.F("delegate")), name="delegation_to_somebody_else"
             ),
@@ -178,7 +186,8 @@ class Actor(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind"], condition=models.Q(kind="system"), name="one_system"),
             models.CheckConstraint(
-                condition=models.Q(kind="staff", staff__isnull=False) | (~models.Q(kind="staff") & models.Q(staff=None)),
+                condition=models.Q(kind="staff", staff__isnull=False)
+                | (~models.Q(kind="staff") & models.Q(staff=None)),
                 name="staff_actor_has_staff",
             ),
         ]

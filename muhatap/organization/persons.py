@@ -57,4 +57,6 @@ class Person:
 
     def branch_paths(self) -> list[str]:
         """Paths of the branches this person works in as unit user or unit lead."""
-        return [g.unit_path for g in self.grants if g.role in {Role.UNIT_USER, Role.UNIT_LEAD} and g.unit_path]
+        return [
+            g.unit_path for g in self.grants if g.role in {Role.UNIT_USER, Role.UNIT_LEAD} and g.unit_path
+        ]

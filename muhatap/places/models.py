@@ -15,7 +15,9 @@ class District(models.Model):
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=80)
     name_sort = models.CharField(max_length=120, blank=True)
-    name_fold = models.CharField(max_length=80, blank=True, help_text="tr_ascii of the name, for typing without Turkish letters.")
+    name_fold = models.CharField(
+        max_length=80, blank=True, help_text="tr_ascii of the name, for typing without Turkish letters."
+    )
     outline = models.JSONField(default=list)
     south = models.FloatField(default=0)
     west = models.FloatField(default=0)

@@ -29,7 +29,9 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
-ALLOWED_HOSTS = [host for host in os.environ.get("MUHATAP_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("MUHATAP_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
+]
 if TESTING:
     ALLOWED_HOSTS.append("testserver")
 BASE_URL = os.environ.get("MUHATAP_BASE_URL", "http://localhost:8000")
