@@ -23,7 +23,7 @@ class StaffRequest(HttpRequest):
     """A request that passed a staff gate."""
 
     person: Person
-    user: Staff  # type: ignore[assignment]
+    user: Staff
 
 
 def public(view: View) -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from muhatap.kit import clock
 from muhatap.organization.models import Actor, Delegation, RoleGrant, Staff
@@ -32,7 +32,7 @@ def person_of(staff: Staff) -> Person:
     )
     rows = RoleGrant.objects.filter(
         live, staff_id__in=[staff.pk, *(principal for principal, _role in held)]
-    ).values_list("staff_id", "role", "unit_id", path=F("unit__path"), actor=F("staff__actor__id"))
+    ).values_list("staff_id", "role", "unit_id", "unit__path", "staff__actor__id")
     grants = []
     actor_id = 0
     for staff_id, role, unit_id, path, actor in rows:
