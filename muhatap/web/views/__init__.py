@@ -1,0 +1,1 @@
+"""Views of the shell itself: errors, the design page."""
