@@ -29,7 +29,7 @@ def digest(salt: str, value: Any) -> str:
     return hashlib.sha256(salt.encode() + orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def event_hash(  # noqa: PLR0913 - it is what an event consists of
+def event_hash(
     previous: str,
     *,
     case_number: str,

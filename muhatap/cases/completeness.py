@@ -1,0 +1,35 @@
+"""What a topic needs to be known (duty intake.completeness-check, sisli:12.ç, izmir:15.11). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from muhatap.cases.drafts import CaseDraft
+from muhatap.cases.models import Channel, Topic
+
+
+def missing(draft: CaseDraft) -> list[str]:
+    """Codes of what is missing: `text`, `place`, `citizen`, `files`, `q:<question>`."""
+    found = [] if draft.text.strip() else ["text"]
+    if draft.topic.needs_place and not has_place(draft):
+        found.append("place")
+    if draft.citizen is None and not draft.topic.allows_anonymous:
+        found.append("citizen")
+    if draft.channel == Channel.PETITION and draft.citizen is not None and not draft.files:
+        found.append("files")  # a petition comes with its image (sisli:7.g)
+    return found + [f"q:{code}" for code in missing_answers(draft.topic, draft.answers)]
+
+
+def has_place(draft: CaseDraft) -> bool:
+    """True when somebody could go there: a point, or a neighbourhood."""
+    return draft.neighbourhood is not None or (draft.lat is not None and draft.lon is not None)
+
+
+def missing_answers(topic: Topic, answers: Mapping[str, Any]) -> list[str]:
+    """Codes of the topic's required questions without an answer."""
+    return [
+        question["code"]
+        for question in topic.questions
+        if question.get("required") and not str(answers.get(question["code"], "")).strip()
+    ]

@@ -1,0 +1,149 @@
+"""What a move does besides changing the status: rows and columns that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from muhatap.cases.errors import MissingFacts
+from muhatap.cases.lifecycle import REFERRAL_MOVES
+from muhatap.cases.models import Case, Information, Question, Referral
+from muhatap.cases.recording import Record
+
+Facts = dict[str, Any]
+
+
+def closed(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The case ended; nothing waits for anybody any more."""
+    case.closed_at = record.at
+    case.to_review = case.to_inform = False
+    case.escalated_at = None
+    record.columns |= {"closed_at", "to_review", "to_inform", "escalated_at"}
+
+
+def reopened(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """A new round begins; the old referrals and clocks stay counted."""
+    case.round += 1
+    case.closed_at = None
+    record.columns |= {"round", "closed_at"}
+
+
+def objected(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The citizen is not satisfied; the case is open again but nobody works on it yet."""
+    case.closed_at = None
+    record.columns |= {"closed_at"}
+
+
+def escalated(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The supervisor takes it from here (sisli:14.g)."""
+    case.escalated_at = record.at
+    record.columns |= {"escalated_at"}
+
+
+def settled(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The supervisor gave it back with a measure."""
+    case.escalated_at = None
+    record.columns |= {"escalated_at"}
+
+
+def hidden(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """Units see no more who applied (izmir:15.10)."""
+    case.identity_hidden = True
+    record.columns |= {"identity_hidden"}
+
+
+def shown(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The manager lifted the hiding."""
+    case.identity_hidden = False
+    record.columns |= {"identity_hidden"}
+
+
+def informed(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The unit's note waits at the delivery desk until it is passed on (sisli:15.ç)."""
+    row = Information.objects.create(
+        case=case,
+        referral=referral,
+        text=facts["text"],
+        entered_at=record.at,
+        entered_by_id=record.by.actor_id,
+    )
+    facts["information"] = row.pk
+    case.to_inform = True
+    record.columns |= {"to_inform"}
+
+
+def passed_on(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """What the desk passed on closes the unit's note; a desk may also inform by itself, without a note."""
+    waiting = Information.objects.filter(case=case, passed_at=None)
+    if facts.get("information"):
+        waiting.filter(pk=facts["information"]).update(passed_at=record.at, passed_text=facts["text"])
+    case.to_inform = waiting.exists()
+    record.columns |= {"to_inform"}
+
+
+def asked(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The question as the citizen will read it."""
+    Question.objects.create(
+        case=case,
+        referral=referral,
+        text=facts["question"],
+        asked_at=record.at,
+        asked_by_id=record.by.actor_id,
+    )
+
+
+def replied(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The reply closes the open question."""
+    Question.objects.filter(case=case, referral=referral, replied_at=None).update(
+        reply=facts["reply"], replied_at=record.at
+    )
+
+
+def scheduled(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The promised day (termin); it may not lie in the past (izmir:16.a)."""
+    if referral is None:
+        raise AssertionError("only referrals are scheduled")
+    try:
+        referral.scheduled_for = date.fromisoformat(str(facts["date"]))
+    except ValueError as error:
+        raise MissingFacts(REFERRAL_MOVES["schedule"], ["date"]) from error
+
+
+def assigned(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """One officer answers for it (bagcilar:24.1.ç)."""
+    if referral is None:
+        raise AssertionError("only referrals are assigned")
+    referral.officer_id = int(facts["officer"])
+
+
+def given_back(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The reviewer's returns are counted."""
+    if referral is None:
+        raise AssertionError("only referrals are given back")
+    referral.returns += 1
+
+
+CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] = {
+    "deliver": closed,
+    "close_silently": closed,
+    "dismiss_objection": closed,
+    "cancel": closed,
+    "withdraw_case": closed,
+    "reopen": reopened,
+    "reopen_after_check": reopened,
+    "object": objected,
+    "escalate": escalated,
+    "settle": settled,
+    "hide_identity": hidden,
+    "show_identity": shown,
+    "pass_on": passed_on,
+    "ask": asked,
+    "reply": replied,
+    "inform": informed,
+    "schedule": scheduled,
+    "assign": assigned,
+    "take": assigned,
+    "reject": given_back,
+}
+ENDS_REFERRALS = frozenset({"cancel", "withdraw_case"})

@@ -1,0 +1,113 @@
+"""Counters of queues, changed in the move's own transaction; slotted so that writers do not wait."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter as Tally
+from collections.abc import Iterable, Mapping
+
+from django.db import connection
+from django.db.models import Sum
+
+from muhatap.cases.lifecycle import IN_HAND, ReferralStatus, Status
+from muhatap.cases.models import Case, Counter, Referral
+
+SLOTS = 8
+Key = tuple[str, int, str]  # scope, unit, status
+
+# which desk waits in which status of the case
+WAITS = {
+    Status.AWAITING_APPROVAL: ("approval", "approval_desk_id"),
+    Status.TO_ROUTE: ("routing", "routing_desk_id"),
+    Status.OBJECTED: ("routing", "routing_desk_id"),
+    Status.WAITING_CITIZEN: ("routing", "routing_desk_id"),
+    Status.TO_DELIVER: ("delivery", "delivery_desk_id"),
+}
+
+
+def keys_of(case: Case) -> list[Key]:
+    """Under which counters a case stands now."""
+    keys: list[Key] = []
+    if case.status in WAITS:
+        scope, column = WAITS[Status(case.status)]
+        keys.append((scope, getattr(case, column) or 0, case.status))
+    if case.status == Status.RETURNED:
+        keys.append(("author", case.registered_by_id, case.status))
+    if case.to_review:
+        keys.append(("review", case.review_desk_id or 0, "to_review"))
+    if case.to_inform:
+        keys.append(("inform", case.delivery_desk_id or 0, "to_inform"))
+    if case.escalated_at:
+        keys.append(("escalated", case.routing_desk_id or 0, "escalated"))
+    return keys
+
+
+def keys_of_referral(referral: Referral) -> list[Key]:
+    """Under which counters a referral stands now."""
+    if referral.status not in (*IN_HAND, ReferralStatus.ANSWERED):
+        return []
+    keys: list[Key] = [("unit", referral.unit_id, referral.status)]
+    if referral.officer_id and referral.status in IN_HAND:
+        keys.append(("officer", referral.officer_id, "mine"))
+    return keys
+
+
+def add(changes: Mapping[Key, int]) -> None:
+    """Write the differences in one statement, ordered by key so that two writers never deadlock."""
+    rows = sorted((key, delta) for key, delta in changes.items() if delta)
+    if not rows:
+        return
+    slot = random.randrange(SLOTS)
+    columns = list(zip(*[(scope, unit, status, delta) for (scope, unit, status), delta in rows], strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_counter (scope, unit_id, status, slot, n) "
+            "SELECT scope, unit, status, %s, delta "
+            "FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[]) "
+            "AS t(scope, unit, status, delta) "
+            "ON CONFLICT (scope, unit_id, status, slot) DO UPDATE SET n = cases_counter.n + EXCLUDED.n",
+            [slot, *(list(column) for column in columns)],
+        )
+
+
+def read(scopes_units: Iterable[tuple[str, int]]) -> dict[Key, int]:
+    """The counters of these scopes and units, in one statement."""
+    wanted = set(scopes_units)
+    rows = (
+        Counter.objects.filter(
+            scope__in={scope for scope, _unit in wanted}, unit_id__in={unit for _scope, unit in wanted}
+        )
+        .values_list("scope", "unit_id", "status")
+        .annotate(total=Sum("n"))
+    )
+    return {(scope, unit, status): total for scope, unit, status, total in rows if (scope, unit) in wanted}
+
+
+def recount() -> dict[Key, int]:
+    """What the counters should say, by scanning. For repair, for generated histories and for tests only."""
+    tally: Tally[Key] = Tally()
+    columns = [
+        "status",
+        "to_review",
+        "to_inform",
+        "escalated_at",
+        "registered_by",
+        "approval_desk",
+        "routing_desk",
+        "review_desk",
+        "delivery_desk",
+    ]
+    for case in Case.objects.only(*columns).iterator(5000):
+        tally.update(keys_of(case))
+    for referral in Referral.objects.only("status", "unit", "officer").iterator(5000):
+        tally.update(keys_of_referral(referral))
+    return dict(tally)
+
+
+def rebuild() -> None:
+    """Write the counters anew from a recount. Only while nobody moves cases."""
+    Counter.objects.all().delete()
+    Counter.objects.bulk_create(
+        Counter(scope=scope, unit_id=unit, status=status, slot=0, n=n)
+        for (scope, unit, status), n in recount().items()
+    )

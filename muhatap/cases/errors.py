@@ -1,0 +1,51 @@
+"""What cases refuse, with the words for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from muhatap.cases.lifecycle import Move
+from muhatap.kit import errors
+
+
+class NotYours(errors.NotYours):
+    """The move belongs to another role or another unit."""
+
+    def __init__(self, row: Move) -> None:
+        super().__init__(
+            _("“%(move)s” işlemi sizin yetkinizde değil. Hiçbir şey değişmedi.") % {"move": row.label}
+        )
+
+
+class NotNow(errors.NotNow):
+    """The case or referral is elsewhere by now; somebody may have been faster."""
+
+    def __init__(self, row: Move, status: Any) -> None:
+        super().__init__(
+            _(
+                "Başvuru şu an “%(status)s” durumunda; “%(move)s” yapılamaz. "
+                "Başka biri sizden önce davranmış olabilir."
+            )
+            % {"status": status, "move": row.label}
+        )
+
+
+class MissingFacts(errors.Incomplete):
+    """The move needs facts that were not given."""
+
+    def __init__(self, row: Move, missing: Sequence[str]) -> None:
+        field = _("Bu alan boş bırakılamaz.")
+        super().__init__(
+            _("“%(move)s” için gereken bilgi eksik. Yazdıklarınız duruyor.") % {"move": row.label},
+            fields=dict.fromkeys(missing, field),
+        )
+
+
+class AlreadyThere(errors.NotNow):
+    """The unit has a live referral of this case already."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(_("Başvuru zaten şu birimde: %(unit)s.") % {"unit": unit})

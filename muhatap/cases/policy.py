@@ -1,0 +1,55 @@
+"""Who may do what to which case. The lifecycle row names the roles; here each role gets its scope.
+
+A person without a unit is nobody's colleague: grants compare units that exist (`None == None` must not
+make two strangers "the same unit"; a test keeps it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from muhatap.cases.lifecycle import Move
+from muhatap.cases.models import Case, Referral
+from muhatap.organization.models import Unit
+from muhatap.organization.persons import Grant, Person
+from muhatap.organization.roles import Role
+
+DESK_OF: Mapping[Role, str] = {
+    Role.APPROVER: "approval_desk",
+    Role.COORDINATOR: "routing_desk",
+    Role.SUPERVISOR: "routing_desk",
+    Role.MANAGER: "routing_desk",
+    Role.REVIEWER: "review_desk",
+    Role.DELIVERER: "delivery_desk",
+}
+
+
+def may(by: Person, row: Move, case: Case, referral: Referral | None = None) -> Grant | None:
+    """The grant by which `by` may make this move, or None. Fetch the case through `queries` first."""
+    held = [grant for role in row.who if (grant := _grant(by, role, case, referral))]
+    return min(held, key=lambda grant: grant.on_behalf_of is not None, default=None)
+
+
+def _grant(by: Person, role: Role, case: Case, referral: Referral | None) -> Grant | None:
+    if role in {Role.SYSTEM, Role.CITIZEN}:
+        return by.grant(role)  # a citizen's visit fetches its own cases only
+    if role is Role.AUTHOR:
+        return Grant(Role.AUTHOR) if case.registered_by_id == by.actor_id and by.kind == "staff" else None
+    if role in {Role.UNIT_USER, Role.UNIT_LEAD}:
+        if referral is None:
+            return next((grant for grant in by.grants if grant.role == role), None)
+        return by.grant(role, referral.unit_id, referral.unit.path)
+    if role in DESK_OF:
+        desk: Unit | None = getattr(case, DESK_OF[role])
+        if desk is None:
+            return next((grant for grant in by.grants if grant.role == role), None)
+        return by.grant(role, desk.pk, desk.path)
+    return by.grant(role) or next((grant for grant in by.grants if grant.role == role), None)
+
+
+def sees_applicant(by: Person, case: Case) -> bool:
+    """True when the applicant may be shown: not hidden, or hidden and the role may reveal it (izmir:15.10).
+
+    An anonymous case has nobody to show.
+    """
+    return case.citizen_id is not None and (not case.identity_hidden or by.sees_hidden)

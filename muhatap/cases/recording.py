@@ -1,0 +1,116 @@
+"""One case's changes within one transaction: collected, then written in few statements and a fixed order.
+
+Order: case row, events, referrals' counters, notices, follow-up job. Everything or nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from muhatap.cases import counting, telling, timeline
+from muhatap.cases.facts import split
+from muhatap.cases.lifecycle import Move
+from muhatap.cases.models import Case, Event, Referral
+from muhatap.jobs import enqueue
+from muhatap.kit import clock
+from muhatap.organization.persons import Grant, Person
+
+# moves that something elsewhere follows; `web.wiring` says what, and a test keeps both alike
+FOLLOWED = frozenset({"pass", "forward"})
+
+
+@dataclass
+class Record:
+    """Collects events and counter changes of one locked case; `write` puts them down."""
+
+    case: Case
+    by: Person
+    at: datetime = field(default_factory=clock.now)
+    events: list[tuple[Event, Move]] = field(default_factory=list)
+    tally: Tally[counting.Key] = field(default_factory=Tally)
+    columns: set[str] = field(default_factory=set)
+    code: str = ""
+
+    def __post_init__(self) -> None:
+        if self.case.pk:
+            self._count(counting.keys_of(self.case), -1)
+
+    def line(
+        self,
+        row: Move,
+        *,
+        grant: Grant | None,
+        before: str,
+        after: str,
+        referral: Referral | None = None,
+        facts: dict[str, Any] | None = None,
+    ) -> Event:
+        """Append one line to the timeline, chained to the one before it."""
+        plain, personal = split(facts or {})
+        salts, digests = timeline.seal(personal)
+        case = self.case
+        case.event_count += 1
+        event = Event(
+            case=case,
+            seq=case.event_count,
+            at=self.at,
+            by_id=self.by.actor_id,
+            on_behalf_of_id=grant.on_behalf_of if grant else None,
+            referral=referral,
+            move=row.name,
+            before=before,
+            after=after,
+            facts=plain,
+            personal=personal or None,
+            salts=salts or None,
+            digests=digests,
+        )
+        event.hash = case.chain_head = timeline.event_hash(
+            case.chain_head,
+            case_number=case.number,
+            seq=event.seq,
+            at=event.at,
+            by_id=event.by_id,
+            on_behalf_of_id=event.on_behalf_of_id,
+            referral_id=referral.pk if referral else None,
+            move=event.move,
+            before=event.before,
+            after=event.after,
+            facts=event.facts,
+            digests=event.digests,
+        )
+        self.events.append((event, row))
+        self.columns |= {"event_count", "chain_head"}
+        return event
+
+    def left(self, referral: Referral) -> None:
+        """Note where a referral stood before it changes."""
+        self._count(counting.keys_of_referral(referral), -1)
+
+    def arrived(self, referral: Referral) -> None:
+        """Note where a referral stands after it changed."""
+        self._count(counting.keys_of_referral(referral), +1)
+
+    def write(self, *, is_new: bool = False) -> None:
+        """Put everything down: the case, its events, the counters, the notices, the follow-up."""
+        self._count(counting.keys_of(self.case), +1)
+        if is_new:
+            self.case.save(force_insert=True)
+        elif self.columns:
+            self.case.save(update_fields=sorted(self.columns))
+        for event, _row in self.events:
+            event.case_id = self.case.pk
+        Event.objects.bulk_create([event for event, _row in self.events])
+        counting.add(self.tally)
+        for event, row in self.events:
+            telling.tell(row, event, self.case, by=self.by, code=self.code)
+        followed = [event.pk for event, row in self.events if row.name in FOLLOWED]
+        if followed:
+            enqueue("web.follow_up", events=followed)
+
+    def _count(self, keys: list[counting.Key], delta: int) -> None:
+        for key in keys:
+            self.tally[key] += delta

@@ -1,0 +1,58 @@
+"""The search column of a case: what it holds and how a typed phrase becomes a query. No names of applicants:
+a hidden identity must not leak through search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import Func, Value
+
+from muhatap.cases.models import Case, Topic
+from muhatap.kit.turkish import ascii_fold, fold
+
+LONGEST = 20_000  # characters of text that are searched
+
+
+def search_text(case: Case, topic: Topic) -> str:
+    """Everything by which a case is found with words."""
+    place = [
+        case.street,
+        case.neighbourhood.name if case.neighbourhood else "",
+        case.district.name if case.district else "",
+    ]
+    parts = [case.title, topic.name_tr, case.text[:LONGEST], *place, case.place_note, case.paper_no]
+    return " ".join(part for part in parts if part)
+
+
+def search_vector(case: Case, topic: Topic) -> Any:
+    """The column's expression: stems of the folded text, and its words without Turkish letters."""
+    text = search_text(case, topic)
+    return Concat(
+        Func(_config("turkish"), Value(fold(text)), function="to_tsvector", output_field=SearchVectorField()),
+        Func(
+            _config("simple"),
+            Value(ascii_fold(text)),
+            function="to_tsvector",
+            output_field=SearchVectorField(),
+        ),
+    )
+
+
+class Concat(Func):
+    """Two text search vectors as one."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = SearchVectorField()
+
+
+def _config(name: str) -> Func:
+    return Func(Value(name), template="%(expressions)s::regconfig")
+
+
+def search_query(phrase: str) -> SearchQuery:
+    """Words typed by a person, with or without Turkish letters; a last word may be unfinished."""
+    return SearchQuery(Value(fold(phrase)), config="turkish", search_type="websearch") | SearchQuery(
+        Value(ascii_fold(phrase)), config="simple", search_type="websearch"
+    )

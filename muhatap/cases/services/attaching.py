@@ -1,0 +1,41 @@
+"""Files on cases, and conversations that end at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from muhatap.cases import queries
+from muhatap.cases.models import Attachment, Case, Contact
+from muhatap.cases.services.moving import move
+from muhatap.kit import clock
+from muhatap.organization.persons import Person
+
+
+@transaction.atomic
+def attach(case_id: int, file_ids: Sequence[int], *, audience: str, by: Person) -> list[Attachment]:
+    """Put stored files on a case, seen by `audience`, and remember it on the timeline."""
+    made = put(queries.visible_to(by).get(pk=case_id), file_ids, audience, by=by)
+    move(case_id, "attach", by=by, facts={"files": [attachment.pk for attachment in made]})
+    return made
+
+
+def put(case: Case, file_ids: Sequence[int], audience: str, *, by: Person) -> list[Attachment]:
+    """Attach within a move of the caller, who remembers it."""
+    if not file_ids:
+        return []
+    return Attachment.objects.bulk_create(
+        Attachment(
+            case=case, file_id=file_id, audience=audience, added_at=clock.now(), added_by_id=by.actor_id
+        )
+        for file_id in file_ids
+    )
+
+
+@transaction.atomic
+def answer_on_the_spot(contact: Contact, *, by: Person) -> Contact:
+    """Keep a conversation that ended with its answer: a light record, no case."""
+    contact.at, contact.by_id, contact.unit_id = clock.now(), by.actor_id, by.unit_id
+    contact.save(force_insert=True)
+    return contact

@@ -1,0 +1,282 @@
+"""The only writers of a status: a case moves only through the table.
+
+Locks are always taken in the same order: the case, its referrals by id, dockets, counters. Every function is
+one transaction: status, clocks, timeline, counters, notices and follow-up work change together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from muhatap.cases import policy, queries
+from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS
+from muhatap.cases.errors import AlreadyThere, MissingFacts, NotNow, NotYours
+from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, LIVE, REFERRAL_MOVES, Move, ReferralStatus, Status
+from muhatap.cases.models import Case, Referral
+from muhatap.cases.recording import Record
+from muhatap.cases.searching import search_vector
+from muhatap.deadlines import services as deadlines
+from muhatap.deadlines.models import Policy
+from muhatap.deadlines.occasions import Occasion
+from muhatap.deadlines.services import Due
+from muhatap.organization.models import Unit
+from muhatap.organization.persons import Grant, Person
+
+Values = Mapping[str, Any]
+AMENDABLE = frozenset(
+    {
+        *("title", "text", "kind", "topic", "citizen", "reply_point", "paper_no", "answers_to_questions"),
+        *("district", "neighbourhood", "street", "door", "place_note", "lat", "lon"),
+        *("is_sensitive", "is_incomplete", "missing"),
+    }
+)
+
+
+@transaction.atomic
+def move(
+    case_id: int, name: str, *, by: Person, facts: Values | None = None, changes: Values | None = None
+) -> Case:
+    """Make one move of the case table.
+
+    `facts` are remembered on the timeline (keys of `facts.FACTS`); `changes` are columns of the case (only
+    those of `AMENDABLE`). Raises `NotYours`, `NotNow` or `MissingFacts`; a case that `by` may not see does
+    not exist (`Case.DoesNotExist`).
+    """
+    case = (
+        queries.visible_to(by).select_related(*queries.WITH).select_for_update(of=("self",)).get(pk=case_id)
+    )
+    return make(case, CASE_MOVES[name], by=by, facts=facts or {}, changes=changes or {})
+
+
+def make(case: Case, row: Move, *, by: Person, facts: Values, changes: Values) -> Case:
+    grant = policy.may(by, row, case)
+    if grant is None:
+        raise NotYours(row)
+    if case.status not in row.sources:
+        raise NotNow(row, case.get_status_display())
+    known = _facts(row, facts)
+    record = Record(case, by)
+    _apply(record, row, grant, known, changes)
+    record.write()
+    return case
+
+
+def _apply(record: Record, row: Move, grant: Grant | None, facts: dict[str, Any], changes: Values) -> None:
+    case, before = record.case, record.case.status
+    _amend(record, changes)
+    if row.target is not None and row.target != case.status:
+        case.status = row.target
+        record.columns.add("status")
+    if row.name in CONSEQUENCES:
+        CONSEQUENCES[row.name](record, case, None, facts)
+    if before == Status.OBJECTED and row.name == "route":
+        case.round += 1
+        record.columns.add("round")
+    _tell_clocks(record, row.occasion)
+    record.line(row, grant=grant, before=before, after=case.status, facts=facts)
+    if "units" in row.needs:
+        _refer(record, facts["units"], purpose=_purpose(row), grant=grant)
+    if row.name in ENDS_REFERRALS:
+        for referral in _locked_referrals(case, IN_HAND):
+            _apply_to(record, referral, REFERRAL_MOVES["withdraw"], None, {"reason": facts["reason"]})
+    _derive(record)
+
+
+def _purpose(row: Move) -> str:
+    return Referral.Purpose.VERIFICATION if row.name == "verify" else Referral.Purpose.WORK
+
+
+def _facts(row: Move, facts: Values) -> dict[str, Any]:
+    """Facts with their texts trimmed; the needed ones must be there."""
+    known = {key: value.strip() if isinstance(value, str) else value for key, value in facts.items()}
+    lacking = [key for key in row.needs if known.get(key) in (None, "", [], ())]
+    if lacking:
+        raise MissingFacts(row, lacking)
+    return {key: value for key, value in known.items() if value not in (None, "", [])}
+
+
+def _amend(record: Record, changes: Values) -> None:
+    unknown = set(changes) - AMENDABLE
+    if unknown:
+        raise ValueError(f"not amendable: {sorted(unknown)}")
+    for column, value in changes.items():
+        setattr(record.case, column, value)
+    record.columns |= set(changes)
+    if {"title", "text", "topic", "street", "neighbourhood"} & set(changes):
+        record.case.search = search_vector(record.case, record.case.topic)
+        record.columns.add("search")
+    if {"kind", "topic"} & set(changes):
+        case = record.case
+        due = deadlines.change_kind(
+            case.docket_id, kind=case.kind, topic_days=case.topic.target_days, at=record.at
+        )
+        _remember_due(record, due)
+
+
+def _tell_clocks(record: Record, occasion: Occasion, **more: Any) -> None:
+    """Let the case's docket hear what happened. An anonymous case has no statutory answer clock."""
+    case = record.case
+    if occasion is Occasion.NONE or case.citizen_id is None:
+        return
+    _remember_due(
+        record,
+        deadlines.happened(case.docket_id, occasion, at=record.at, round=case.round, kind=case.kind, **more),
+    )
+
+
+def _remember_due(record: Record, due: Due) -> None:
+    case = record.case
+    if take_due(case, due):
+        record.columns |= {"due_at", "law_due_at", "target_due_at", "is_paused"}
+        Referral.objects.filter(case=case, status__in=LIVE).update(law_due_at=due.law_at)
+
+
+def take_due(case: Case, due: Due) -> bool:
+    old = (case.due_at, case.law_due_at, case.target_due_at, case.is_paused)
+    case.due_at, case.law_due_at, case.target_due_at, case.is_paused = (
+        due.due_at,
+        due.law_at,
+        due.target_at,
+        due.paused,
+    )
+    return old != (due.due_at, due.law_at, due.target_at, due.paused)
+
+
+def _refer(record: Record, unit_ids: Sequence[int], *, purpose: str, grant: Grant | None) -> None:
+    """One referral for each unit; outside bodies are forwarded to and tracked (izmir:5.b, sisli:12.j)."""
+    case = record.case
+    units = list(Unit.objects.filter(pk__in=unit_ids, is_active=True).order_by("pk"))
+    if len(units) != len(set(unit_ids)):
+        raise MissingFacts(CASE_MOVES["route"], ["units"])
+    there = (
+        set(
+            Referral.objects.filter(
+                case=case, status__in=[*IN_HAND, ReferralStatus.ANSWERED], purpose=purpose
+            ).values_list("unit_id", flat=True)
+        )
+        if record.case.event_count > 2
+        else set()
+    )
+    for unit in units:
+        if unit.pk in there:
+            raise AlreadyThere(unit.name)
+        row = REFERRAL_MOVES["forward" if unit.is_outside else "offer"]
+        docket = deadlines.open_docket(
+            Policy.Holder.REFERRAL, kind=case.kind, topic_days=case.topic.target_days
+        )
+        due = deadlines.happened(docket.pk, row.occasion, at=record.at, round=case.round, kind=case.kind)
+        referral = Referral.objects.create(
+            case=case,
+            unit=unit,
+            round=case.round,
+            purpose=purpose,
+            status=str(row.target),
+            referred_at=record.at,
+            referred_by_id=record.by.actor_id,
+            docket=docket,
+            due_at=_earliest(due, case),
+            law_due_at=case.law_due_at,
+            is_paused=due.paused,
+        )
+        record.arrived(referral)
+        record.line(
+            row, grant=grant, before="", after=referral.status, referral=referral, facts={"unit": unit.pk}
+        )
+
+
+def _earliest(due: Due, case: Case) -> Any:
+    return min((moment for moment in (due.due_at, case.due_at) if moment is not None), default=None)
+
+
+@transaction.atomic
+def move_referral(
+    referral_id: int, name: str, *, by: Person, facts: Values | None = None, changes: Values | None = None
+) -> Referral:
+    """Make one move of the referral table, and what follows from it for the case.
+
+    Raises as `move` does; a referral that `by` may not see does not exist (`Referral.DoesNotExist`).
+    `changes` may set `outside_no` and `with_paper`.
+    """
+    row = REFERRAL_MOVES[name]
+    case_id = queries.referrals_visible_to(by).values_list("case_id", flat=True).get(pk=referral_id)
+    case = Case.objects.select_related(*queries.WITH).select_for_update(of=("self",)).get(pk=case_id)
+    referral = (
+        Referral.objects.select_related("unit", "officer").select_for_update(of=("self",)).get(pk=referral_id)
+    )
+    grant = policy.may(by, row, case, referral)
+    if grant is None:
+        raise NotYours(row)
+    if referral.status not in row.sources:
+        raise NotNow(row, referral.get_status_display())
+    record = Record(case, by)
+    for column, value in (changes or {}).items():
+        if column not in {"outside_no", "with_paper"}:
+            raise ValueError(f"not amendable: {column}")
+        setattr(referral, column, value)
+    _apply_to(record, referral, row, grant, _facts(row, facts or {}))
+    _derive(record)
+    record.write()
+    return referral
+
+
+def _apply_to(
+    record: Record, referral: Referral, row: Move, grant: Grant | None, facts: dict[str, Any]
+) -> None:
+    case, before = record.case, referral.status
+    record.left(referral)
+    if row.target is not None:
+        referral.status = row.target
+    if row.name in CONSEQUENCES:
+        CONSEQUENCES[row.name](record, case, referral, facts)
+    if row.occasion is not Occasion.NONE:
+        promised = {"fixed_due": referral.scheduled_for} if row.name == "schedule" else {}
+        due = deadlines.happened(
+            referral.docket_id, row.occasion, at=record.at, round=case.round, kind=case.kind, **promised
+        )
+        _tell_clocks(record, row.occasion, **promised)
+        referral.due_at = _earliest(due, case) if referral.status in IN_HAND else None
+        referral.law_due_at, referral.is_paused = case.law_due_at, due.paused or case.is_paused
+    if referral.status not in (*IN_HAND, ReferralStatus.ANSWERED):
+        referral.ended_at = record.at
+    referral.save()
+    record.arrived(referral)
+    record.line(row, grant=grant, before=before, after=referral.status, referral=referral, facts=facts)
+
+
+def _locked_referrals(case: Case, statuses: Sequence[str] = LIVE) -> list[Referral]:
+    rows = Referral.objects.filter(case=case, status__in=statuses).select_related("unit", "officer")
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _derive(record: Record) -> None:
+    """The case's place follows from its referrals: the moves of the SYSTEM."""
+    case = record.case
+    if case.status not in (Status.WITH_UNITS, Status.IN_REVIEW):
+        _set_to_review(record, False)
+        return
+    held = list(
+        Referral.objects.filter(case=case, round=case.round, status__in=LIVE).values_list("status", flat=True)
+    )
+    name = ""
+    if not held and case.status == Status.WITH_UNITS:
+        name = "unroute"
+    elif held and not set(held) & set(IN_HAND) and case.status == Status.WITH_UNITS:
+        name = "complete"
+    elif set(held) & set(IN_HAND) and case.status == Status.IN_REVIEW:
+        name = "resume"
+    if name:
+        row, before = CASE_MOVES[name], case.status
+        case.status = str(row.target)
+        record.columns.add("status")
+        _tell_clocks(record, row.occasion)
+        record.line(row, grant=None, before=before, after=case.status)
+    _set_to_review(record, case.status == Status.IN_REVIEW or ReferralStatus.ANSWERED in held)
+
+
+def _set_to_review(record: Record, value: bool) -> None:
+    if record.case.to_review != value:
+        record.case.to_review = value
+        record.columns.add("to_review")

@@ -1,0 +1,103 @@
+"""Whom a move tells, and with which words filled in.
+
+What is sent is what happened: the event's facts, not the case's later state.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings as django_settings
+
+from muhatap.cases.lifecycle import LIVE, Move
+from muhatap.cases.models import Case, Event, Referral
+from muhatap.citizens.models import ContactPoint
+from muhatap.kit import clock
+from muhatap.notifications import services as notifications
+from muhatap.notifications.models import Channel
+from muhatap.notifications.services import Recipient
+from muhatap.organization import settings
+from muhatap.organization.models import Staff, Unit
+from muhatap.organization.persons import Person
+
+BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
+
+
+def tell(row: Move, event: Event, case: Case, *, by: Person, code: str = "") -> None:
+    """Queue the notices of one event. An audience without an address is not told by the product itself."""
+    for template in row.tells.split():
+        audience = template.partition("/")[0]
+        recipients = recipients_of(audience, case, event)
+        if recipients:
+            notifications.queue(
+                template,
+                recipients,
+                context=context(case, event, code=code, audience=audience),
+                by=by,
+                event_id=event.pk,
+                case_id=case.pk,
+            )
+
+
+def recipients_of(audience: str, case: Case, event: Event | None) -> list[Recipient]:
+    """Addresses of an audience."""
+    if audience == "citizen":
+        return citizen(case)
+    if audience == "unit":
+        return [
+            Recipient(
+                audience="unit", channel=Channel.EMAIL, address=unit.email, language="tr", unit_id=unit.pk
+            )
+            for unit in _units(case, event)
+            if unit.email
+        ]
+    who: Staff | None = None
+    if audience == "author":
+        who = case.registered_by.staff
+    elif audience == "officer" and event is not None and event.referral is not None:
+        who = event.referral.officer
+    if who is None or not who.email or not who.is_active:
+        return []
+    return [Recipient(audience=audience, channel=Channel.EMAIL, address=who.email, language=who.language)]
+
+
+def citizen(case: Case) -> list[Recipient]:
+    """The citizen's chosen address, when it is one to which the product can send by itself."""
+    point = case.reply_point
+    if point is None or point.kind not in BY_POINT or not point.is_active:
+        return []
+    channel = BY_POINT[ContactPoint.Kind(point.kind)]
+    return [Recipient(audience="citizen", channel=channel, address=point.value, language=case.language)]
+
+
+def _units(case: Case, event: Event | None) -> list[Unit]:
+    if event is not None and event.referral is not None:
+        return [event.referral.unit]
+    live = Referral.objects.filter(case_id=case.pk, round=case.round, status__in=LIVE).select_related("unit")
+    named = event.facts.get("unit") if event is not None else None
+    return [referral.unit for referral in live if named in (None, referral.unit_id)]
+
+
+def context(case: Case, event: Event | None, *, code: str = "", audience: str = "citizen") -> dict[str, Any]:
+    """Values for the template's placeholders. Units and staff never get who the applicant is."""
+    facts = {**event.facts, **(event.personal or {})} if event is not None else {}
+    referral = event.referral if event is not None else None
+    due = case.due_at if audience != "citizen" else (case.law_due_at or case.due_at)
+    link = (
+        f"{django_settings.BASE_URL}/izle/"
+        if audience == "citizen"
+        else f"{django_settings.BASE_URL}/basvuru/{case.pk}/"
+    )
+    return {
+        "number": case.number,
+        "title": case.title,
+        "municipality": settings.get("municipality.name"),
+        "unit": referral.unit.name_tr if referral is not None else "",
+        "text": facts.get("text") or facts.get("measure") or facts.get("reply") or "",
+        "question": facts.get("question", ""),
+        "reason": facts.get("reason") or facts.get("finding") or "",
+        "date": facts.get("date", ""),
+        "due": clock.local(due).strftime("%d.%m.%Y") if due else "",
+        "code": code,
+        "link": link,
+    }
