@@ -1,1 +1,4 @@
-"""The embedded PostgreSQL server: find binaries, initialise, start, probe, stop. Knows nothing of Django."""
+"""The embedded PostgreSQL server: find binaries, initialise, start, probe, stop. Knows nothing of Django.
+
+Doors: `server.Server(home)` with `start()`, `stop()`, `url()`; `binaries.find()`; `accounts.account()`.
+"""
