@@ -7,13 +7,14 @@ from collections import Counter as Tally
 from collections.abc import Iterable, Mapping
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from muhatap.cases.lifecycle import IN_HAND, ReferralStatus, Status
 from muhatap.cases.models import Case, Counter, Referral
 
 SLOTS = 8
 Key = tuple[str, int, str]  # scope, unit, status
+Condition = tuple[str, frozenset[int] | None]  # scope, units
 
 # which desk waits in which status of the case
 WAITS = {
@@ -70,17 +71,13 @@ def add(changes: Mapping[Key, int]) -> None:
         )
 
 
-def read(scopes_units: Iterable[tuple[str, int]]) -> dict[Key, int]:
-    """The counters of these scopes and units, in one statement."""
-    wanted = set(scopes_units)
-    rows = (
-        Counter.objects.filter(
-            scope__in={scope for scope, _unit in wanted}, unit_id__in={unit for _scope, unit in wanted}
-        )
-        .values_list("scope", "unit_id", "status")
-        .annotate(total=Sum("n"))
-    )
-    return {(scope, unit, status): total for scope, unit, status, total in rows if (scope, unit) in wanted}
+def read(conditions: Iterable[Condition]) -> dict[Key, int]:
+    """The counters of these scopes and units (None: all units), in one statement."""
+    wanted = Q(pk__in=[])
+    for scope, units in conditions:
+        wanted |= Q(scope=scope) if units is None else Q(scope=scope, unit_id__in=sorted(units))
+    rows = Counter.objects.filter(wanted).values_list("scope", "unit_id", "status").annotate(total=Sum("n"))
+    return {(scope, unit, status): total for scope, unit, status, total in rows}
 
 
 def recount() -> dict[Key, int]:

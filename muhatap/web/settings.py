@@ -40,7 +40,6 @@ SECURE = BASE_URL.startswith("https://")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -55,8 +54,6 @@ INSTALLED_APPS = [
     "muhatap.notifications",
     "muhatap.cases",
     "muhatap.intake",
-    "muhatap.approval",
-    "muhatap.routing",
     "muhatap.answers",
     "muhatap.delivery",
     "muhatap.portal",
@@ -65,14 +62,19 @@ INSTALLED_APPS = [
     "muhatap.web",
 ]
 MIDDLEWARE = [
+    "muhatap.web.middleware.csp.SecurityHeaders",
+    "muhatap.web.middleware.request.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "muhatap.web.middleware.person.PersonMiddleware",
+    "muhatap.web.middleware.language.LanguageMiddleware",
+    "muhatap.web.middleware.plain.PlainMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "muhatap.web.middleware.refused.RefusedMiddleware",
 ]
 ROOT_URLCONF = "muhatap.web.urls"
 WSGI_APPLICATION = "muhatap.web.wsgi.application"
@@ -85,6 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "muhatap.web.context.frame",
             ],
             "string_if_invalid": "",
         },
@@ -117,8 +120,17 @@ STORAGES = {
 }
 if TESTING:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+MAP_TILES = os.environ.get("MUHATAP_MAP_TILES", "")  # https://tiles.example/{z}/{x}/{y}.png; districts only without
+MAP_TILES_CREDIT = os.environ.get("MUHATAP_MAP_TILES_CREDIT", "")
+CSRF_FAILURE_VIEW = "muhatap.web.views.errors.csrf_failure"
 FILES_ROOT = Path(os.environ.get("MUHATAP_FILES", "") or HOME / "files")
 
+SESSION_ENGINE = "muhatap.organization.sessions"
+SESSION_COOKIE_NAME = "muhatap"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a long shift
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+CSRF_FAILURE_VIEW = "muhatap.web.errors.stale_form"
+LANGUAGE_COOKIE_NAME = "language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,0 +1,209 @@
+"""The queues of the desk, as a table: who has which, what stands in it, in which order, and what counts it.
+
+Read across: a queue lists cases or referrals; `where` narrows what the person may see to it; `counter` names
+the slotted counters that count it. Queues of time (late, due today) have none: they are index ranges, shown
+as 999+ beyond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.cases import counting
+from muhatap.cases.lifecycle import IN_HAND, OPEN, ReferralStatus, Status
+from muhatap.cases.models import Case, Referral
+from muhatap.cases.queries import visible_to
+from muhatap.kit import clock
+from muhatap.organization.models import Unit
+from muhatap.organization.persons import Person
+from muhatap.organization.roles import Role
+
+S, T, R = Status, ReferralStatus, Role
+CAP = 999
+
+
+class Branches:
+    """The units in whose branches a person holds roles. One statement, however many grants."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        paths = {grant.unit_path for grant in person.grants if grant.unit_path}
+        condition = Q(pk__in=[])
+        for path in paths:
+            condition |= Q(path__startswith=path)
+        self.units = list(Unit.objects.filter(condition).values_list("pk", "path")) if paths else []
+
+    def of(self, *roles: Role) -> list[int]:
+        """Ids of the units, themselves included, where one of the roles is held."""
+        paths = tuple(
+            grant.unit_path for grant in self.person.grants if grant.role in roles and grant.unit_path
+        )
+        return [pk for pk, path in self.units if path.startswith(paths)] if paths else []
+
+    def whole_house(self, *roles: Role) -> bool:
+        """True when one of the roles is held without a unit."""
+        return any(grant.role in roles and grant.unit_id is None for grant in self.person.grants)
+
+
+Scope = Callable[[Person, Branches], Q]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One row. `order` ends with the unique `id`; `late` marks a count in the colour of lateness."""
+
+    name: str
+    label: Promise
+    icon: str
+    who: tuple[Role, ...]
+    of: type[Case] | type[Referral]
+    scope: Scope
+    where: Q
+    order: tuple[str, ...]
+    counter: tuple[str, tuple[str, ...]] | None = None
+    key: str = ""
+    late: bool = False
+    empty: Promise | str = ""
+
+
+def desk(column: str, *roles: Role) -> Scope:
+    """Cases of the desks where the person holds the role; every desk for a grant without a unit."""
+
+    def scope(person: Person, branches: Branches) -> Q:
+        if branches.whole_house(*roles):
+            return Q()
+        return Q(**{f"{column}__in": branches.of(*roles)}) | Q(**{f"{column}__isnull": True})
+
+    return scope
+
+
+def my_branch(person: Person, branches: Branches) -> Q:
+    """Referrals of the units in which the person works."""
+    return Q(unit_id__in=branches.of(R.UNIT_USER, R.UNIT_LEAD))
+
+
+def mine(person: Person, branches: Branches) -> Q:
+    """What is assigned to the person."""
+    return Q(officer_id=person.staff_id or 0)
+
+
+def my_records(person: Person, branches: Branches) -> Q:
+    """What the person registered."""
+    return Q(registered_by_id=person.actor_id)
+
+
+def everything(person: Person, branches: Branches) -> Q:
+    """What the person sees at all."""
+    return Q()
+
+
+def late() -> Q:
+    """Past its earliest date."""
+    return Q(due_at__lt=clock.now())
+
+
+def today() -> Q:
+    """Due before midnight."""
+    end = datetime.combine(clock.today() + timedelta(days=1), time(), tzinfo=clock.ISTANBUL)
+    return Q(due_at__gte=clock.now(), due_at__lt=end)
+
+
+UNIT = (R.UNIT_USER, R.UNIT_LEAD)
+COORD = (R.COORDINATOR, R.SUPERVISOR, R.MANAGER)
+BY_DUE, BY_AGE = ("due_at", "id"), ("received_at", "id")
+OPEN_CASES = Q(status__in=OPEN)
+HELD = Q(status__in=IN_HAND)
+
+# fmt: off
+ROWS = (
+    Queue("onay",         _("Onay bekleyen"),       "checklist",        (R.APPROVER,),          Case,     desk("approval_desk", R.APPROVER),  Q(status=S.AWAITING_APPROVAL),                          BY_AGE, ("approval", (S.AWAITING_APPROVAL,)), "o", empty=_("Onay bekleyen başvuru yok.")),
+    Queue("yonlendirme",  _("Yönlendirilecek"),     "git-fork",         COORD,                  Case,     desk("routing_desk", *COORD),       Q(status__in=(S.TO_ROUTE,)),                            BY_AGE, ("routing", (S.TO_ROUTE,)), "y", empty=_("Yönlendirilecek başvuru yok.")),
+    Queue("itiraz",       _("İtiraz edilen"),       "arrow-back-up",    COORD,                  Case,     desk("routing_desk", *COORD),       Q(status=S.OBJECTED),                                   BY_AGE, ("routing", (S.OBJECTED,)), "z", empty=_("İtiraz edilen başvuru yok.")),
+    Queue("bekleyen",     _("Hemşehri bekleniyor"), "player-pause",     COORD,                  Case,     desk("routing_desk", *COORD),       Q(status=S.WAITING_CITIZEN),                            BY_AGE, ("routing", (S.WAITING_CITIZEN,)), empty=_("Hemşehriden cevap beklenen başvuru yok.")),
+    Queue("gelen",        _("Gelen kutusu"),        "inbox",            UNIT,                   Referral, my_branch,                          HELD,                                                   BY_DUE, ("unit", IN_HAND), "b", empty=_("Biriminizde açık başvuru yok.")),
+    Queue("kabul",        _("Kabul bekleyen"),      "user-question",    UNIT,                   Referral, my_branch,                          Q(status=T.OFFERED),                                    BY_DUE, ("unit", (T.OFFERED,)), "k", empty=_("Biriminize gelen her başvuruya bakılmış.")),
+    Queue("bana-atanan",  _("Bana atanan"),         "user",             UNIT,                   Referral, mine,                               HELD,                                                   BY_DUE, ("officer", ("mine",)), "m", empty=_("Size atanmış açık başvuru yok.")),
+    Queue("kontrolden",   _("Kontrolden dönen"),    "arrow-back-up",    UNIT,                   Referral, my_branch,                          Q(status=T.CORRECTION),                                 BY_DUE, ("unit", (T.CORRECTION,)), empty=_("Kontrolden dönen cevap yok.")),
+    Queue("soruldu",      _("Hemşehri bekleniyor"), "player-pause",     UNIT,                   Referral, my_branch,                          Q(status=T.WAITING),                                    BY_DUE, ("unit", (T.WAITING,)), empty=_("Hemşehriden cevap beklenen başvuru yok.")),
+    Queue("programda",    _("Programa alınan"),     "calendar",         UNIT,                   Referral, my_branch,                          Q(status=T.SCHEDULED),                                  BY_DUE, ("unit", (T.SCHEDULED,)), empty=_("Programa alınmış başvuru yok.")),
+    Queue("birim-geciken", _("Geciken"),            "clock",            UNIT,                   Referral, my_branch,                          HELD,                                                   BY_DUE, None, late=True, empty=_("Geciken başvuru yok.")),
+    Queue("birim-bugun",  _("Bugün son gün"),       "clock-exclamation", UNIT,                  Referral, my_branch,                          HELD,                                                   BY_DUE, None, empty=_("Bugün son günü olan başvuru yok.")),
+    Queue("kontrol",      _("Cevap kontrolü"),      "message-check",    (R.REVIEWER,),          Case,     desk("review_desk", R.REVIEWER),    Q(to_review=True),                                      BY_DUE, ("review", ("to_review",)), "c", empty=_("Kontrol bekleyen cevap yok.")),
+    Queue("bildirim",     _("Bildirilecek"),        "send",             (R.DELIVERER,),         Case,     desk("delivery_desk", R.DELIVERER), Q(status=S.TO_DELIVER),                                 BY_DUE, ("delivery", (S.TO_DELIVER,)), "d", empty=_("Bildirilecek cevap yok.")),
+    Queue("ara-bilgi",    _("İletilecek ara bilgi"), "message",         (R.DELIVERER, R.REVIEWER, R.COORDINATOR), Case, desk("delivery_desk", R.DELIVERER, R.REVIEWER, R.COORDINATOR), Q(to_inform=True),         BY_DUE, ("inform", ("to_inform",)), "i", empty=_("İletilecek ara bilgi yok.")),
+    Queue("ust",          _("Üste taşınan"),        "arrow-up",         (R.SUPERVISOR, R.MANAGER), Case,  desk("routing_desk", R.SUPERVISOR, R.MANAGER), Q(escalated_at__isnull=False),              ("escalated_at", "id"), ("escalated", ("escalated",)), empty=_("Üste taşınmış başvuru yok.")),
+    Queue("geciken",      _("Geciken"),             "clock",            (*COORD, R.REVIEWER, R.DELIVERER), Case, everything,                 OPEN_CASES,                                             BY_DUE, None, "g", late=True, empty=_("Geciken başvuru yok.")),
+    Queue("bugun",        _("Bugün son gün"),       "clock-exclamation", (*COORD, R.REVIEWER, R.DELIVERER), Case, everything,                OPEN_CASES,                                             BY_DUE, None, empty=_("Bugün son günü olan başvuru yok.")),
+    Queue("kayitlarim",   _("Kayıtlarım"),          "messages",         (R.AGENT,),             Case,     my_records,                         Q(),                                                    ("-received_at", "-id"), None, "r", empty=_("Henüz kayıt açmadınız.")),
+    Queue("donen",        _("Onaydan dönen"),       "arrow-back-up",    (R.AGENT,),             Case,     my_records,                         Q(status=S.RETURNED),                                   BY_AGE, ("author", (S.RETURNED,)), "e", empty=_("Onaydan dönen kaydınız yok.")),
+    Queue("tumu",         _("Bütün başvurular"),    "list",             (R.AGENT, R.APPROVER, *COORD, R.REVIEWER, R.DELIVERER), Case, everything, Q(),                                              ("-received_at", "-id"), None, "t", empty=_("Henüz başvuru yok.")),
+)
+# fmt: on
+QUEUES = {row.name: row for row in ROWS}
+TIMED: dict[str, Callable[[], Q]] = {
+    "birim-geciken": late,
+    "geciken": late,
+    "birim-bugun": today,
+    "bugun": today,
+}
+
+
+def of(person: Person) -> list[Queue]:
+    """The queues that this person's roles have, in the order of the table."""
+    return [row for row in ROWS if person.has(*row.who)]
+
+
+def rows_of(queue: Queue, person: Person, branches: Branches | None = None) -> QuerySet[Any]:
+    """What stands in the queue for this person, unordered and unbounded; the page cuts it."""
+    branches = branches or Branches(person)
+    where = queue.where & TIMED[queue.name]() if queue.name in TIMED else queue.where
+    if queue.of is Referral:
+        return Referral.objects.filter(queue.scope(person, branches), where)
+    return visible_to(person).filter(queue.scope(person, branches), where)
+
+
+def counts(person: Person) -> dict[str, int]:
+    """Counts of the person's queues, at most `CAP` + 1 for the queues of time.
+
+    Two statements for everything that stands in a status, and one bounded range for each queue of time.
+    """
+    branches = Branches(person)
+    counted = {queue.name: _counter(queue, person, branches) for queue in of(person) if queue.counter}
+    read = counting.read([condition for condition, _statuses in counted.values()])
+    found = {
+        name: sum(n for key, n in read.items() if key[2] in statuses and matches(condition, key))
+        for name, (condition, statuses) in counted.items()
+    }
+    for queue in of(person):
+        if queue.name in TIMED:
+            found[queue.name] = len(rows_of(queue, person, branches).values_list("pk", flat=True)[: CAP + 1])
+    return found
+
+
+def matches(condition: counting.Condition, key: counting.Key) -> bool:
+    """True when the counter's key lies in the scope and units asked for."""
+    scope, units = condition
+    return key[0] == scope and (units is None or key[1] in units)
+
+
+def _counter(queue: Queue, person: Person, branches: Branches) -> tuple[counting.Condition, tuple[str, ...]]:
+    if queue.counter is None:
+        raise AssertionError("asked for the counter of a queue without one")
+    scope, statuses = queue.counter
+    units: frozenset[int] | None
+    if scope == "author":
+        units = frozenset([person.actor_id])
+    elif scope == "officer":
+        units = frozenset([person.staff_id or 0])
+    elif branches.whole_house(*queue.who):
+        units = None
+    else:
+        units = frozenset([*branches.of(*queue.who), 0])
+    return (scope, units), statuses

@@ -1,1 +1,0 @@
-"""Finding the units a case belongs to: referring, accepting, declining, forwarding, scheduling."""
