@@ -151,6 +151,7 @@ REFERRAL_ROWS = (
     Move("answer",              _("Cevapla"),                        (T.WORKING, T.SCHEDULED, T.CORRECTION), T.ANSWERED,  UNIT,                               O.ANSWERED,    "",                                       ("answer",)),
     Move("record_result",       _("Kurumun cevabını işle"),          (T.FORWARDED,),                 T.ANSWERED,          (*COORD, R.AGENT),                  O.ANSWERED,    "",                                       ("answer",)),
     Move("reject",              _("Birime iade et"),                 (T.ANSWERED, T.PASSED),         T.CORRECTION,        (R.REVIEWER,),                      O.REJECTED,    "unit/correct",                           ("reason",)),
+    Move("edit",                _("Cevabın metnini düzelt"),         (T.ANSWERED, T.PASSED),         STAY,                (R.REVIEWER,),                      O.NONE,        "",                                       ("answer",)),
     Move("pass",                _("Birim cevabını onayla"),          (T.ANSWERED,),                  T.PASSED,            (R.REVIEWER,),                      O.PASSED),
     Move("withdraw",            _("Yönlendirmeyi geri çek"),         IN_HAND,                        T.WITHDRAWN,         (*COORD, R.SYSTEM),                 O.CANCELLED,   "unit/withdrawn",                         ("reason",)),
     Move("remind",              _("Hatırlat"),                       IN_HAND,                        STAY,                (*COORD, R.MANAGER),                O.NONE,        "unit/reminder",                          ()),

@@ -1,0 +1,106 @@
+"""Reads of answers: which one counts, what changed between two, what a machine notices in one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from muhatap.answers.models import Answer
+from muhatap.cases.lifecycle import LIVE
+from muhatap.cases.models import Case
+from muhatap.kit.turkish import fold
+
+State = Answer.State
+
+
+def of_case(case: Case) -> list[Answer]:
+    """Every version of every answer, newest first, with authors and units. One statement."""
+    rows = Answer.objects.filter(case=case).select_related("written_by", "reviewed_by", "referral__unit")
+    return list(rows.order_by("-round", "-written_at", "-version"))
+
+
+def final(case: Case) -> Answer | None:
+    """The text that goes to the citizen: the approved combined answer, else the only unit's."""
+    passed = list(
+        Answer.objects.filter(case=case, round=case.round, state=State.PASSED)
+        .select_related("referral__unit")
+        .order_by("-written_at")
+    )
+    combined = [answer for answer in passed if answer.referral_id is None]
+    if combined:
+        return combined[0]
+    units = {answer.referral_id: answer for answer in reversed(passed)}
+    return next(iter(units.values())) if len(units) == 1 else None
+
+
+def needs_combining(case: Case) -> bool:
+    """True when several units answered in this round, so that the citizen gets one combined text (sisli:15.b)."""
+    return case.referrals.filter(round=case.round, status__in=LIVE).count() > 1
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words of a comparison: `same`, `ins` or `del`."""
+
+    kind: str
+    text: str
+
+
+def difference(old: str, new: str) -> list[Piece]:
+    """Word by word, what was taken out and what was put in; white space is kept as it stands."""
+    before, after = re.split(r"(\s+)", old), re.split(r"(\s+)", new)
+    pieces: list[Piece] = []
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece("same", "".join(before[i:j])))
+            continue
+        if j > i:
+            pieces.append(Piece("del", "".join(before[i:j])))
+        if m > k:
+            pieces.append(Piece("ins", "".join(after[k:m])))
+    return pieces
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing a machine noticed; the reviewer decides."""
+
+    good: bool
+    words: str | Promise
+
+
+_PERSONAL = re.compile(r"(?<!\d)(?:\d{11}|0?5\d{2}[ ]?\d{3}[ ]?\d{2}[ ]?\d{2})(?!\d)|[\w.+-]+@[\w-]+\.\w{2,}")
+_EMPTY = (
+    "gereği yapılmıştır",
+    "gerekli çalışma yapılmıştır",
+    "konu değerlendirilmektedir",
+    "bilgi edinilmiştir",
+)
+
+
+def checks(text: str, *, has_picture: bool, wants_picture: bool = True) -> list[Check]:
+    """What a machine notices: personal data, empty phrases, a word three times, no picture."""
+    found = [
+        Check(False, _("Metinde kişisel veri olabilir: telefon, kimlik no ya da e-posta"))
+        if _PERSONAL.search(text)
+        else Check(True, _("Kişisel veri bulunmadı"))
+    ]
+    if wants_picture:
+        found.append(Check(has_picture, _("Fotoğraf var") if has_picture else _("Fotoğraf yok")))
+    folded = fold(text)
+    if any(phrase in folded for phrase in _EMPTY):
+        found.append(Check(False, _("Ne, ne zaman yapıldı belli değil: kalıp söz var")))
+    words = re.findall(r"\w{6,}", folded)
+    often = sorted({word for word in words if words.count(word) > 3})
+    if often:
+        sentence = ngettext("“%(word)s” çok tekrarlanıyor", "“%(word)s” çok tekrarlanıyor", len(often))
+        found.append(Check(False, sentence % {"word": often[0]}))
+    if len(text.split()) < 8:
+        found.append(Check(False, _("Cevap çok kısa")))
+    return found

@@ -1,0 +1,95 @@
+"""Reads for the delivery desk: what is to be told, in which way first, what was tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from muhatap.answers import queries as answers
+from muhatap.answers.models import Answer
+from muhatap.cases import telling
+from muhatap.cases.lifecycle import LIVE
+from muhatap.cases.models import Case
+from muhatap.citizens.models import ContactPoint
+from muhatap.delivery.models import DeliveryAttempt
+from muhatap.kit import clock
+from muhatap.notifications import services as notifications
+from muhatap.notifications.models import Channel
+from muhatap.notifications.services import Recipient, Rendered
+from muhatap.organization import settings
+
+Way = DeliveryAttempt.Way
+KIND_OF = {
+    ContactPoint.Kind.MOBILE: (Way.PHONE, Way.SMS),
+    ContactPoint.Kind.LANDLINE: (Way.PHONE,),
+    ContactPoint.Kind.EMAIL: (Way.EMAIL,),
+    ContactPoint.Kind.POST: (Way.POST,),
+}
+CHANNEL_OF = {Way.SMS: Channel.SMS, Way.EMAIL: Channel.EMAIL}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One way to reach the citizen, with the contact point behind it."""
+
+    way: DeliveryAttempt.Way
+    point: ContactPoint
+
+    @property
+    def sends(self) -> bool:
+        """True when the product itself can send there."""
+        return self.way in CHANNEL_OF
+
+
+def plan(case: Case) -> list[Door]:
+    """Ways to tell the citizen, best first.
+
+    The chosen point leads. Where a unit of the case tells by telephone first (sisli:12.e, sisli:15.i), any
+    telephone leads before it.
+    """
+    if case.citizen_id is None:
+        return []
+    points = list(
+        ContactPoint.objects.filter(citizen_id=case.citizen_id, is_active=True).order_by("-is_primary", "pk")
+    )
+    points.sort(key=lambda point: point.pk != case.reply_point_id)
+    doors = [Door(way, point) for point in points for way in KIND_OF[ContactPoint.Kind(point.kind)]]
+    if phone_first(case):
+        doors.sort(key=lambda door: door.way != Way.PHONE)
+    elif case.reply_point_id and case.reply_point and case.reply_point.kind == ContactPoint.Kind.MOBILE:
+        doors.sort(key=lambda door: not (door.point.pk == case.reply_point_id and door.way == Way.SMS))
+    return doors
+
+
+def phone_first(case: Case) -> bool:
+    """True when a unit of this round, or the house, wants results told by telephone first."""
+    if settings.get("delivery.phone_first"):
+        return True
+    return case.referrals.filter(round=case.round, status__in=LIVE, unit__phone_first=True).exists()
+
+
+def recipient(case: Case, door: Door) -> Recipient:
+    """The address for a message through this door."""
+    return Recipient(
+        audience="citizen", channel=CHANNEL_OF[door.way], address=door.point.value, language=case.language
+    )
+
+
+def context(case: Case, answer: Answer) -> dict[str, object]:
+    """Values for the result message: the approved text itself, and how long one may object."""
+    days = int(settings.get("objection.days"))
+    until = clock.local(clock.now() + timedelta(days=days)).strftime("%d.%m.%Y")
+    return {**telling.context(case, None), "text": answer.text, "date": until}
+
+
+def preview(case: Case, door: Door) -> Rendered | None:
+    """The message exactly as it would be sent now; None while there is no approved text."""
+    answer = answers.final(case)
+    if answer is None or not door.sends:
+        return None
+    return notifications.preview("citizen/answered", recipient(case, door), context=context(case, answer))
+
+
+def attempts(case: Case) -> list[DeliveryAttempt]:
+    """Every try, newest first. One statement."""
+    return list(case.delivery_attempts.select_related("by", "notice").order_by("-at", "-pk"))

@@ -1,0 +1,130 @@
+"""Telling the citizen: every try is kept; a successful one closes the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from muhatap.answers import queries as answers
+from muhatap.cases import queries as cases
+from muhatap.cases import services
+from muhatap.cases.models import Case
+from muhatap.delivery import queries
+from muhatap.delivery.models import DeliveryAttempt
+from muhatap.kit import clock
+from muhatap.kit.errors import Incomplete, NotNow
+from muhatap.notifications import services as notifications
+from muhatap.notifications.models import Notice
+from muhatap.organization import settings
+from muhatap.organization.persons import Person
+
+Way, Outcome = DeliveryAttempt.Way, DeliveryAttempt.Outcome
+
+
+@transaction.atomic
+def tell(
+    case_id: int,
+    way: str,
+    outcome: str,
+    *,
+    by: Person,
+    address: str = "",
+    note: str = "",
+    checklist: Sequence[str] = (),
+) -> DeliveryAttempt:
+    """Record that a person told the citizen, or tried to (telephone, post, face to face).
+
+    Told closes the case (bagcilar:15.1.ç); anything else leaves it at the desk. Raises `Incomplete` for an
+    unknown way or outcome.
+    """
+    if way not in Way.values or outcome not in {*Outcome.values} - {Outcome.PENDING}:
+        raise Incomplete(_("Nasıl sonuçlandığını seçin."), fields={"outcome": _("Seçilmedi.")})
+    case = cases.visible_to(by).get(pk=case_id)
+    attempt = _attempt(case, way, outcome, by=by, address=address, note=note, checklist=list(checklist))
+    _close_or_stay(attempt, by=by)
+    return attempt
+
+
+@transaction.atomic
+def send(case_id: int, way: str, *, by: Person) -> DeliveryAttempt:
+    """Send the approved text by e-mail or SMS, exactly as previewed. The case closes when it has gone out.
+
+    Raises `NotNow` when there is no address for it or one is on its way already.
+    """
+    case = cases.visible_to(by).select_related("reply_point").select_for_update(of=("self",)).get(pk=case_id)
+    door = next((door for door in queries.plan(case) if door.way == way and door.sends), None)
+    answer = answers.final(case)
+    if door is None or answer is None:
+        raise NotNow(_("Bu yolla gönderilecek bir adres ya da onaylı cevap yok."))
+    if case.delivery_attempts.filter(round=case.round, outcome=Outcome.PENDING).exists():
+        raise NotNow(_("Bir ileti zaten yolda; sonucu gelince burada görünür."))
+    services.check(case, "deliver", by=by)
+    (notice,) = notifications.queue(
+        "citizen/answered",
+        [queries.recipient(case, door)],
+        context=queries.context(case, answer),
+        by=by,
+        case_id=case.pk,
+    )
+    return _attempt(
+        case, way, Outcome.PENDING, by=by, address=door.point.value, text=notice.body, notice=notice
+    )
+
+
+@transaction.atomic
+def start(case_id: int, *, by: Person) -> DeliveryAttempt | None:
+    """Send at once where the municipality lets results go out by themselves and the first way is a message."""
+    case = Case.objects.select_related("reply_point").get(pk=case_id)
+    doors = queries.plan(case)
+    if not settings.get("delivery.automatic") or not doors or not doors[0].sends:
+        return None
+    return send(case_id, doors[0].way, by=by)
+
+
+@transaction.atomic
+def notice_ended(notice_id: int, *, by: Person) -> DeliveryAttempt | None:
+    """A result message has ended: gone out closes the case, failed brings it back to the desk."""
+    attempt = (
+        DeliveryAttempt.objects.select_related("notice", "case")
+        .select_for_update(of=("self",))
+        .filter(notice_id=notice_id, outcome=Outcome.PENDING)
+        .first()
+    )
+    if attempt is None or attempt.notice is None:
+        return None
+    if attempt.notice.status == Notice.Status.SENT:
+        attempt.outcome = Outcome.TOLD
+    elif attempt.notice.status in {Notice.Status.FAILED, Notice.Status.CANCELLED}:
+        attempt.outcome = Outcome.FAILED
+    else:
+        return None
+    attempt.save(update_fields=["outcome"])
+    _close_or_stay(attempt, by=by)
+    return attempt
+
+
+def _attempt(case: Case, way: str, outcome: str, *, by: Person, **columns: Any) -> DeliveryAttempt:
+    answer = answers.final(case)
+    if answer is None:
+        raise NotNow(_("Bildirilecek onaylı cevap yok."))
+    columns.setdefault("text", answer.text)
+    columns["note"] = str(columns.get("note", "")).strip()[:300]
+    return DeliveryAttempt.objects.create(
+        case=case,
+        answer=answer,
+        round=case.round,
+        way=way,
+        outcome=outcome,
+        at=clock.now(),
+        by_id=by.actor_id,
+        **columns,
+    )
+
+
+def _close_or_stay(attempt: DeliveryAttempt, *, by: Person) -> None:
+    name = "deliver" if attempt.outcome == Outcome.TOLD else "attempt"
+    facts = {"attempt": attempt.pk, "channel": attempt.way, "outcome": attempt.outcome}
+    services.move(attempt.case_id, name, by=by, facts=facts)
