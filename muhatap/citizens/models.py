@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.organization.models import Actor
@@ -26,13 +28,17 @@ class Citizen(models.Model):
     actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="citizen")
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.NATURAL)
     name = models.CharField(max_length=160, help_text="Full name, or title of the body.")
-    name_sort = models.CharField(max_length=220, blank=True)
-    name_fold = models.CharField(max_length=160, blank=True, help_text="tr_ascii of the name.")
+    name_sort = models.CharField(max_length=330, blank=True, db_collation="C")
+    name_fold = models.CharField(
+        max_length=160, blank=True, db_collation="C", help_text="tr_ascii of the name."
+    )
     representative = models.CharField(max_length=160, blank=True, help_text="Who speaks for a legal person.")
     number_cipher = models.BinaryField(null=True, editable=False)
     number_index = models.CharField(max_length=64, blank=True, editable=False)
     district = models.ForeignKey(District, null=True, blank=True, on_delete=models.PROTECT)
-    neighbourhood = models.ForeignKey(Neighbourhood, null=True, blank=True, on_delete=models.PROTECT)
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, db_index=False
+    )
     address = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=5, default="tr")
     preferred_channel = models.CharField(
@@ -54,7 +60,16 @@ class Citizen(models.Model):
                 fields=["number_index"], condition=~models.Q(number_index=""), name="one_record_per_number"
             )
         ]
-        indexes = [models.Index(fields=["name_fold"], name="citizen_fold", opclasses=["varchar_pattern_ops"])]
+        # Lists walk one of the three name orders; a typed name is a range of name_fold, its later words are
+        # found by trigrams (migration 0002). Byte order, whatever the server's locale.
+        indexes = [
+            models.Index(fields=["name_sort", "id"], name="citizen_order"),
+            models.Index(fields=["kind", "name_sort", "id"], name="citizen_kind_order"),
+            models.Index(fields=["neighbourhood", "name_sort", "id"], name="citizen_place_order"),
+            models.Index(fields=["name_fold"], name="citizen_fold"),
+            models.Index(fields=["checked_at"], name="citizen_checked"),
+            GinIndex(fields=["name_fold"], name="citizen_words", opclasses=["gin_trgm_ops"]),
+        ]
 
     def __str__(self) -> str:
         return f"citizen {self.pk}"
@@ -71,7 +86,12 @@ class ContactPoint(models.Model):
 
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="contact_points")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    value = models.CharField(max_length=300)
+    value = models.CharField(max_length=300, help_text="E.164 for phones, lower case for e-mail.")
+    backwards = models.GeneratedField(
+        expression=Reverse("value"),
+        output_field=models.CharField(max_length=300, db_collation="C"),
+        db_persist=True,
+    )
     is_primary = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     consent_at = models.DateTimeField(null=True, blank=True, help_text="May be used for messages since.")
@@ -80,7 +100,10 @@ class ContactPoint(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["value"])]
+        indexes = [
+            models.Index(fields=["value"]),
+            models.Index(fields=["backwards"], name="point_ending"),  # found by its last digits
+        ]
         constraints = [models.UniqueConstraint(fields=["citizen", "kind", "value"], name="one_point_once")]
 
     def __str__(self) -> str:
@@ -111,6 +134,10 @@ class PrivacyNotice(models.Model):
     version = models.CharField(max_length=20)
     channel = models.CharField(max_length=20)
     at = models.DateTimeField()
+    by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["citizen", "-at"])]
 
     def __str__(self) -> str:
         return f"{self.version} {self.channel}"
@@ -119,10 +146,17 @@ class PrivacyNotice(models.Model):
 class Viewing(models.Model):
     """Who looked at whom, when and why: the read log (law 6698 m.12, izmir:15.10). Never changed, never deleted."""
 
+    class What(models.TextChoices):
+        MASKED = "masked", _("Kaydı açtı")
+        CONTACT = "contact", _("İletişim bilgileri")
+        NUMBER = "number", _("Kimlik numarası")
+        HIDDEN = "hidden_identity", _("Gizli kimlik")
+        FILE = "file", _("Dosya")
+
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="viewings")
     at = models.DateTimeField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    what = models.CharField(max_length=20, help_text="masked, contact, number, hidden_identity, file")
+    what = models.CharField(max_length=20, choices=What.choices)
     reason = models.CharField(max_length=300, blank=True)
     case_number = models.CharField(max_length=20, blank=True)
 

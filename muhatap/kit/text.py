@@ -1,0 +1,36 @@
+"""Text that people typed: what cannot be stored or would deceive a reader is named, never silently kept."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+# Marks that turn the direction of what follows, and letters without width: a name that holds one reads
+# differently than it is found. (The joiners U+200C and U+200D belong to Persian and to emoji.)
+_DECEIVING = {*"\u200b\u200e\u200f\u2060\ufeff\u061c\u00ad", *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+def flaw(text: str, *, limit: int, lines: bool = False) -> str | Promise:
+    """What is wrong with a text, as a sentence for its writer; empty when nothing is.
+
+    `limit` counts letters; `lines` allows several lines.
+    """
+    if len(text) > limit:
+        return _("Çok uzun: en çok %(limit)s harf olabilir, %(length)s harf yazılmış.") % {
+            "limit": limit,
+            "length": len(text),
+        }
+    allowed = "\n\r\t" if lines else ""
+    for sign in text:
+        if sign in _DECEIVING:
+            return _("Görünmeyen bir işaret var (kopyalanmış olabilir). Silip elle yazın.")
+        if unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} and sign not in allowed:
+            return _("Yazılamayan bir işaret var. Silip elle yazın.")
+    return ""
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one blank, trimmed."""
+    return " ".join(text.split())
