@@ -1,0 +1,19 @@
+// The pages' scripts. Everything works without them as plain forms and links; they make it quicker.
+import htmx from "htmx.org";
+import "./combo.js";
+import "./days.js";
+import "./drafts.js";
+import "./files.js";
+import "./floats.js";
+import "./forms.js";
+import "./keys.js";
+import "./lists.js";
+import "./maps.js";
+import "./swaps.js";
+import "./theme.js";
+import "./toasts.js";
+import { dressAll } from "./page.js";
+
+window.htmx = htmx;
+document.documentElement.classList.add("js");
+htmx.onLoad(dressAll);

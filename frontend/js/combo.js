@@ -1,0 +1,163 @@
+// Combobox (ARIA 1.2). Two forms:
+//   <div class="combo" data-combo="/oneri/birim/"><input type="hidden" name="unit"><input class="input" name="unit_text"></div>
+//     asks the address with ?q=…; the answer is HTML: <div role="option" data-value="12" data-label="Yol Bakım">…</div>
+//     data-with="#id_topic, #id_district" sends those inputs along; data-eager opens on focus
+//   <select class="select" data-combo> … filters its own options; Turkish letters are optional
+import { announce, enhance, fold, make, word } from "./page.js";
+
+let number = 0;
+
+enhance("[data-combo]", (element) => {
+  if (element instanceof HTMLSelectElement) fromSelect(element);
+  else if (element.dataset.combo) dress(element, element.querySelector("input[type=hidden]"), element.querySelector("input:not([type=hidden])"), (text) => ask(element, text));
+});
+
+function fromSelect(select) {
+  const frame = make("div", { class: "combo" });
+  const input = make("input", { class: "input", type: "text", autocomplete: "off", id: select.id, value: select.selectedOptions[0]?.value ? select.selectedOptions[0].text.trim() : "" });
+  for (const name of ["aria-describedby", "aria-invalid", "aria-label", "data-key", "placeholder"]) {
+    if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+  }
+  select.removeAttribute("id");
+  select.hidden = true;
+  select.replaceWith(frame);
+  frame.append(select, input);
+  dress(frame, select, input, async (text) => {
+    const wanted = fold(text.trim()).split(/\s+/);
+    const found = [...select.options].filter((one) => one.value && !one.disabled && wanted.every((part) => fold(one.text).includes(part)));
+    return found.slice(0, 50).map((one) => {
+      const group = one.closest("optgroup")?.label;
+      const row = make("div", { role: "option", "data-value": one.value, "data-label": one.text.trim() }, make("span", {}, one.text.trim()));
+      if (group) row.append(make("span", { class: "faint" }, group));
+      return row;
+    });
+  });
+}
+
+async function ask(element, text) {
+  const address = new URL(element.dataset.combo, location.href);
+  address.searchParams.set("q", text);
+  for (const other of element.dataset.with ? document.querySelectorAll(element.dataset.with) : []) {
+    if (other.name && (!["radio", "checkbox"].includes(other.type) || other.checked)) address.searchParams.set(other.name, other.value);
+  }
+  element.abort?.abort();
+  element.abort = new AbortController();
+  const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: element.abort.signal });
+  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+  const held = make("template");
+  held.innerHTML = await answer.text();
+  return [...held.content.children];
+}
+
+function dress(frame, value, input, find) {
+  const id = input.id || `combo-${++number}`;
+  const list = make("div", { class: "options float", id: `${id}-list`, role: "listbox", hidden: true });
+  const label = document.querySelector(`label[for="${CSS.escape(id)}"]`);
+  list.setAttribute("aria-label", label?.textContent.trim() || input.getAttribute("aria-label") || "");
+  for (const [name, text] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" })) input.setAttribute(name, text);
+  frame.append(list);
+  let timer = 0;
+  let active = -1;
+  let picked = input.value;
+
+  const options = () => [...list.querySelectorAll("[role=option]:not([aria-disabled=true])")];
+  const isOpen = () => !list.hidden;
+
+  function open() {
+    list.hidden = false;
+    frame.classList.add("is-open");
+    input.setAttribute("aria-expanded", "true");
+  }
+  function close() {
+    clearTimeout(timer);
+    list.hidden = true;
+    active = -1;
+    frame.classList.remove("is-open");
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+  function stand(at) {
+    const all = options();
+    if (!all.length) return;
+    active = (at + all.length) % all.length;
+    all.forEach((one, place) => one.setAttribute("aria-selected", String(place === active)));
+    input.setAttribute("aria-activedescendant", all[active].id);
+    all[active].scrollIntoView({ block: "nearest" });
+  }
+  function set(text) {
+    if (value.value === text) return;
+    value.value = text;
+    value.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  function pick(option) {
+    input.value = picked = option.dataset.label ?? option.textContent.trim();
+    set(option.dataset.value);
+    close();
+    frame.dispatchEvent(new CustomEvent("combo:picked", { bubbles: true, detail: { ...option.dataset } }));
+  }
+  async function show(text, first = 0) {
+    let found;
+    try {
+      found = await find(text);
+    } catch {
+      return; // gone, aborted or signed out: the text itself is still sent
+    }
+    if (document.activeElement !== input) return;
+    list.replaceChildren(...(found.length ? found : [make("p", { class: "none" }, word("no-option", { text }))]));
+    options().forEach((one, at) => {
+      one.id ||= `${list.id}-${at}`;
+      one.setAttribute("aria-selected", "false");
+    });
+    open();
+    if (text.trim() || first) stand(first);
+    announce(options().length ? word("options", { n: options().length }) : list.textContent.trim());
+  }
+
+  input.addEventListener("input", () => {
+    if (input.value !== picked) set("");
+    clearTimeout(timer);
+    if (!input.value.trim() && !("eager" in frame.dataset)) return close();
+    timer = setTimeout(() => show(input.value), value instanceof HTMLSelectElement ? 0 : 160);
+  });
+  input.addEventListener("focus", () => {
+    if ("eager" in frame.dataset && !input.value) show("");
+  });
+  input.addEventListener("click", () => {
+    if (value instanceof HTMLSelectElement && !isOpen()) show(""), input.select();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      if (isOpen()) stand(active + step);
+      else show(input.value === picked ? "" : input.value, step > 0 ? 0 : -1);
+    } else if (event.key === "Enter" && isOpen() && active >= 0 && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      pick(options()[active]);
+    } else if (event.key === "Tab" && isOpen() && active >= 0 && input.value.trim() && input.value !== picked) {
+      pick(options()[active]);
+    } else if (event.key === "Escape" && isOpen()) {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    }
+  });
+  // pointerdown, so that the input keeps the focus
+  list.addEventListener("pointerdown", (event) => {
+    if (event.target.closest("a, button")) return;
+    event.preventDefault();
+  });
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]:not([aria-disabled=true])");
+    if (option) pick(option);
+  });
+  input.addEventListener("blur", () => {
+    setTimeout(() => {
+      if (frame.contains(document.activeElement)) return;
+      close();
+      if (value instanceof HTMLSelectElement && input.value.trim() && !value.value) input.value = picked = "";
+    }, 120);
+  });
+  input.form?.addEventListener("reset", () => setTimeout(() => (picked = input.value)));
+}

@@ -1,0 +1,189 @@
+// Nothing typed is lost.
+//   <form data-draft="/taslak/…">  posts itself as one types; the answer may be {"draft": id, "url": "…"}
+//   <form data-keep>               is kept on this computer until it was sent (a citizen without an account)
+// When a draft cannot be saved (no connection, no session) it stays on this computer and comes back.
+import { announce, enhance, hour, make, token, word } from "./page.js";
+
+const DAY = 24 * 60 * 60 * 1000;
+const WAIT = 1200;
+const PREFIX = "muhatap:";
+
+function placeOf(form) {
+  return `${PREFIX}${form.dataset.keepAs || location.pathname}#${form.id || [...document.forms].indexOf(form)}`;
+}
+
+function fieldsOf(form) {
+  return [...form.elements].filter(
+    (one) => one.name && !one.disabled && one.name !== "csrfmiddlewaretoken" && !one.hasAttribute("data-secret") && !["password", "file", "submit", "button", "fieldset"].includes(one.type),
+  );
+}
+
+function read(form) {
+  const values = {};
+  for (const one of fieldsOf(form)) {
+    if (one.type === "checkbox" || one.type === "radio") {
+      if (one.checked) (values[one.name] ??= []).push(one.value);
+    } else (values[one.name] ??= []).push(one.value);
+  }
+  return values;
+}
+
+function write(form, values) {
+  let changed = false;
+  const used = {};
+  for (const one of fieldsOf(form)) {
+    const kept = values[one.name];
+    if (one.type === "checkbox" || one.type === "radio") {
+      const wanted = Boolean(kept?.includes(one.value));
+      if (kept && one.checked !== wanted) (one.checked = wanted), (changed = true);
+      continue;
+    }
+    const at = (used[one.name] = (used[one.name] ?? -1) + 1);
+    // What the server wrote wins over what was kept.
+    if (kept?.[at] && !one.value) (one.value = kept[at]), (changed = true);
+  }
+  if (changed) form.dispatchEvent(new Event("input", { bubbles: true }));
+  return changed;
+}
+
+function keep(place, values, sent = false) {
+  try {
+    localStorage.setItem(place, JSON.stringify({ at: Date.now(), values, sent }));
+  } catch {
+    /* no room, or not allowed: the page works without */
+  }
+}
+
+function kept(place) {
+  try {
+    const found = JSON.parse(localStorage.getItem(place) || "null");
+    return found && Date.now() - found.at < DAY ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+function forget(place) {
+  try {
+    localStorage.removeItem(place);
+  } catch {
+    /* nothing there */
+  }
+}
+
+function say(form, text, calm = true) {
+  const note = form.querySelector("[data-saved]") ?? document.querySelector(`[data-saved-of="${CSS.escape(form.id)}"]`);
+  if (!note) return;
+  note.hidden = false;
+  note.classList.toggle("is-off", !calm);
+  (note.querySelector("span") ?? note).textContent = text;
+}
+
+function restore(form, place) {
+  const found = kept(place);
+  if (!found || !write(form, found.values)) return;
+  const again = make("button", { type: "button", class: "btn bare tiny" }, word("forget"));
+  const note = make("div", { class: "notice", role: "status" }, make("p", { class: "flow" }, word("restored"), again));
+  again.addEventListener("click", () => {
+    forget(place);
+    form.reset();
+    note.remove();
+  });
+  form.prepend(note);
+}
+
+enhance("form[data-draft]", (form) => {
+  const place = placeOf(form);
+  let timer = 0;
+  let last = "";
+  let busy = false;
+
+  async function save(keepalive = false) {
+    clearTimeout(timer);
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    const state = new URLSearchParams([...data].filter(([name]) => name !== "csrfmiddlewaretoken")).toString();
+    if (state === last || busy) return;
+    busy = true;
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        body: data,
+        keepalive,
+        headers: { "X-CSRFToken": token(), "HX-Request": "true", Accept: "application/json" },
+      });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      last = state;
+      forget(place);
+      if (answer.headers.get("Content-Type")?.includes("json")) {
+        const { draft, url } = await answer.json();
+        if (url) form.dataset.draft = url;
+        const input = form.elements.namedItem("draft");
+        if (draft && input) input.value = draft;
+      }
+      say(form, word("saved", { time: hour() }));
+    } catch {
+      keep(place, read(form));
+      say(form, word("saved-here"), false);
+      timer = setTimeout(save, 15000);
+    } finally {
+      busy = false;
+    }
+  }
+
+  restore(form, place);
+  last = new URLSearchParams([...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !(value instanceof File))).toString();
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, WAIT);
+  };
+  form.addEventListener("input", soon);
+  form.addEventListener("change", soon);
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    busy = true;
+    keep(place, read(form), true);
+  });
+  addEventListener("online", () => kept(place) && save());
+  addEventListener("pagehide", () => busy || save(true));
+});
+
+enhance("form[data-keep]", (form) => {
+  const place = placeOf(form);
+  let timer = 0;
+  restore(form, place);
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => keep(place, read(form)), 400);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    keep(place, read(form), true);
+  });
+});
+
+// What was sent and accepted is forgotten; a refusal or the sign-in page keeps it.
+const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
+if (status < 400 && !document.body.hasAttribute("data-door")) {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (!name.startsWith(PREFIX)) continue;
+      const found = kept(name);
+      if (!found || found.sent) forget(name);
+    }
+  } catch {
+    /* no storage */
+  }
+}
+
+// Signing out leaves nothing of a citizen on a shared computer.
+document.addEventListener("submit", (event) => {
+  if (!event.target.hasAttribute("data-sign-out")) return;
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) forget(name);
+  } catch {
+    /* no storage */
+  }
+});
+
+addEventListener("offline", () => announce(word("offline")));

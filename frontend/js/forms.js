@@ -1,0 +1,87 @@
+// Forms: sent once, passwords can be looked at, long texts count, and what was typed outlives a lost session.
+import { enhance, make, word } from "./page.js";
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[data-download], [method=dialog], [data-theme-form]")) return;
+    if (form.hasAttribute("data-sent")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.setAttribute("data-sent", "");
+    // After this tick: a disabled or changed button would not be sent along.
+    setTimeout(() => {
+      if (event.defaultPrevented && !form.matches("[hx-post], [data-hx-post]")) return settle(form);
+      event.submitter?.setAttribute("aria-busy", "true");
+    });
+  },
+  true,
+);
+// Back from the next page: everything can be sent again.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) document.querySelectorAll("form[data-sent]").forEach(settle);
+});
+
+function settle(form) {
+  form.removeAttribute("data-sent");
+  form.querySelectorAll('[aria-busy="true"]').forEach((busy) => busy.removeAttribute("aria-busy"));
+}
+
+enhance("input[type=password][data-reveal]", (input) => {
+  const button = make("button", { type: "button", class: "btn bare tiny tail", "aria-pressed": "false" }, word("show"));
+  button.addEventListener("click", () => {
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.textContent = word(shown ? "show" : "hide");
+    button.setAttribute("aria-pressed", String(!shown));
+    input.focus();
+  });
+  let frame = input.parentElement;
+  if (!frame.matches(".with")) {
+    frame = make("div", { class: "with" });
+    input.replaceWith(frame);
+    frame.append(input);
+  }
+  frame.append(button);
+});
+
+// <textarea data-count maxlength="2000"> with <span data-count-of="id"> somewhere
+enhance("[data-count-of]", (place) => {
+  const input = document.getElementById(place.dataset.countOf);
+  if (!input) return;
+  const most = Number(input.getAttribute("maxlength") || 0);
+  const lang = document.documentElement.lang;
+  const show = () => {
+    const n = [...input.value].length;
+    place.textContent = most > 0 ? `${n.toLocaleString(lang)} / ${most.toLocaleString(lang)}` : n.toLocaleString(lang);
+  };
+  input.addEventListener("input", show);
+  show();
+});
+
+// The first mistake gets the focus after a plain submit.
+const bad = document.querySelector('main [aria-invalid="true"]');
+if (bad && !document.querySelector("[autofocus]")) bad.focus();
+
+// A code in separate boxes: typing walks, pasting fills.
+enhance("[data-code]", (boxes) => {
+  const inputs = [...boxes.querySelectorAll("input")];
+  const fill = (text, from) => {
+    const signs = text.replace(/\s/g, "").split("");
+    inputs.slice(from).forEach((input, at) => (input.value = signs[at] ?? input.value));
+    inputs[Math.min(from + signs.length, inputs.length - 1)].focus();
+  };
+  inputs.forEach((input, at) => {
+    input.addEventListener("input", () => input.value.length && fill(input.value, at));
+    input.addEventListener("paste", (event) => {
+      event.preventDefault();
+      fill(event.clipboardData.getData("text"), at);
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Backspace" && !input.value && at) inputs[at - 1].focus();
+    });
+  });
+});
