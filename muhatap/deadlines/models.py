@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.deadlines import arithmetic
 from muhatap.deadlines.occasions import Occasion
 from muhatap.organization.models import Actor
+
+
+def in_english() -> bool:
+    """True when the reader's language is English."""
+    return (get_language() or "tr").startswith("en")
 
 
 class DayOff(models.Model):
@@ -35,12 +44,21 @@ class DayOff(models.Model):
     def __str__(self) -> str:
         return f"{self.day} {self.name_tr}"
 
+    @property
+    def name(self) -> str:
+        """The day's name in the language of the moment."""
+        return self.name_en if self.name_en and in_english() else self.name_tr
+
+    def mark(self) -> arithmetic.Mark:
+        """The day as the arithmetic sees it."""
+        return arithmetic.Mark(arithmetic.Off(self.kind), self.name_tr, self.name_en, self.is_estimated)
+
 
 class Policy(models.Model):
     """A rule of time, as a dated row that cites its article.
 
-    `start_on`, `stop_on`, `pause_on`, `resume_on` list the occasions that move a clock of this policy.
-    A clock keeps the row it started with; a row changed later does not move it.
+    The lists of occasions say what moves a clock of this policy; a lifecycle never does so itself. A clock
+    keeps the row it started with: to change a rule, end the row and add a new one.
     """
 
     class Unit(models.TextChoices):
@@ -56,19 +74,26 @@ class Policy(models.Model):
         CASE = "case", _("Başvuru")
         REFERRAL = "referral", _("Yönlendirme")
 
+    class LastDay(models.TextChoices):
+        STAYS = "stays", _("tatile gelse de o gün biter")
+        LATER = "later", _("tatile gelirse sonraki iş gününe kayar")
+        EARLIER = "earlier", _("tatile gelirse önceki iş gününe alınır")
+
     code = models.CharField(max_length=40)
     name_tr = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
     level = models.CharField(max_length=6, choices=Level.choices)
     holder = models.CharField(max_length=8, choices=Holder.choices)
     source = models.CharField(max_length=80, help_text="`3071 m.7`, `izmir:16.a`")
-    certainty = models.CharField(max_length=200, blank=True, help_text="How sure the source is.")
-    amount = models.PositiveSmallIntegerField()
+    certainty_tr = models.CharField(max_length=300, blank=True, help_text="How sure the source is.")
+    certainty_en = models.CharField(max_length=300, blank=True)
+    amount = models.PositiveSmallIntegerField(help_text="0 where the date is promised, not counted.")
     unit = models.CharField(max_length=14, choices=Unit.choices)
     kinds = models.JSONField(default=list, help_text="Kinds of case it holds for; empty: all.")
-    shifts_off_holiday = models.BooleanField(
-        default=False, help_text="A last day that is off moves to the next working day."
+    for_anonymous = models.BooleanField(
+        default=True, help_text="Also for a case whose sender is unknown (3071 m.6 knows no answer to one)."
     )
+    last_day = models.CharField(max_length=8, choices=LastDay.choices, default=LastDay.STAYS)
     halves_count = models.BooleanField(
         default=True, help_text="Half-days count as working days: the earlier, safer date."
     )
@@ -76,10 +101,19 @@ class Policy(models.Model):
         default=True, help_text="Administrative leave counts as a working day."
     )
     start_on = models.JSONField(default=list)
-    stop_on = models.JSONField(default=list)
+    stop_on = models.JSONField(default=list, help_text="Ends it, in time or not.")
+    void_on = models.JSONField(default=list, help_text="Ends it without a verdict if still in time.")
     pause_on = models.JSONField(default=list)
     resume_on = models.JSONField(default=list)
+    revive_on = models.JSONField(
+        default=list, help_text="Lets a clock that ended in this round run on; the time between is a pause."
+    )
+    starts_again = models.BooleanField(default=False, help_text="May start several times in one round.")
+    is_promised = models.BooleanField(default=False, help_text="Runs to a date somebody promises (termin).")
     set_by_topic = models.BooleanField(default=False, help_text="The topic's target days replace the amount.")
+    leads = models.BooleanField(
+        default=True, help_text="Counts for the due date in lists; others are steps on the way."
+    )
     warn_days = models.PositiveSmallIntegerField(default=1)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -88,7 +122,12 @@ class Policy(models.Model):
     class Meta:
         ordering = ["code", "-valid_from"]
         verbose_name_plural = "policies"
-        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="one_row_per_start")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="one_row_per_start"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) | Q(is_promised=True), name="policy_has_a_length"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -96,11 +135,49 @@ class Policy(models.Model):
     @property
     def name(self) -> str:
         """The policy's name in the language of the moment."""
-        return self.name_en if self.name_en and (get_language() or "tr").startswith("en") else self.name_tr
+        return self.name_en if self.name_en and in_english() else self.name_tr
+
+    @property
+    def certainty(self) -> str:
+        """How sure the source is, in the language of the moment."""
+        return self.certainty_en if self.certainty_en and in_english() else self.certainty_tr
+
+    @property
+    def is_law(self) -> bool:
+        """True for a legal limit, false for an inner target."""
+        return self.level == self.Level.LAW
+
+    @property
+    def day_end(self) -> time:
+        """When its last day ends: at midnight by law, with the working hours for a target."""
+        return arithmetic.END_OF_DAY if self.is_law else arithmetic.END_OF_WORK
+
+    def rule(self, topic_days: int | None = None) -> arithmetic.Rule:
+        """The policy as the arithmetic sees it."""
+        return arithmetic.Rule(
+            amount=topic_days if self.set_by_topic and topic_days else self.amount,
+            unit=arithmetic.Unit(self.unit),
+            last_day=arithmetic.LastDay(self.last_day),
+            halves_count=self.halves_count,
+            leave_counts=self.leave_counts,
+            day_end=self.day_end,
+        )
+
+    def holds_for(self, kind: str, *, is_anonymous: bool, on: date) -> bool:
+        """True when a clock of this policy may start on that day for such a case."""
+        return (
+            self.is_active
+            and self.valid_from <= on
+            and (self.valid_to is None or on <= self.valid_to)
+            and (not self.kinds or kind in self.kinds)
+            and (self.for_anonymous or not is_anonymous)
+        )
 
     def is_moved_by(self, occasion: Occasion) -> bool:
         """True when the occasion does anything to a clock of this policy."""
-        return occasion in {*self.start_on, *self.stop_on, *self.pause_on, *self.resume_on}
+        return occasion in {
+            *self.start_on, *self.stop_on, *self.void_on, *self.pause_on, *self.resume_on, *self.revive_on
+        }  # fmt: skip
 
 
 class Docket(models.Model):
@@ -109,6 +186,13 @@ class Docket(models.Model):
     holder = models.CharField(max_length=8, choices=Policy.Holder.choices)
     kind = models.CharField(max_length=20, help_text="Kind of case, for policies that differ by it.")
     topic_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_anonymous = models.BooleanField(default=False)
+    moved_at = models.DateTimeField(
+        null=True, blank=True, help_text="The calendar moved a date and the holder has not heard of it yet."
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["moved_at"], name="docket_moved", condition=Q(moved_at__isnull=False))]
 
     def __str__(self) -> str:
         return f"docket {self.pk}"
@@ -123,10 +207,11 @@ class Clock(models.Model):
         STOPPED = "stopped", _("Bitti")
 
     docket = models.ForeignKey(Docket, on_delete=models.CASCADE, related_name="clocks")
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, db_index=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
     round = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField()
+    started_by = models.CharField(max_length=12, blank=True, help_text="The occasion that started it.")
     due_at = models.DateTimeField()
     fixed_due = models.DateField(
         null=True, blank=True, help_text="A promised date (termin) that replaced the computed one."
@@ -134,17 +219,46 @@ class Clock(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     pauses = models.JSONField(default=list, help_text="Ended pauses, [[from, to], …], ISO 8601.")
     stopped_at = models.DateTimeField(null=True, blank=True)
-    kept = models.BooleanField(null=True, help_text="Stopped in time; empty while open.")
+    stopped_by = models.CharField(max_length=12, blank=True, help_text="The occasion that stopped it.")
+    kept = models.BooleanField(
+        null=True, help_text="Stopped in time; empty while open and when it was overtaken in time."
+    )
     next_alert_at = models.DateTimeField(null=True, blank=True)
     alerts_sent = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
             models.Index(fields=["docket"]),
+            models.Index(fields=["policy", "due_at"], name="clock_open", condition=~Q(state="stopped")),
             models.Index(
-                fields=["next_alert_at"], name="clock_alert", condition=models.Q(next_alert_at__isnull=False)
+                fields=["next_alert_at"], name="clock_alert", condition=Q(next_alert_at__isnull=False)
             ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["docket", "policy"], condition=~Q(state="stopped"), name="one_live_clock"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.policy_id} until {self.due_at}"
+
+    @property
+    def is_live(self) -> bool:
+        """True while it runs or stands still, false once it ended."""
+        return self.state != self.State.STOPPED
+
+    def ended_pauses(self) -> tuple[arithmetic.Pause, ...]:
+        """The pauses that are over, as moments."""
+        return tuple(
+            (datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in self.pauses
+        )
+
+
+class Revision(models.Model):
+    """One row that a trigger changes with every change of calendar or policies, so that copies know their age."""
+
+    value = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.value)

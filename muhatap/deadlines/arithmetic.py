@@ -1,0 +1,278 @@
+"""Pure arithmetic of periods: no database, no Django, no clock of its own.
+
+The day on which a period starts is not counted. A period in days ends at the end of its last day: midnight for
+the law, the end of working hours for a target (`Rule.day_end`). Days on which the clock stood still are not
+counted: the day of the pause is one of them, the day of the resumption is not. Every result can say how it
+was reached (`derive`); the explanation and the date come from the same walk, so they cannot disagree.
+
+What to do with half-days, administrative leave and a last day that is off is not settled by any statute we
+found, so it is a parameter of the rule (law notes, section 7); the defaults give the earlier, safer date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+END_OF_DAY = time(23, 59, 59)
+END_OF_WORK = time(17, 30)
+ONE = timedelta(days=1)
+Pause = tuple[datetime, datetime]
+
+
+class Unit(StrEnum):
+    """What is counted."""
+
+    CALENDAR_DAYS = "calendar_days"
+    WORKING_DAYS = "working_days"
+    HOURS = "hours"
+
+
+class Off(StrEnum):
+    """Why a day is not an ordinary one (law 2429; administrative leave by decision; local closure)."""
+
+    HOLIDAY = "holiday"
+    HALF = "half"
+    LEAVE = "leave"
+    CLOSURE = "closure"
+
+
+class LastDay(StrEnum):
+    """Where a last day goes that falls on a day off."""
+
+    STAYS = "stays"
+    LATER = "later"  # the next working day, as courts count
+    EARLIER = "earlier"  # the working day before, so that an inner target keeps clear of the limit
+
+
+class Reason(StrEnum):
+    """What a day did to the count."""
+
+    START = "start"
+    COUNTED = "counted"
+    OFF = "off"
+    HELD = "held"
+    LATER = "later"
+    EARLIER = "earlier"
+    FIXED = "fixed"
+    HOURS = "hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day of the calendar that has a name."""
+
+    kind: Off
+    name_tr: str
+    name_en: str = ""
+    is_estimated: bool = False
+
+    def name(self, language: str) -> str:
+        """Its name in Turkish or English."""
+        return self.name_en if language == "en" and self.name_en else self.name_tr
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Marked days and the weekend. Days without a mark are ordinary."""
+
+    marks: Mapping[date, Mark] = field(default_factory=dict)
+    weekend: frozenset[int] = frozenset({5, 6})
+
+    def __post_init__(self) -> None:
+        if len(self.weekend) > 6:
+            raise ValueError("a week needs a working day")
+
+    def mark(self, day: date) -> Mark | None:
+        """The day's mark, if it has one."""
+        return self.marks.get(day)
+
+    def is_off(self, day: date) -> bool:
+        """True when the house is closed all day, whatever a policy counts."""
+        mark = self.marks.get(day)
+        return day.weekday() in self.weekend or (mark is not None and mark.kind is not Off.HALF)
+
+    def is_half(self, day: date) -> bool:
+        """True for a half-day that is not on a weekend."""
+        mark = self.marks.get(day)
+        return mark is not None and mark.kind is Off.HALF and day.weekday() not in self.weekend
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A period. `amount` of `unit` after the start, with the parameters the statutes leave open."""
+
+    amount: int
+    unit: Unit = Unit.CALENDAR_DAYS
+    last_day: LastDay = LastDay.STAYS
+    halves_count: bool = True
+    leave_counts: bool = True
+    day_end: time = END_OF_DAY
+
+    def works(self, calendar: Calendar, day: date) -> bool:
+        """True when the day counts as a working day under this rule."""
+        if day.weekday() in calendar.weekend:
+            return False
+        mark = calendar.marks.get(day)
+        if mark is None:
+            return True
+        if mark.kind is Off.HALF:
+            return self.halves_count
+        return self.leave_counts and mark.kind is not Off.HOLIDAY
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One day of a derivation; `number` is which day of the period it is, when it counted."""
+
+    day: date
+    reason: Reason
+    number: int | None
+    mark: Mark | None
+    is_weekend: bool
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A due moment and how it was reached. The last step's day is the due day."""
+
+    due_at: datetime
+    steps: tuple[Step, ...]
+
+    @property
+    def last_day(self) -> date:
+        """The due day in Istanbul."""
+        return self.due_at.astimezone(ISTANBUL).date()
+
+
+Walked = tuple[date, Reason, int | None]
+
+
+def due_at(rule: Rule, start: datetime, calendar: Calendar, pauses: Iterable[Pause] = ()) -> datetime:
+    """The last moment in time for a period that began at `start` (aware) and stood still in `pauses`."""
+    held = merged(pauses)
+    if rule.unit is Unit.HOURS:
+        return _hours(rule, start, held)
+    day = _local_day(start)
+    for day, _reason, _number in _walk(rule, day, calendar, held):
+        pass
+    return ends(day, rule.day_end)
+
+
+def derive(rule: Rule, start: datetime, calendar: Calendar, pauses: Iterable[Pause] = ()) -> Derivation:
+    """The due moment with every step that led to it."""
+    held = merged(pauses)
+    if rule.unit is Unit.HOURS:
+        due = _hours(rule, start, held)
+        walk: Iterable[Walked] = [
+            (_local_day(start), Reason.START, None),
+            *((_local_day(since), Reason.HELD, None) for since, until in held if start < until and since < due),
+            (_local_day(due), Reason.HOURS, None),
+        ]
+    else:
+        walk = list(_walk(rule, _local_day(start), calendar, held))
+        due = ends(walk[-1][0], rule.day_end)
+    return Derivation(due, _steps(walk, calendar))
+
+
+def fixed(day: date, start: datetime, calendar: Calendar, day_end: time = END_OF_WORK) -> Derivation:
+    """A promised day (termin): the clock runs to it, whatever a count would say (izmir:16.a)."""
+    walk: list[Walked] = [(_local_day(start), Reason.START, None), (day, Reason.FIXED, None)]
+    return Derivation(ends(day, day_end), _steps(walk, calendar))
+
+
+def working_day_after(calendar: Calendar, start: date, days: int) -> date:
+    """The day `days` working days after `start`; leave is not worked here, half-days are."""
+    rule = Rule(days, Unit.WORKING_DAYS, leave_counts=False)
+    day = start
+    for day, _reason, _number in _walk(rule, start, calendar, ()):
+        pass
+    return day
+
+
+def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
+    """Pauses in order, overlapping ones joined, empty ones dropped."""
+    joined: list[Pause] = []
+    for since, until in sorted(pauses):
+        if until <= since:
+            continue
+        if joined and since <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(until, joined[-1][1]))
+        else:
+            joined.append((since, until))
+    return tuple(joined)
+
+
+def ends(day: date, day_end: time) -> datetime:
+    """The end of a day in Istanbul."""
+    return datetime.combine(day, day_end, ISTANBUL)
+
+
+def held_days(pauses: Sequence[Pause]) -> list[tuple[date, date]]:
+    """Pauses as days: the day of the pause stands still, the day of the resumption counts again."""
+    return [(_local_day(since), _local_day(until)) for since, until in pauses]
+
+
+def _walk(rule: Rule, start: date, calendar: Calendar, pauses: Sequence[Pause]) -> Iterator[Walked]:
+    held = held_days(pauses)
+    day, number = start, 0
+    yield day, Reason.START, None
+    while number < rule.amount:
+        day += ONE
+        if held and any(since <= day < until for since, until in held):
+            yield day, Reason.HELD, None
+        elif rule.unit is Unit.CALENDAR_DAYS or rule.works(calendar, day):
+            number += 1
+            yield day, Reason.COUNTED, number
+        else:
+            yield day, Reason.OFF, None
+    if rule.last_day is not LastDay.STAYS and day > start and not rule.works(calendar, day):
+        yield from _moved(rule, start, day, calendar, held)
+
+
+def _moved(
+    rule: Rule, start: date, day: date, calendar: Calendar, held: Sequence[tuple[date, date]]
+) -> Iterator[Walked]:
+    """A last day that is off. It moves earlier only if a day is left after the start and the last pause."""
+    if rule.last_day is LastDay.EARLIER:
+        floor = max([start, *(until - ONE for since, until in held if since <= day)])
+        earlier = day - ONE
+        while earlier > floor:
+            if rule.works(calendar, earlier):
+                yield earlier, Reason.EARLIER, None
+                return
+            earlier -= ONE
+    while True:
+        day += ONE
+        if any(since <= day < until for since, until in held):
+            yield day, Reason.HELD, None
+        elif rule.works(calendar, day):
+            yield day, Reason.LATER, None
+            return
+        else:
+            yield day, Reason.OFF, None
+
+
+def _hours(rule: Rule, start: datetime, pauses: Sequence[Pause]) -> datetime:
+    due = start + timedelta(hours=rule.amount)
+    for since, until in pauses:
+        if since >= due:
+            break
+        if until > start:
+            due += until - max(since, start)
+    return due.astimezone(ISTANBUL)
+
+
+def _steps(walk: Iterable[Walked], calendar: Calendar) -> tuple[Step, ...]:
+    return tuple(
+        Step(day, reason, number, calendar.marks.get(day), day.weekday() in calendar.weekend)
+        for day, reason, number in walk
+    )
+
+
+def _local_day(moment: datetime) -> date:
+    return moment.astimezone(ISTANBUL).date()

@@ -1,0 +1,58 @@
+"""The business calendar and the policies as rows, read once and kept as long as they are true.
+
+A trigger changes the one row of `Revision` with every change of either table. Who needs the book brings the
+revision it saw (the lock on a docket reads it on the way), so a copy is never stale and costs no statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from muhatap.deadlines.arithmetic import Calendar
+from muhatap.deadlines.models import DayOff, Policy, Revision
+
+NEVER = UUID(int=0)
+_KEPT = 4
+_books: dict[UUID, Book] = {}
+
+
+@dataclass(frozen=True)
+class Book:
+    """Every policy and the whole calendar at one revision."""
+
+    revision: UUID
+    calendar: Calendar
+    policies: Mapping[int, Policy]
+
+    def for_holder(self, holder: str) -> list[Policy]:
+        """The policies of cases, or of referrals; the newest row of a code first."""
+        return [policy for policy in self.policies.values() if policy.holder == holder]
+
+
+def load(since: date, until: date) -> Calendar:
+    """The calendar between two days, both included. One statement."""
+    return Calendar({row.day: row.mark() for row in DayOff.objects.filter(day__range=(since, until))})
+
+
+def revision() -> UUID:
+    """The present revision of calendar and policies. One statement."""
+    return Revision.objects.values_list("value", flat=True).first() or NEVER
+
+
+def book(seen: UUID | None = None) -> Book:
+    """The book at the revision that the caller saw; without one it is asked for. Two statements when it changed."""
+    wanted = seen or revision()
+    kept = _books.get(wanted)
+    if kept is None or wanted == NEVER:
+        kept = Book(
+            wanted,
+            Calendar({row.day: row.mark() for row in DayOff.objects.all()}),
+            {policy.pk: policy for policy in Policy.objects.order_by("code", "-valid_from")},
+        )
+        while len(_books) >= _KEPT:
+            _books.pop(next(iter(_books)), None)
+        _books[wanted] = kept
+    return kept

@@ -1,0 +1,26 @@
+"""Verbs that write: what happened to a docket, the calendar, the policies, the sweep."""
+
+from muhatap.deadlines.engine import Due
+from muhatap.deadlines.services.days import Moved, add_day_off, change_day_off, load_calendar, remove_day_off
+from muhatap.deadlines.services.dockets import change_kind, happened, open_docket
+from muhatap.deadlines.services.policies import load_policies
+from muhatap.deadlines.services.recomputing import MovedDocket, recompute, take_moved
+from muhatap.deadlines.services.sweeping import Alert, sweep
+
+__all__ = [
+    "Alert",
+    "Due",
+    "Moved",
+    "MovedDocket",
+    "add_day_off",
+    "change_day_off",
+    "change_kind",
+    "happened",
+    "load_calendar",
+    "load_policies",
+    "open_docket",
+    "recompute",
+    "remove_day_off",
+    "sweep",
+    "take_moved",
+]

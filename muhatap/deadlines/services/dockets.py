@@ -1,0 +1,126 @@
+"""Dockets hear what happened. The holder's own lock comes first, then the docket's, then nothing else's."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Subquery
+from django.utils.translation import gettext as _
+
+from muhatap.deadlines.calendar import book
+from muhatap.deadlines.engine import Due, Sheet
+from muhatap.deadlines.models import Clock, Docket, Policy, Revision
+from muhatap.deadlines.occasions import Occasion
+from muhatap.kit import clock
+from muhatap.kit.errors import Incomplete
+
+MOVABLE = (
+    "state", "due_at", "fixed_due", "paused_at", "pauses", "stopped_at", "stopped_by", "kept", "next_alert_at",
+    "alerts_sent",
+)  # fmt: skip
+FARTHEST = timedelta(days=10 * 366)
+
+
+def open_docket(
+    holder: Policy.Holder, *, kind: str, topic_days: int | None = None, is_anonymous: bool = False
+) -> Docket:
+    """A new docket without clocks; `happened` starts them. One statement.
+
+    `topic_days` is the topic's own service standard and replaces the amount of policies that allow it
+    (izmir:16.a, deadlines.service-standards). An anonymous case gets no statutory clock (3071 m.6).
+    """
+    return Docket.objects.create(
+        holder=holder, kind=kind, topic_days=topic_days or None, is_anonymous=is_anonymous
+    )
+
+
+@transaction.atomic
+def happened(
+    docket_id: int,
+    occasion: Occasion,
+    *,
+    at: datetime,
+    fixed_due: date | None = None,
+    round: int = 1,
+    kind: str = "",
+) -> Due:
+    """Tell a docket what happened at `at`; policies say which clocks start, stop, stand still or run on.
+
+    Telling the same thing twice changes nothing. `fixed_due` is the promised day of SCHEDULED. Two statements
+    when nothing moves, at most four when something does (two more when calendar or policies changed since
+    this process last looked).
+    """
+    sheet = locked_sheet(docket_id)
+    sheet.docket.kind = kind or sheet.docket.kind
+    if any(policy.is_promised for policy in sheet.startable(occasion, at)):
+        _check_promise(fixed_due, at)
+    sheet.happened(occasion, at=at, round=round, fixed_due=fixed_due)
+    save(sheet)
+    return sheet.due()
+
+
+@transaction.atomic
+def change_kind(docket_id: int, *, kind: str, topic_days: int | None = None, at: datetime) -> Due:
+    """The case is of another kind or topic now; time already used stays used.
+
+    Clocks whose policy does not hold for the new kind end without a verdict, those that hold now start where
+    the case started, and targets that the topic sets are counted anew from their start.
+    """
+    sheet = locked_sheet(docket_id)
+    docket = sheet.docket
+    docket.kind, docket.topic_days = kind, topic_days or None
+    docket.save(update_fields=["kind", "topic_days"])
+    round = max((row.round for row in sheet.clocks), default=1)
+    begun = {row.started_by: row.started_at for row in sheet.clocks if row.round == round}
+    for row in sheet.clocks:
+        policy = sheet.book.policies[row.policy_id]
+        began = clock.local(row.started_at).date()
+        holds = policy.holds_for(kind, is_anonymous=docket.is_anonymous, on=began)
+        if row.is_live and not holds:
+            sheet.overtake(row, at)
+        elif row.is_live and policy.set_by_topic:
+            sheet.reckon(row)
+        elif holds and row.round == round and row.stopped_by == Occasion.NONE:
+            sheet.restore(row)
+    for occasion, since in begun.items():
+        for policy in sheet.startable(Occasion(occasion), since):
+            if not policy.is_promised:
+                sheet.start(policy, occasion, at=since, round=round)
+    save(sheet)
+    return sheet.due()
+
+
+def locked_sheet(docket_id: int) -> Sheet:
+    """The docket, locked, with its clocks. Two statements."""
+    docket = (
+        Docket.objects.select_for_update(of=("self",))
+        .annotate(revision=Subquery(Revision.objects.values("value")[:1]))
+        .get(pk=docket_id)
+    )
+    seen: UUID | None = docket.revision
+    clocks = list(Clock.objects.filter(docket=docket).order_by("pk"))
+    return Sheet(docket, clocks, book(seen))
+
+
+def save(sheet: Sheet) -> None:
+    """Write what changed: one INSERT and one UPDATE at most."""
+    if sheet.made:
+        Clock.objects.bulk_create(sheet.made)
+    if sheet.changed:
+        Clock.objects.bulk_update(list(sheet.changed.values()), MOVABLE)
+
+
+def _check_promise(day: date | None, at: datetime) -> None:
+    today = clock.local(at).date()
+    message: Any = None
+    if day is None:
+        message = _("Termin tarihi yazılmamış.")
+    elif day < today:
+        message = _("Termin tarihi geçmişte kalıyor. Bugün ya da sonrası olmalı.")
+    elif day > today + FARTHEST:
+        message = _("Termin tarihi çok uzak. En çok on yıl sonrası olabilir.")
+    if message:
+        raise Incomplete(message, fields={"date": message})

@@ -1,0 +1,125 @@
+"""When the calendar changes, the open clocks it touches are counted anew, and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from muhatap.deadlines.arithmetic import ISTANBUL
+from muhatap.deadlines.calendar import Book, book
+from muhatap.deadlines.engine import Due, Sheet
+from muhatap.deadlines.models import Clock, Docket
+from muhatap.deadlines.services.dockets import MOVABLE
+from muhatap.kit import clock
+from muhatap.organization.persons import Person
+
+BATCH = 1000
+MARGIN = timedelta(days=40)  # farther than any run of days off that can carry a last day along
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One clock whose due date moved with the calendar."""
+
+    docket_id: int
+    clock_id: int
+    code: str
+    before: datetime
+    after: datetime
+
+
+@dataclass(frozen=True)
+class MovedDocket:
+    """A docket whose dates moved; its holder copies `due` into its own columns."""
+
+    docket_id: int
+    due: Due
+
+
+@transaction.atomic
+def recompute(since: date, until: date, *, by: Person) -> list[Moved]:
+    """Count every open clock anew that a change of the days `since`..`until` can touch.
+
+    In batches, dockets locked in order of their id. Moved dockets stay marked until `take_moved`
+    has handed them to the wiring, which lies above this package and knows whose they are.
+    """
+    del by  # the caller's audit row names the author; the rows here are consequences
+    present = book()
+    moved: list[Moved] = []
+    for ids in _touched(since, until):
+        moved += _recompute_batch(ids, present)
+    return moved
+
+
+@transaction.atomic
+def take_moved(*, limit: int = 500, by: Person) -> list[MovedDocket]:
+    """Dockets that the calendar moved and nobody heard of yet. The mark goes in the caller's transaction.
+
+    Two takers at once get different dockets.
+    """
+    del by
+    dockets = list(
+        Docket.objects.filter(moved_at__isnull=False)
+        .order_by("moved_at", "pk")
+        .select_for_update(skip_locked=True)[:limit]
+    )
+    if not dockets:
+        return []
+    present = book()
+    clocks = _clocks_by_docket([docket.pk for docket in dockets], live_only=False)
+    Docket.objects.filter(pk__in=[docket.pk for docket in dockets]).update(moved_at=None)
+    return [
+        MovedDocket(docket.pk, Sheet(docket, clocks.get(docket.pk, []), present).due()) for docket in dockets
+    ]
+
+
+def _touched(since: date, until: date) -> Iterator[list[int]]:
+    begun_before = datetime.combine(until, time.max, ISTANBUL)
+    due_after = datetime.combine(since - MARGIN, time.min, ISTANBUL)
+    last = 0
+    while True:
+        found = list(
+            Clock.objects.exclude(state=Clock.State.STOPPED)
+            .filter(
+                fixed_due=None, started_at__lte=begun_before, due_at__gte=due_after, docket_id__gt=last
+            )
+            .order_by("docket_id")
+            .values_list("docket_id", flat=True)
+            .distinct()[:BATCH]
+        )
+        if not found:
+            return
+        last = found[-1]
+        yield found
+
+
+def _recompute_batch(ids: list[int], present: Book) -> list[Moved]:
+    dockets = list(Docket.objects.filter(pk__in=ids).order_by("pk").select_for_update())
+    clocks = _clocks_by_docket(ids, live_only=True)
+    moved: list[Moved] = []
+    changed: list[Clock] = []
+    for docket in dockets:
+        sheet = Sheet(docket, clocks.get(docket.pk, []), present)
+        for row in sheet.clocks:
+            before = row.due_at
+            if sheet.reckon(row):
+                changed.append(row)
+                code = present.policies[row.policy_id].code
+                moved.append(Moved(docket.pk, row.pk, code, before, row.due_at))
+    if changed:
+        Clock.objects.bulk_update(changed, MOVABLE, batch_size=BATCH)
+        Docket.objects.filter(pk__in={row.docket_id for row in changed}).update(moved_at=clock.now())
+    return moved
+
+
+def _clocks_by_docket(ids: list[int], *, live_only: bool) -> dict[int, list[Clock]]:
+    rows = Clock.objects.filter(docket_id__in=ids).order_by("pk")
+    if live_only:
+        rows = rows.exclude(state=Clock.State.STOPPED)
+    found: dict[int, list[Clock]] = {}
+    for row in rows:
+        found.setdefault(row.docket_id, []).append(row)
+    return found

@@ -1,0 +1,63 @@
+"""A second, plain way to count: one day at a time, by the words of the rule. Slow, and nobody else's idea."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from muhatap.deadlines.arithmetic import ISTANBUL, Calendar, LastDay, Off, Rule, Unit
+
+
+def working(rule: Rule, calendar: Calendar, day: date) -> bool:
+    """Is it a working day under the rule?"""
+    if day.weekday() in calendar.weekend:
+        return False
+    mark = calendar.mark(day)
+    if mark is None:
+        return True
+    counts = {
+        Off.HOLIDAY: False,
+        Off.HALF: rule.halves_count,
+        Off.LEAVE: rule.leave_counts,
+        Off.CLOSURE: rule.leave_counts,
+    }
+    return counts[mark.kind]
+
+
+def last_day(
+    rule: Rule, start: datetime, calendar: Calendar, pauses: list[tuple[datetime, datetime]]
+) -> date:
+    """The last day of a period in days, by listing every day that counts."""
+    first = start.astimezone(ISTANBUL).date()
+    still: set[date] = set()
+    resumed: set[date] = set()
+    for since, until in pauses:
+        day, end = since.astimezone(ISTANBUL).date(), until.astimezone(ISTANBUL).date()
+        if until > since and end > day:
+            resumed.add(end)
+        while day < end:
+            still.add(day)
+            day += timedelta(days=1)
+    counted: list[date] = []
+    day = first
+    while len(counted) < rule.amount:
+        day += timedelta(days=1)
+        if day in still:
+            continue
+        if rule.unit is Unit.CALENDAR_DAYS or working(rule, calendar, day):
+            counted.append(day)
+    last = counted[-1]
+    if rule.last_day is LastDay.STAYS or working(rule, calendar, last):
+        return last
+    if rule.last_day is LastDay.EARLIER:
+        # only days that lie after the start, and not before the clock last ran on
+        begins = max([first + timedelta(days=1), *(one for one in resumed if one <= last)])
+        before = [
+            begins + timedelta(days=n)
+            for n in range((last - begins).days)
+            if working(rule, calendar, begins + timedelta(days=n))
+        ]
+        if before:
+            return before[-1]
+    while last in still or not working(rule, calendar, last):
+        last += timedelta(days=1)
+    return last
