@@ -1,1 +1,4 @@
-"""Health, doctor, the duties report: what an administrator needs to see."""
+"""What an administrator needs to see: health, the doctor, verified chains, the duties report.
+
+Doors: `health.check()`, `doctor.examine()`, `chains.verify()`, `duties.report()`; `/livez` and `/healthz`.
+"""
