@@ -1,0 +1,194 @@
+"""`muhatap demo`: database, sample, web and worker from nothing, with one word."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from muhatap.commands import ground, output, preparing
+from muhatap.commands.exits import FOUND, refuse
+from muhatap.commands.supervisor import Supervisor, end_stragglers
+from muhatap.postgres.server import Server
+
+HOST = "127.0.0.1"
+MADE_BY_US = ("postgres", "files", "static", "log", "secret.key", "demo.json")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    port: int
+    cases: int
+    fresh: bool
+    browser: bool
+    json_info: Path | None
+
+    @property
+    def base_url(self) -> str:
+        """Where the pages are."""
+        return f"http://localhost:{self.port}"
+
+
+@click.command("demo")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--cases", type=click.IntRange(0, 2_000_000), default=3000, show_default=True, help="Sample cases."
+)
+@click.option("--fresh", is_flag=True, help="Throw the demo's data away and begin again.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option(
+    "--json-info", type=click.Path(dir_okay=False, path_type=Path), help="Write addresses and sign-ins there."
+)
+def command(port: int, cases: int, fresh: bool, no_browser: bool, json_info: Path | None) -> None:
+    """Start Muhatap with a sample municipality: database, web and worker. Ctrl-C stops all of it."""
+    wish = Wish(port, cases, fresh, not no_browser, json_info)
+    home = ground.make_home()
+    lock = os.open(home / "demo.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        refuse(f"A demo already runs in {home}. Stop it, or choose another: MUHATAP_HOME=…")
+    if end_stragglers(str(home)):
+        ground.say("Processes of a demo that was killed were ended.")
+        time.sleep(0.3)
+    preparing.require_free(HOST, port)
+    if wish.json_info:
+        wish.json_info.unlink(missing_ok=True)
+    if fresh:
+        _begin_again(home)
+    os.environ["MUHATAP_BASE_URL"] = wish.base_url
+    with ground.database() as server:
+        ground.setup_django()
+        preparing.migrate()
+        preparing.collect_static()
+        _seed_once(home, wish, embedded=server is not None)
+        sys.exit(_live(home, wish, server))
+
+
+def _begin_again(home: Path) -> None:
+    """Remove what a demo made in this home, and nothing else."""
+    if os.environ.get("DATABASE_URL"):
+        refuse("--fresh works on the embedded database only; empty the one in DATABASE_URL yourself.")
+    Server(home).kill_stray()
+    for name in MADE_BY_US:
+        path = home / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _seed_once(home: Path, wish: Wish, *, embedded: bool) -> None:
+    """Fill an empty database. A fill cut short is begun again on the embedded database."""
+    from muhatap.commands.seed import fill, is_empty
+
+    unfinished = home / "postgres" / "seeding"
+    if embedded and unfinished.exists():
+        refuse("The last start was interrupted while the sample was made. Begin again: muhatap demo --fresh")
+    if not is_empty():
+        return
+    if embedded:
+        unfinished.touch()
+    fill(wish.cases)
+    unfinished.unlink(missing_ok=True)
+
+
+def _live(home: Path, wish: Wish, server: Server | None) -> int:
+    """Start web and worker, tell where everything is, look after it until told to stop."""
+    from django.db import connections
+
+    info = _info(home, wish)
+    connections.close_all()
+    logs = home / "log"
+    logs.mkdir(exist_ok=True)
+    children = [
+        preparing.web(HOST, wish.port, 0, logs / "web.log"),
+        preparing.worker(logs / "worker.log"),
+    ]
+    supervisor = Supervisor(str(home), children, tend=preparing.tender(server), say=ground.say)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: setattr(supervisor, "stopping", True))
+    try:
+        supervisor.start()
+        if not _wait_until_healthy(wish, supervisor):
+            if supervisor.stopping:
+                return 0
+            click.secho(f"It did not come up within two minutes; see {logs}.", fg="red", err=True)
+            return FOUND
+        _tell(info, home)
+        if wish.browser and _has_screen():
+            webbrowser.open(wish.base_url)
+        supervisor.run()
+    finally:
+        ground.say("Stopping.")
+        supervisor.stop()
+    return 0
+
+
+def _info(home: Path, wish: Wish) -> dict[str, object]:
+    """Addresses and sign-ins; in the file before anything can answer on the port."""
+    from muhatap.commands.seed import sign_ins
+
+    info: dict[str, object] = {
+        "base_url": wish.base_url,
+        "users": sign_ins(),
+        "keys": [],
+        "home": str(home),
+    }
+    for path in filter(None, [wish.json_info, home / "demo.json"]):
+        fresh = path.with_name(f".{path.name}.new")
+        fresh.write_text(json.dumps(info, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        fresh.replace(path)
+    return info
+
+
+def _wait_until_healthy(wish: Wish, supervisor: Supervisor) -> bool:
+    """True once /healthz says 200. Children that die meanwhile are started again."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end and not supervisor.stopping:
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{wish.port}/healthz", timeout=5) as answer:
+                if answer.status == 200:
+                    return True
+        except (urllib.error.URLError, OSError):
+            supervisor.round()
+        time.sleep(0.1)
+    return False
+
+
+def _tell(info: dict[str, object], home: Path) -> None:
+    from django.urls import reverse
+
+    base = str(info["base_url"])
+    click.echo()
+    click.secho("  Muhatap runs.", bold=True)
+    click.echo(f"  Citizens   {base}/")
+    click.echo(f"  Staff      {base}{reverse('sign-in')}")
+    click.echo(f"  Data       {home}")
+    click.echo()
+    users = info["users"]
+    if isinstance(users, list) and users:
+        columns = ("role", "name", "username", "password")
+        output.table(
+            [column.capitalize() for column in columns], [[one[key] for key in columns] for one in users]
+        )
+        click.echo()
+    click.secho("  Ctrl-C stops everything.", dim=True)
+
+
+def _has_screen() -> bool:
+    """A browser that would open inside the terminal is worse than none."""
+    return sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
