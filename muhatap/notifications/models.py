@@ -22,6 +22,9 @@ class Template(models.Model):
     channel = models.CharField(max_length=8, choices=Channel.choices)
     language = models.CharField(max_length=5)
     version = models.PositiveSmallIntegerField(default=1)
+    shipped = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Version of the shipped text; empty: the municipality's own."
+    )
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     is_current = models.BooleanField(default=True)
@@ -45,7 +48,11 @@ class Template(models.Model):
 
 
 class Notice(models.Model):
-    """One message to one address, rendered when it was promised: what is sent is what happened."""
+    """One message to one address, rendered when it was promised: what is sent is what happened.
+
+    A code that opens something (tracking, confirmation) is not in `body`: a mark stands in its place, the
+    code waits in `secret` and is erased once the message has gone or was given up.
+    """
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("Sırada")
@@ -63,22 +70,34 @@ class Notice(models.Model):
     address = models.CharField(max_length=300)
     subject = models.CharField(max_length=250, blank=True)
     body = models.TextField()
+    secret = models.CharField(max_length=60, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     event_id = models.BigIntegerField(
         null=True, help_text="The event it tells of; a plain value, keys point down."
     )
     case_id = models.BigIntegerField(null=True)
+    case_number = models.CharField(max_length=20, blank=True)
     unit_id = models.BigIntegerField(null=True)
     message_id = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
     sent_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(
+        default=0, help_text="Since it was queued, or queued again by a person."
+    )
+    next_try_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the sweeper looks after it, if nobody was faster."
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["case_id", "-created_at"]),
+            models.Index(fields=["-created_at", "-id"], name="notice_newest"),
+            models.Index(
+                fields=["case_number", "-created_at"],
+                name="notice_number",
+                condition=~models.Q(case_number=""),
+            ),
             models.Index(
                 fields=["status", "created_at"], name="notice_open", condition=~models.Q(status="sent")
             ),
@@ -89,13 +108,40 @@ class Notice(models.Model):
 
 
 class NoticeTry(models.Model):
-    """One try to send a notice, and its end."""
+    """One try to send a notice and its end, or what a person decided about it (`by`)."""
+
+    class Problem(models.TextChoices):
+        ADDRESS = "address", _("adres kabul edilmedi")
+        REFUSED = "refused", _("sunucu iletiyi kabul etmedi")
+        BUSY = "busy", _("sunucu şimdilik kabul etmiyor")
+        UNREACHABLE = "unreachable", _("sunucuya ulaşılamadı")
+        LOST = "lost", _("ileti verilirken bağlantı koptu")
+        INTERRUPTED = "interrupted", _("gönderim yarıda kesildi")
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="attempts")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Notice.Status.choices, default=Notice.Status.SENDING)
-    error = models.CharField(max_length=500, blank=True)
+    problem = models.CharField(max_length=12, choices=Problem.choices, blank=True)
+    error = models.CharField(
+        max_length=500, blank=True, help_text="What the other side said, or a person's reason."
+    )
+    gateway = models.CharField(max_length=120, blank=True, help_text="Through what it went.")
+    by = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="Empty: the worker.",
+    )
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["started_at"], name="try_open", condition=models.Q(outcome="sending"))
+        ]
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.outcome}"

@@ -1,0 +1,20 @@
+"""Verbs that write: promise a message, send it, decide about one that did not go, change its words."""
+
+from muhatap.notifications.services.deciding import cancel, mark_sent, resend
+from muhatap.notifications.services.promising import Recipient, preview, queue
+from muhatap.notifications.services.sending import send, sweep
+from muhatap.notifications.services.wording import back_to_shipped, load_templates, save_template
+
+__all__ = [
+    "Recipient",
+    "back_to_shipped",
+    "cancel",
+    "load_templates",
+    "mark_sent",
+    "preview",
+    "queue",
+    "resend",
+    "save_template",
+    "send",
+    "sweep",
+]

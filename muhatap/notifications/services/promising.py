@@ -1,0 +1,143 @@
+"""A message is promised in the transaction of what it tells: rendered now, sent after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from django.conf import settings as django_settings
+from django.db import transaction
+
+from muhatap.jobs import enqueue
+from muhatap.kit import clock
+from muhatap.notifications import rendering
+from muhatap.notifications.models import Notice, Template
+from muhatap.notifications.moments import MOMENTS
+from muhatap.notifications.rendering import Rendered, Text
+from muhatap.organization import settings
+from muhatap.organization.persons import Person
+
+GRACE = timedelta(minutes=2)  # the job enqueued here comes first; the sweeper looks after what it forgot
+BATCH = 20
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One address, the channel to it, and the language of whoever reads there."""
+
+    audience: str
+    channel: str
+    address: str
+    language: str = "tr"
+    unit_id: int | None = None
+
+
+@transaction.atomic
+def queue(
+    template: str,
+    recipients: Iterable[Recipient],
+    *,
+    context: Mapping[str, object],
+    by: Person,
+    event_id: int | None = None,
+    case_id: int | None = None,
+) -> list[Notice]:
+    """Promise the message of a moment to every recipient once. Four statements, however many there are.
+
+    `context` holds the values of the moment's placeholders (`moments.py`); more are ignored, missing ones
+    leave their line out. A code is stored apart and erased when the message has gone.
+    """
+    wanted = list(dict.fromkeys(recipients))
+    if not wanted:
+        return []
+    texts = _texts(template)
+    values = _values(template, context)
+    notices = []
+    for recipient in wanted:
+        row = _best(texts, template, recipient)
+        rendered = _rendered(row, recipient, values)
+        notice = _notice(row, recipient, rendered, str(values.get("code") or ""))
+        notice.event_id, notice.case_id, notice.created_by_id = event_id, case_id, by.actor_id
+        notice.case_number = str(context.get("number") or "")[:20]
+        notices.append(notice)
+    Notice.objects.bulk_create(notices)
+    for start in range(0, len(notices), BATCH):
+        enqueue("notifications.send", notices=[notice.pk for notice in notices[start : start + BATCH]])
+    return notices
+
+
+def preview(template: str, recipient: Recipient, *, context: Mapping[str, object]) -> Rendered:
+    """The message exactly as `queue` with the same arguments would promise it."""
+    row = _best(_texts(template), template, recipient)
+    text = _rendered(row, recipient, _values(template, context))
+    return Rendered(
+        template=template,
+        version=row.version,
+        channel=recipient.channel,
+        language=row.language,
+        address=recipient.address,
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+def house_values() -> dict[str, object]:
+    """Values of the placeholders that every text may use."""
+    return {
+        "municipality": settings.get("municipality.name"),
+        "line": settings.get("municipality.line"),
+        "phone": settings.get("municipality.phone"),
+        "signature": settings.get("notifications.signature"),
+        "days": settings.get("objection.days"),
+    }
+
+
+def _values(template: str, context: Mapping[str, object]) -> dict[str, object]:
+    """Only what this moment may say; whatever else the caller knows stays unsaid."""
+    allowed = MOMENTS[template].placeholders
+    values = {**house_values(), **{key: value for key, value in context.items() if value not in (None, "")}}
+    return {key: value for key, value in values.items() if key in allowed}
+
+
+def _texts(template: str) -> dict[tuple[str, str], Template]:
+    rows = Template.objects.filter(name=template, is_current=True)
+    return {(row.channel, row.language): row for row in rows}
+
+
+def _best(texts: Mapping[tuple[str, str], Template], name: str, recipient: Recipient) -> Template:
+    """The text in the reader's language, else in English for strangers to Turkish, else in Turkish."""
+    for language in (recipient.language.partition("-")[0], "en", "tr"):
+        if (recipient.channel, language) in texts:
+            return texts[recipient.channel, language]
+    raise LookupError(f"no text for {name} by {recipient.channel}")
+
+
+def _rendered(row: Template, recipient: Recipient, values: Mapping[str, object]) -> Text:
+    return rendering.render(Text(row.subject, row.body), recipient.channel, row.language, values)
+
+
+def _notice(row: Template, recipient: Recipient, text: Text, secret: str) -> Notice:
+    stored = rendering.cover(text, secret)
+    now = clock.now()
+    return Notice(
+        template=row.name,
+        template_version=row.version,
+        audience=recipient.audience,
+        channel=recipient.channel,
+        language=row.language,
+        address=rendering.clean(recipient.address).replace("\n", " ")[:300],
+        subject=stored.subject,
+        body=stored.body,
+        secret=secret[:60] if rendering.SECRET in stored.subject + stored.body else "",
+        unit_id=recipient.unit_id,
+        message_id=f"<{uuid4().hex}@{_host()}>",
+        created_at=now,
+        next_try_at=now + GRACE,
+    )
+
+
+def _host() -> str:
+    host = django_settings.BASE_URL.partition("://")[2].partition("/")[0].partition(":")[0]
+    return (host if host.replace("-", "").replace(".", "").isalnum() and host.isascii() else "muhatap")[:80]
