@@ -1,0 +1,62 @@
+"""Finding cases: by number, by the applicant's number, telephone or name, by words.
+
+A hidden applicant does not lead to the case for those who may not see who it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from muhatap.cases import numbers, pages, queries
+from muhatap.cases.models import Case
+from muhatap.cases.searching import search_query
+from muhatap.citizens import queries as citizens
+from muhatap.citizens.queries import Card
+from muhatap.kit import clock
+from muhatap.kit.paging import Page, keyset
+from muhatap.organization.persons import Person
+from muhatap.organization.roles import Role
+
+ORDER = ("-received_at", "-id")
+FINDERS = (
+    Role.AGENT,
+    Role.APPROVER,
+    Role.COORDINATOR,
+    Role.REVIEWER,
+    Role.DELIVERER,
+    Role.SUPERVISOR,
+    Role.MANAGER,
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """People first, then one page of cases."""
+
+    people: list[Card]
+    rows: list[pages.Row]
+    page: Page[Any] | None
+
+
+def by_number(person: Person, text: str) -> Case | None:
+    """The case with this number, `2026/043318-5`, `43318-5` or `43318`, if it exists for the person."""
+    number = numbers.parse(text, year=clock.today().year)
+    return queries.visible_to(person).filter(number=number).first() if number else None
+
+
+def find(person: Person, text: str, cursor: str = "") -> Found:
+    """People and cases for what was typed. Nothing for less than two letters."""
+    if len(text) < 2:
+        return Found([], [], None)
+    people = citizens.find(text) if person.has(*FINDERS) else []
+    where = Q(search=search_query(text))
+    if people:
+        where |= Q(citizen_id__in=[card.pk for card in people]) & (
+            Q() if person.sees_hidden else Q(identity_hidden=False)
+        )
+    rows = queries.visible_to(person).filter(where)
+    page = keyset(rows.select_related(*pages.CASE_COLUMNS).defer("search"), ORDER, cursor)
+    return Found(people, [pages.Row(row, None, pages.case_due(row)) for row in page.rows], page)

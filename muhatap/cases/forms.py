@@ -1,0 +1,210 @@
+"""Forms of moves, made from the lifecycle table: a move's needs are its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.cases.lifecycle import IN_HAND, LIVE, Move
+from muhatap.cases.models import Case, Channel, Information, Referral
+from muhatap.kit import clock
+from muhatap.kit.forms import DayField, HouseForm
+from muhatap.organization.models import Staff, Unit
+from muhatap.organization.roles import Role
+
+LONGEST = 4000
+
+# facts that a move may bring besides those it needs
+OFFERED: dict[str, tuple[str, ...]] = {
+    "decline": ("suggested",),
+    "pass_on": ("information",),
+    "approve": ("text",),
+    "route": ("text",),
+    "add_units": ("text",),
+    "cancel": ("text",),
+}
+MADE_ELSEWHERE = frozenset({"answer", "attempt", "files", "changed"})  # facts that a desk of its own provides
+OWN_DESK = frozenset({"reject", "pass", "take", "resubmit", "join"})
+
+
+def is_generic(row: Move) -> bool:
+    """True when the move's form can be made from its needs alone."""
+    return not set(row.needs) & MADE_ELSEWHERE and row.name not in OWN_DESK
+
+
+def _area(label: Any, hint: Any = "", rows: int = 4) -> Callable[[Case, Referral | None], forms.Field]:
+    def make(case: Case, referral: Referral | None) -> forms.Field:
+        return forms.CharField(
+            label=label, help_text=hint, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows})
+        )
+
+    return make
+
+
+def _line(label: Any) -> Callable[[Case, Referral | None], forms.Field]:
+    def make(case: Case, referral: Referral | None) -> forms.Field:
+        return forms.CharField(label=label, max_length=120)
+
+    return make
+
+
+def unit_choices() -> list[tuple[Any, list[tuple[int, str]]]]:
+    """Units that can get a referral, grouped by kind for a select. One statement."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for unit in Unit.objects.filter(takes_referrals=True, is_active=True).order_by(
+        "kind", "order", "name_tr"
+    ):
+        groups.setdefault(unit.kind, []).append((unit.pk, unit.name))
+    return [(Unit.Kind(kind).label, groups[kind]) for kind in Unit.Kind.values if kind in groups]
+
+
+def _units(case: Case, referral: Referral | None) -> forms.Field:
+    busy = set(case.referrals.filter(status__in=[*IN_HAND, "answered"]).values_list("unit_id", flat=True))
+    choices = [
+        (label, [(pk, name) for pk, name in group if pk not in busy]) for label, group in unit_choices()
+    ]
+    return forms.TypedMultipleChoiceField(
+        label=_("Birimler"),
+        choices=choices,
+        coerce=int,
+        help_text=_("Birden çok birim için Ctrl ile seçin. Her birim kendi cevabını verir."),
+        widget=forms.SelectMultiple(attrs={"size": 10, "class": "select many"}),
+        initial=[case.topic.unit_id] if case.topic.unit_id else [],
+        error_messages={"required": _("En az bir birim seçin.")},
+    )
+
+
+def _unit(case: Case, referral: Referral | None) -> forms.Field:
+    rows = case.referrals.filter(round=case.round, status__in=LIVE).select_related("unit")
+    return forms.TypedChoiceField(
+        label=_("Birim"), choices=[(row.unit_id, row.unit.name) for row in rows], coerce=int
+    )
+
+
+def _suggested(case: Case, referral: Referral | None) -> forms.Field:
+    choices: list[Any] = [("", _("Bilmiyorum")), *unit_choices()]
+    return forms.TypedChoiceField(
+        label=_("Hangi birimin işi?"), choices=choices, coerce=int, empty_value=None, required=False
+    )
+
+
+def _officer(case: Case, referral: Referral | None) -> forms.Field:
+    path = referral.unit.path if referral is not None else ""
+    staff = (
+        Staff.objects.filter(
+            is_active=True,
+            grants__role__in=[Role.UNIT_USER, Role.UNIT_LEAD],
+            grants__unit__path__startswith=path,
+            grants__until=None,
+        )
+        .distinct()
+        .order_by("name_sort")[:200]
+    )
+    return forms.TypedChoiceField(
+        label=_("Görevli"), choices=[(row.pk, row.full_name) for row in staff], coerce=int
+    )
+
+
+def _date(case: Case, referral: Referral | None) -> forms.Field:
+    return DayField(label=_("Termin tarihi"), earliest=clock.today)
+
+
+def _channel(case: Case, referral: Referral | None) -> forms.Field:
+    return forms.ChoiceField(label=_("Nasıl görüşüldü?"), choices=Channel.choices, initial=Channel.PHONE)
+
+
+def _information(case: Case, referral: Referral | None) -> forms.Field:
+    waiting = Information.objects.filter(case=case, passed_at=None).order_by("pk")
+    return forms.TypedChoiceField(
+        label=_("Birimin bilgisi"),
+        choices=[("", _("Birim bilgisi olmadan")), *((row.pk, row.text[:90]) for row in waiting)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=getattr(waiting.first(), "pk", None),
+    )
+
+
+FIELDS: dict[str, Callable[[Case, Referral | None], forms.Field]] = {
+    "reason": _area(_("Gerekçe"), rows=3),
+    "text": _area(_("Metin")),
+    "question": _area(_("Hemşehriye sorulacak"), _("Hemşehri bunu olduğu gibi okur.")),
+    "reply": _area(_("Hemşehrinin cevabı")),
+    "measure": _area(_("Alınan önlem"), rows=3),
+    "finding": _area(_("Yerinde ne görüldü?"), rows=3),
+    "units": _units,
+    "unit": _unit,
+    "officer": _officer,
+    "suggested": _suggested,
+    "date": _date,
+    "channel": _channel,
+    "information": _information,
+    "with_whom": _line(_("Kiminle görüşüldü?")),
+    "given_by": _line(_("Teslim eden")),
+    "taken_by": _line(_("Teslim alan")),
+}
+
+# labels that differ from the field's usual one, by move
+LABELS: dict[tuple[str, str], Any] = {
+    ("note", "text"): _("Not (yalnız personel görür)"),
+    ("inform", "text"): _("Ara bilgi"),
+    ("pass_on", "text"): _("Hemşehriye iletilecek metin"),
+    ("contact", "text"): _("Ne konuşuldu?"),
+    ("liaise", "text"): _("Ne görüşüldü?"),
+    ("feedback", "text"): _("Doğruluk, nitelik ve zaman üzerine geri bildirim"),
+    ("decline", "reason"): _("Neden biriminizin işi değil?"),
+    ("schedule", "reason"): _("Neden programa alındı?"),
+    ("route", "text"): _("Birime not"),
+    ("approve", "text"): _("Birime not"),
+    ("add_units", "text"): _("Birime not"),
+    ("cancel", "text"): _("İç not"),
+}
+
+
+class MoveForm(HouseForm):
+    """The form of one move on one case or referral; its cleaned data are the move's facts."""
+
+    def __init__(self, row: Move, case: Case, referral: Referral | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for fact in (*row.needs, *OFFERED.get(row.name, ())):
+            field = FIELDS[fact](case, referral)
+            field.label = LABELS.get((row.name, fact), field.label)
+            field.required = fact in row.needs
+            self.fields[fact] = field
+        if row.name == "pass_on":
+            waiting = Information.objects.filter(case=case, passed_at=None).order_by("pk").first()
+            if waiting is not None:
+                self.fields["text"].initial = waiting.text
+
+    def facts(self) -> dict[str, Any]:
+        """What the timeline will remember."""
+        found = {key: value for key, value in self.cleaned_data.items() if value not in (None, "", [])}
+        if "date" in found:
+            found["date"] = found["date"].isoformat()
+        return found
+
+
+class AmendForm(HouseForm):
+    """Correcting what was recorded, before or after approval (izmir:6.a.5: spelling and writing errors)."""
+
+    title = forms.CharField(label=_("Başlık"), max_length=160)
+    text = forms.CharField(
+        label=_("Ne anlattı?"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    street = forms.CharField(label=_("Sokak"), max_length=160, required=False)
+    door = forms.CharField(label=_("Kapı"), max_length=40, required=False)
+    place_note = forms.CharField(label=_("Yer tarifi"), max_length=200, required=False)
+
+
+class FilterForm(HouseForm):
+    """What a queue can be narrowed by; every value stands in the address."""
+
+    q = forms.CharField(required=False, max_length=120)
+    ilce = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    konu = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    tur = forms.CharField(required=False, max_length=20)
+    kanal = forms.CharField(required=False, max_length=12)
+    durum = forms.CharField(required=False, max_length=20)

@@ -1,0 +1,259 @@
+"""What the screens of a case show, gathered with few statements. No HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from muhatap.cases import policy, queries, story
+from muhatap.cases.forms import is_generic
+from muhatap.cases.lifecycle import Move
+from muhatap.cases.models import Attachment, Case, Information, Question, Referral
+from muhatap.cases.queues import TIMED, Branches, Queue, rows_of
+from muhatap.cases.searching import search_query
+from muhatap.citizens import queries as citizens
+from muhatap.citizens.queries import Card
+from muhatap.deadlines import queries as deadlines
+from muhatap.deadlines.queries import DocketView, DueState
+from muhatap.kit import clock
+from muhatap.kit.paging import Page, keyset
+from muhatap.organization.models import Actor
+from muhatap.organization.persons import Person
+
+# moves that stand on the bar itself, in this order; the rest is in the menu
+FRONT = (
+    *("approve", "return", "approve_unrouted", "route", "reopen", "dismiss_objection", "reply"),
+    *("accept", "decline", "schedule", "ask", "inform", "examine"),
+)
+KEYS = {
+    "approve": "o",
+    "return": "i",
+    "route": "y",
+    "accept": "a",
+    "decline": "r",
+    "note": "t",
+    "inform": "b",
+    "schedule": "p",
+    "ask": "s",
+    "amend": "d",
+    "contact": "h",
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button: the move, on what, its key, and whether it stands on the bar."""
+
+    row: Move
+    referral: Referral | None
+    key: str
+    front: bool
+    icon: str
+
+    @property
+    def needs_form(self) -> bool:
+        """False for a move that is done at once."""
+        return bool(self.row.needs)
+
+
+@dataclass(frozen=True)
+class ReferralCard:
+    """A referral with what may be done to it."""
+
+    referral: Referral
+    acts: list[Act]
+    due: DueState
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything the case page shows."""
+
+    case: Case
+    acts: list[Act]
+    menu: list[Act]
+    referrals: list[ReferralCard]
+    entries: list[story.Entry]
+    attachments: list[Attachment]
+    questions: list[Question]
+    informations: list[Information]
+    docket: DocketView
+    card: Card | None
+    earlier: int
+    near: list[queries.Near]
+    answers: list[tuple[str, str]]
+
+
+def case_of(person: Person, pk: int) -> Case:
+    """The case with what its page needs; `Case.DoesNotExist` for strangers."""
+    rows = queries.visible_to(person).select_related(*queries.WITH, "topic__parent__parent", "registered_by")
+    return rows.get(pk=pk)
+
+
+def case_page(person: Person, case: Case) -> CasePage:
+    """Gather the page. The number of statements does not depend on how much is on it."""
+    referrals = list(case.referrals.select_related("unit", "officer").order_by("-round", "pk"))
+    acts = acts_of(person, case, referrals)
+    shown = policy.sees_applicant(person, case) and not case.identity_hidden
+    return CasePage(
+        case=case,
+        acts=[act for act in acts if act.front],
+        menu=[act for act in acts if not act.front],
+        referrals=[
+            ReferralCard(
+                row, [act for act in acts if act.referral is row and not act.front], _referral_due(row)
+            )
+            for row in referrals
+        ],
+        entries=story.for_staff(queries.story(case)),
+        attachments=attachments(case),
+        questions=list(Question.objects.filter(case=case).order_by("-asked_at")),
+        informations=list(Information.objects.filter(case=case, passed_at=None).order_by("pk")),
+        docket=deadlines.docket_view(case.docket_id, now=clock.now()),
+        card=citizens.card(case.citizen_id) if shown and case.citizen_id else None,
+        earlier=_earlier(person, case) if shown else 0,
+        near=_near(person, case),
+        answers=answers_to_questions(case),
+    )
+
+
+def acts_of(person: Person, case: Case, referrals: Sequence[Referral]) -> list[Act]:
+    """Buttons for what the person may do now: on the case, then on each live referral."""
+    acts = [_act(row, None) for row in queries.available_moves(person, case) if is_generic(row)]
+    for referral in referrals:
+        rows = queries.available_referral_moves(person, case, referral)
+        acts += [_act(row, referral) for row in rows if is_generic(row)]
+    order = {name: place for place, name in enumerate(FRONT)}
+    return sorted(acts, key=lambda act: order.get(act.row.name, len(FRONT)))
+
+
+def _act(row: Move, referral: Referral | None) -> Act:
+    look = story.TELLINGS.get(row.name)
+    return Act(row, referral, KEYS.get(row.name, ""), row.name in FRONT, look.icon if look else "point")
+
+
+def attachments(case: Case) -> list[Attachment]:
+    """Files that have not been withdrawn. One statement."""
+    return list(case.attachments.filter(withdrawn_at=None).select_related("file", "added_by").order_by("pk"))
+
+
+def answers_to_questions(case: Case) -> list[tuple[str, str]]:
+    """The topic's questions with what was answered, in the topic's order."""
+    return [
+        (str(question.get("label_tr", question["code"])), str(case.answers_to_questions[question["code"]]))
+        for question in case.topic.questions
+        if case.answers_to_questions.get(question["code"]) not in (None, "")
+    ]
+
+
+def _earlier(person: Person, case: Case) -> int:
+    """How many other cases of the citizen this person sees; hidden ones do not show up in the count."""
+    rows = queries.visible_to(person).filter(citizen_id=case.citizen_id, identity_hidden=False)
+    return len(rows.exclude(pk=case.pk).values_list("pk", flat=True)[:100])
+
+
+def _near(person: Person, case: Case) -> list[queries.Near]:
+    if case.lat is None or case.lon is None or not case.is_open:
+        return []
+    found = queries.nearby(person, case.topic, case.lat, case.lon, metres=150, limit=6)
+    return [near for near in found if near.case.pk != case.pk][:5]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a queue: the case, the referral where the queue is a unit's, and its clock."""
+
+    case: Case
+    referral: Referral | None
+    due: DueState
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page of a queue."""
+
+    queue: Queue
+    rows: list[Row]
+    page: Page[Any]
+
+
+CASE_COLUMNS = ("district", "neighbourhood", "topic")
+REFERRAL_COLUMNS = ("case__district", "case__neighbourhood", "case__topic", "unit", "officer")
+
+
+def queue_page(
+    person: Person,
+    queue: Queue,
+    filters: dict[str, Any],
+    cursor: str = "",
+    *,
+    branches: Branches | None = None,
+) -> QueuePage:
+    """One page of a queue, narrowed by `filters` (clean values of `forms.FilterForm`)."""
+    rows = narrowed(
+        rows_of(queue, person, branches), filters, prefix="case__" if queue.of is Referral else ""
+    )
+    if queue.of is Referral:
+        page = keyset(rows.select_related(*REFERRAL_COLUMNS), queue.order, cursor)
+        made = [Row(row.case, row, _referral_due(row)) for row in page.rows]
+    else:
+        page = keyset(
+            rows.select_related(*CASE_COLUMNS).defer("search", "answers_to_questions"), queue.order, cursor
+        )
+        made = [Row(row, None, case_due(row)) for row in page.rows]
+    return QueuePage(queue, made, page)
+
+
+def narrowed(rows: QuerySet[Any], filters: dict[str, Any], prefix: str = "") -> QuerySet[Any]:
+    """Apply the filters that are set."""
+    columns = {
+        "ilce": "district_id",
+        "konu": "topic__parent_id",
+        "tur": "kind",
+        "kanal": "channel",
+        "durum": "status",
+    }
+    for name, column in columns.items():
+        if filters.get(name):
+            rows = rows.filter(**{f"{prefix}{column}": filters[name]})
+    if filters.get("q"):
+        rows = rows.filter(**{f"{prefix}search": search_query(filters["q"])})
+    return rows
+
+
+def case_due(case: Case) -> DueState:
+    """The state of a case's leading clock from its own columns; no statement."""
+    return deadlines.due_state(
+        due_at=case.due_at,
+        law_at=case.law_due_at,
+        target_at=case.target_due_at,
+        paused=case.is_paused,
+        started_at=case.received_at,
+        now=clock.now(),
+        stopped_at=case.closed_at,
+    )
+
+
+def _referral_due(referral: Referral) -> DueState:
+    return deadlines.due_state(
+        due_at=referral.due_at,
+        law_at=referral.law_due_at,
+        target_at=None,
+        paused=referral.is_paused,
+        started_at=referral.referred_at,
+        now=clock.now(),
+        stopped_at=referral.ended_at,
+    )
+
+
+def is_timed(queue: Queue) -> bool:
+    """True for queues of time, whose counts are ranges."""
+    return queue.name in TIMED
+
+
+def is_staff_author(person: Person, case: Case) -> bool:
+    """True when this member of staff registered the case."""
+    return person.kind == Actor.Kind.STAFF and case.registered_by_id == person.actor_id

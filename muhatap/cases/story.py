@@ -1,0 +1,159 @@
+"""How the timeline reads: one row a move, for staff and in plain language for the citizen.
+
+The citizen's column is empty for what stays inside; units' slang does not appear in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.cases.models import Channel, Event
+
+Words = Promise | str
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How one kind of line looks and reads. `says` names the fact that is quoted below the sentence."""
+
+    icon: str
+    css: str
+    staff: Words
+    citizen: Words = ""
+    says: str = ""
+    says_to_citizen: bool = False
+
+
+# fmt: off
+TELLINGS: Mapping[str, Telling] = {
+    "register":            Telling("file-text",       "is-out", _("Başvuru alındı, onaya gönderildi"),                 _("Başvurunuzu aldık.")),
+    "register_direct":     Telling("file-text",       "is-out", _("Başvuru alındı"),                                   _("Başvurunuzu aldık.")),
+    "approve":             Telling("checklist",       "is-ok",  _("Kayıt onaylandı"),                                  _("Başvurunuz onaylandı."), "text"),
+    "approve_unrouted":    Telling("checklist",       "is-ok",  _("Kayıt onaylandı, koordinasyona gönderildi")),
+    "return":              Telling("arrow-back-up",   "is-back", _("Kayıt düzeltilmek üzere iade edildi"),            "", "reason"),
+    "resubmit":            Telling("send",            "",       _("Kayıt düzeltildi, yeniden onaya gönderildi")),
+    "route":               Telling("git-fork",        "",       _("Birimlere yönlendirildi"),                          "", "text"),
+    "add_units":           Telling("git-fork",        "",       _("Birim eklendi"),                                    "", "text"),
+    "unroute":             Telling("arrow-back-up",   "is-back", _("Koordinasyona döndü")),
+    "complete":            Telling("message-check",   "",       _("Birimlerin cevabı tamam, kontrol bekliyor"),        _("Çalışma bitti, cevabınız kontrol ediliyor.")),
+    "resume":              Telling("inbox",           "",       _("Yeniden birimde")),
+    "ask":                 Telling("help-circle",     "is-out", _("Hemşehriye soruldu"),                               _("Size bir soru sorduk:"), "question", True),
+    "reply":               Telling("message",         "",       _("Hemşehri cevapladı"),                               _("Cevabınızı aldık:"), "reply", True),
+    "verify":              Telling("search",          "is-back", _("Cevap verilerle uyuşmuyor, yerinde tespite gönderildi"), "", "reason"),
+    "pass":                Telling("circle-check",    "is-ok",  _("Cevap onaylandı")),
+    "take_back":           Telling("arrow-back-up",   "is-back", _("Cevap kontrole geri alındı"),                     "", "reason"),
+    "attempt":             Telling("phone-off",       "is-back", _("Bildirim denendi, ulaşılamadı")),
+    "deliver":             Telling("send",            "is-out", _("Sonuç bildirildi, başvuru kapandı"),                _("Sonucu size bildirdik.")),
+    "close_silently":      Telling("circle-check",    "is-ok",  _("Bildirim yapılmadan kapatıldı"),                    _("Başvurunuz sonuçlandı."), "reason"),
+    "object":              Telling("message-report",  "is-back", _("Hemşehri itiraz etti"),                           _("İtirazınızı aldık:"), "reason", True),
+    "dismiss_objection":   Telling("circle-check",    "is-ok",  _("İtiraz sonuçlandırıldı"),                           _("İtirazınızı inceledik:"), "reason", True),
+    "reopen":              Telling("refresh",         "is-back", _("Yeniden açıldı"),                                 _("Başvurunuzu yeniden açtık."), "reason"),
+    "reopen_after_check":  Telling("refresh",         "is-back", _("Tespit üzerine yeniden açıldı"),                  _("Yerinde baktık, başvurunuzu yeniden açtık."), "finding"),
+    "cancel":              Telling("ban",             "is-back", _("İptal edildi"),                                   _("Başvurunuz işlemden kaldırıldı:"), "reason", True),
+    "withdraw_case":       Telling("ban",             "",       _("Hemşehri vazgeçti"),                                _("İsteğiniz üzerine işlemden kaldırdık."), "reason"),
+    "pass_on":             Telling("send",            "is-out", _("Ara bilgi iletildi"),                               _("Size bilgi verdik:"), "text", True),
+    "escalate":            Telling("arrow-up",        "",       _("Üste taşındı"),                                     "", "reason"),
+    "settle":              Telling("arrow-down",      "",       _("Üste taşınan konu çözüldü"),                        "", "measure"),
+    "speed_up":            Telling("bolt",            "",       _("Hızlandırma istendi"),                              "", "measure"),
+    "note":                Telling("note",            "is-note", _("İç not"),                                          "", "text"),
+    "liaise":              Telling("phone",           "is-note", _("Birimle görüşüldü"),                               "", "text"),
+    "contact":             Telling("phone",           "",       _("Hemşehriyle görüşüldü"),                            "", "text"),
+    "join":                Telling("link",            "",       _("Hemşehri yeniden aradı, buraya bağlandı"),          _("Yeniden bildirdiniz, bu başvuruya ekledik."), "text"),
+    "attach":              Telling("file-text",       "",       _("Dosya eklendi"),                                    _("Dosya eklendi.")),
+    "amend":               Telling("pencil",          "",       _("Kayıt düzeltildi")),
+    "hide_identity":       Telling("eye-off",         "",       _("Kimlik gizlendi")),
+    "show_identity":       Telling("eye",             "",       _("Kimlik gizliliği kaldırıldı"),                      "", "reason"),
+    "feedback":            Telling("message-report",  "is-note", _("Birime geri bildirim verildi"),                    "", "text"),
+    "combine":             Telling("git-merge",       "",       _("Ortak cevap yazıldı")),
+    "offer":               Telling("git-fork",        "",       _("Yönlendirildi: %(unit)s"),                          _("Başvurunuz şu birime iletildi: %(unit)s.")),
+    "forward":             Telling("external-link",   "is-out", _("Dış kuruma iletildi: %(unit)s"),                    _("Konu belediyemizin görevi değil; şu kuruma ilettik: %(unit)s.")),
+    "accept":              Telling("check",           "",       _("%(unit)s kabul etti"),                              _("%(unit)s çalışmaya başladı.")),
+    "decline":             Telling("arrow-back-up",   "is-back", _("%(unit)s kabul etmedi: bize ait değil"),          "", "reason"),
+    "assign":              Telling("user-check",      "",       _("Görevli atandı")),
+    "take":                Telling("user-check",      "",       _("Görevi üzerine aldı")),
+    "examine":             Telling("search",          "",       _("İnceleme gerekiyor"),                               _("Konu yerinde inceleniyor."), "reason"),
+    "inform":              Telling("message",         "is-note", _("%(unit)s ara bilgi girdi, iletilmeyi bekliyor"),   "", "text"),
+    "schedule":            Telling("calendar",        "",       _("Programa alındı, termin %(date)s"),                 _("Çalışma programa alındı. Planlanan tarih %(date)s."), "reason"),
+    "stop_waiting":        Telling("player-play",     "",       _("Hemşehri beklenmeden sürdürülüyor"),                "", "reason"),
+    "answer":              Telling("message-check",   "",       _("%(unit)s cevapladı, %(version)s. sürüm")),
+    "record_result":       Telling("message-check",   "",       _("Kurumun cevabı işlendi: %(unit)s")),
+    "edit":                Telling("pencil",          "",       _("Cevabın metni düzeltildi, %(version)s. sürüm")),
+    "reject":              Telling("arrow-back-up",   "is-back", _("Cevap birime iade edildi: %(unit)s"),             "", "reason"),
+    "withdraw":            Telling("arrow-back-up",   "is-back", _("Yönlendirme geri çekildi: %(unit)s"),             "", "reason"),
+    "remind":              Telling("bell",            "",       _("Birime hatırlatıldı: %(unit)s")),
+    "hand_over":           Telling("file-text",       "",       _("Evrak teslim edildi: %(given_by)s → %(taken_by)s")),
+}
+# the same move may mean another line for a referral
+OF_REFERRAL: Mapping[str, Telling] = {
+    "pass": Telling("circle-check", "is-ok", _("%(unit)s cevabı onaylandı"), _("%(unit)s işini bitirdi.")),
+}
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line, ready to be shown."""
+
+    event: Event
+    at: datetime
+    icon: str
+    css: str
+    words: str
+    quote: str
+    by: str
+    behalf: str
+    is_note: bool
+    is_outward: bool
+
+
+def telling(event: Event) -> Telling:
+    """The row for an event."""
+    if event.referral_id is not None and event.move in OF_REFERRAL:
+        return OF_REFERRAL[event.move]
+    return TELLINGS[event.move]
+
+
+def for_staff(events: Iterable[Event]) -> list[Entry]:
+    """Every line, newest first."""
+    return [_entry(event, telling(event), telling(event).staff, True) for event in reversed(list(events))]
+
+
+def for_citizen(events: Iterable[Event]) -> list[Entry]:
+    """What the citizen may read, newest first: no notes, no reasons of units, nobody's name."""
+    rows = [(event, telling(event)) for event in reversed(list(events))]
+    return [_entry(event, row, row.citizen, row.says_to_citizen) for event, row in rows if row.citizen]
+
+
+def _entry(event: Event, row: Telling, words: Words, quotes: bool) -> Entry:
+    quote = event.fact(row.says) if row.says and quotes else ""
+    return Entry(
+        event=event,
+        at=event.at,
+        icon=row.icon,
+        css=row.css,
+        words=str(words) % _values(event),
+        quote=str(quote or ""),
+        by=str(event.by),
+        behalf=str(event.on_behalf_of or ""),
+        is_note=row.css == "is-note",
+        is_outward=bool(row.citizen),
+    )
+
+
+def _values(event: Event) -> dict[str, Any]:
+    day = str(event.fact("date") or "")
+    return {
+        "unit": event.referral.unit.name if event.referral is not None else "",
+        "date": date_format(date.fromisoformat(day), "d.m.Y") if day else "",
+        "version": event.fact("version") or 1,
+        "given_by": event.fact("given_by") or "",
+        "taken_by": event.fact("taken_by") or "",
+        "channel": dict(Channel.choices).get(str(event.fact("channel")), ""),
+    }

@@ -1,0 +1,22 @@
+"""Doors to queues, cases and their moves."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from muhatap.cases.views import case, moves, queues
+
+urlpatterns = [
+    path("kuyruk/<slug:name>/", queues.queue, name="queue"),
+    path("ara/", queues.search, name="search"),
+    path("basvuru/<int:pk>/", case.case, name="case"),
+    path("basvuru/<int:pk>/ozet/", queues.preview, name="case-preview"),
+    path("basvuru/<int:pk>/sureler/", case.clocks, name="case-clocks"),
+    path("basvuru/<int:pk>/alindi/", case.receipt, name="case-receipt"),
+    path("basvuru/<int:pk>/dosya/", case.attach, name="case-attach"),
+    path("basvuru/<int:pk>/dosya/<int:attachment>/", case.attachment, name="case-file"),
+    path("basvuru/<int:pk>/duzelt/", moves.amend, name="case-amend"),
+    path("basvuru/<int:pk>/hemen/<slug:move>/", moves.at_once, name="case-at-once"),
+    path("basvuru/<int:pk>/yap/<slug:move>/", moves.case_move, name="case-move"),
+    path("yonlendirme/<int:pk>/yap/<slug:move>/", moves.referral_move, name="referral-move"),
+]

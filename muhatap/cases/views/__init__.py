@@ -1,0 +1,1 @@
+"""The desk's screens: queues, the case, its moves, files, search."""

@@ -1,0 +1,89 @@
+"""One case: its page, its derivation of dates, its files."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from muhatap.cases import pages, queries, services
+from muhatap.cases.models import Attachment, Case
+from muhatap.citizens import services as citizens
+from muhatap.files import services as files
+from muhatap.files import serving
+from muhatap.organization import gates
+from muhatap.organization.gates import StaffRequest
+from muhatap.organization.services import audit
+
+
+def visible(request: StaffRequest, pk: int) -> Case:
+    """The case, or 404."""
+    try:
+        return pages.case_of(request.person, pk)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+
+
+@gates.staff()
+@require_safe
+def case(request: StaffRequest, pk: int) -> HttpResponse:
+    """The case page: story, people, place, files, clocks, and what I may do now."""
+    found = visible(request, pk)
+    page = pages.case_page(request.person, found)
+    if page.card is not None:
+        citizens.looked(page.card.pk, by=request.person, case_number=found.number)
+    context = {"page": page, "case": found, "queue": request.GET.get("kuyruk", "")[:30]}
+    return render(request, "cases/case.html", context)
+
+
+@gates.staff()
+@require_safe
+def clocks(request: StaffRequest, pk: int) -> HttpResponse:
+    """Every clock of the case, day by day."""
+    found = visible(request, pk)
+    return render(
+        request, "cases/clocks.html", {"case": found, "page": pages.case_page(request.person, found)}
+    )
+
+
+@gates.staff()
+@require_safe
+def attachment(request: StaffRequest, pk: int, attachment: int) -> HttpResponseBase:
+    """A file of the case for those who see it; every opening is logged (sisli:13.m)."""
+    rows = Attachment.objects.filter(
+        case__in=queries.visible_to(request.person), case_id=pk, withdrawn_at=None
+    )
+    row = rows.select_related("file", "case").filter(pk=attachment).first()
+    if row is None:
+        raise Http404
+    small = "kucuk" in request.GET
+    if not small:
+        audit("open_file", f"case:{row.case.number}", by=request.person, after={"file": row.file_id})
+    return serving.serve(row.file, thumbnail=small, download="indir" in request.GET)
+
+
+@gates.staff()
+@require_POST
+def attach(request: StaffRequest, pk: int) -> HttpResponse:
+    """Add files to the case."""
+    found = visible(request, pk)
+    uploads = request.FILES.getlist("files")
+    stored = [
+        files.store(upload, upload.name or "", by=request.person, kinds=files.Kinds.STAFF)
+        for upload in uploads
+    ]
+    audience = (
+        Attachment.Audience.CITIZEN
+        if request.POST.get("audience") == "citizen"
+        else Attachment.Audience.STAFF
+    )
+    if stored:
+        services.attach(found.pk, [file.pk for file in stored], audience=audience, by=request.person)
+    return redirect("case", pk=pk)
+
+
+@gates.staff()
+@require_safe
+def receipt(request: StaffRequest, pk: int) -> HttpResponse:
+    """The slip for the citizen: number, day, topic, dates. The code is shown once, at registration."""
+    return render(request, "cases/receipt.html", {"case": visible(request, pk)})

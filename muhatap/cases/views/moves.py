@@ -1,0 +1,158 @@
+"""Making a move: its form comes from the table, its message is shown before it goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from muhatap.cases import pages, policy, queries, services, telling
+from muhatap.cases.forms import AmendForm, MoveForm, is_generic
+from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, Move
+from muhatap.cases.models import Case, Event, Referral
+from muhatap.cases.queues import QUEUES
+from muhatap.cases.views.case import visible
+from muhatap.kit.errors import Refused
+from muhatap.kit.htmx import wants_piece
+from muhatap.organization import gates
+from muhatap.organization.gates import StaffRequest
+
+
+@gates.staff()
+@require_http_methods(["GET", "POST"])
+def case_move(request: StaffRequest, pk: int, move: str) -> HttpResponse:
+    """A move of the case table."""
+    case = visible(request, pk)
+    row = CASE_MOVES.get(move)
+    if row is None or not is_generic(row) or not row.sources:
+        raise Http404
+    return _move(request, case, None, row)
+
+
+@gates.staff()
+@require_http_methods(["GET", "POST"])
+def referral_move(request: StaffRequest, pk: int, move: str) -> HttpResponse:
+    """A move of the referral table."""
+    rows = queries.referrals_visible_to(request.person).select_related("unit", "officer")
+    referral = rows.filter(pk=pk).first()
+    row = REFERRAL_MOVES.get(move)
+    if referral is None or row is None or not is_generic(row) or not row.sources:
+        raise Http404
+    return _move(request, visible(request, referral.case_id), referral, row)
+
+
+def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Move) -> HttpResponse:
+    if policy.may(request.person, row, case, referral) is None:
+        raise Http404
+    posted = request.method == "POST"
+    form = MoveForm(row, case, referral, request.POST if posted else None)
+    context = {"form": form, "row": row, "case": case, "referral": referral, "letters": []}
+    if posted and form.is_valid():
+        if "onizle" in request.POST:
+            context["letters"] = letters(row, case, referral, form.facts())
+            return _form(request, context)
+        try:
+            _make(request, case, referral, row, form.facts())
+            return _onward(request, case, row)
+        except Refused as refused:
+            form.refuse(refused)
+            return _form(request, context, refused.status)
+    return _form(request, context, 422 if posted else 200)
+
+
+def _form(request: StaffRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    template = "cases/pieces/move_form.html" if wants_piece(request) else "cases/move.html"
+    context["queue"] = request.GET.get("kuyruk", request.POST.get("kuyruk", ""))[:30]
+    return render(request, template, context, status=status)
+
+
+def _make(
+    request: StaffRequest, case: Case, referral: Referral | None, row: Move, facts: dict[str, Any]
+) -> None:
+    if referral is None:
+        services.move(case.pk, row.name, by=request.person, facts=facts)
+    else:
+        services.move_referral(referral.pk, row.name, by=request.person, facts=facts)
+
+
+def letters(row: Move, case: Case, referral: Referral | None, facts: dict[str, Any]) -> list[Any]:
+    """The messages that this move would send, exactly as they would go."""
+    from muhatap.cases.facts import split
+    from muhatap.notifications import services as notifications
+
+    plain, personal = split(facts)
+    event = Event(case=case, referral=referral, move=row.name, facts=plain, personal=personal)
+    made = []
+    for template in row.tells.split():
+        audience = template.partition("/")[0]
+        for recipient in telling.recipients_of(audience, case, event):
+            values = telling.context(case, event, audience=audience)
+            made.append(notifications.preview(template, recipient, context=values))
+    return made
+
+
+def _onward(request: StaffRequest, case: Case, row: Move) -> HttpResponse:
+    """To the next case of the queue one came from, else back to this one."""
+    messages.success(request, _("%(number)s: %(move)s") % {"number": case.number, "move": row.label})
+    queue = QUEUES.get(request.POST.get("kuyruk", ""))
+    if queue is not None and request.person.has(*queue.who):
+        following = pages.queue_page(request.person, queue, {}).rows
+        if following:
+            return redirect(f"{reverse('case', args=[following[0].case.pk])}?kuyruk={queue.name}")
+        return redirect("queue", name=queue.name)
+    return redirect("case", pk=case.pk)
+
+
+@gates.staff()
+@require_http_methods(["GET", "POST"])
+def amend(request: StaffRequest, pk: int) -> HttpResponse:
+    """Correct the record; before and after stay in the story."""
+    case = visible(request, pk)
+    if policy.may(request.person, CASE_MOVES["amend"], case) is None:
+        raise Http404
+    names = list(AmendForm.base_fields)
+    initial = {name: getattr(case, name) for name in names}
+    form = AmendForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        changes = {
+            name: form.cleaned_data[name] for name in names if form.cleaned_data[name] != initial[name]
+        }
+        if changes:
+            facts = {
+                "changed": sorted(changes),
+                "before": {name: initial[name] for name in changes},
+                "after": dict(changes),
+            }
+            try:
+                services.move(pk, "amend", by=request.person, facts=facts, changes=changes)
+            except Refused as refused:
+                form.refuse(refused)
+                return render(
+                    request, "cases/amend.html", {"form": form, "case": case}, status=refused.status
+                )
+        return redirect("case", pk=pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cases/amend.html", {"form": form, "case": case}, status=status)
+
+
+@gates.staff()
+@require_http_methods(["POST"])
+def at_once(request: StaffRequest, pk: int, move: str) -> HttpResponse:
+    """Moves without a form: take it over, send it for approval again."""
+    if move == "take":
+        rows = queries.referrals_visible_to(request.person)
+        referral = rows.filter(pk=pk).first()
+        if referral is None:
+            raise Http404
+        services.move_referral(pk, "take", by=request.person, facts={"officer": request.person.staff_id})
+        return redirect("case", pk=referral.case_id)
+    if move == "resubmit":
+        case = visible(request, pk)
+        services.move(pk, "resubmit", by=request.person)
+        return redirect("case", pk=case.pk)
+    raise Http404

@@ -1,0 +1,114 @@
+"""Lists of cases: a queue, and what a search found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from muhatap.cases import finding, pages
+from muhatap.cases.forms import FilterForm
+from muhatap.cases.models import Case, Channel, Kind, Referral, Topic
+from muhatap.cases.queues import QUEUES
+from muhatap.kit.htmx import page_or_piece
+from muhatap.organization import gates
+from muhatap.organization.gates import StaffRequest
+from muhatap.places.models import District
+
+
+@gates.staff()
+@require_safe
+def queue(request: StaffRequest, name: str) -> HttpResponse:
+    """One queue, filtered and paged by the address."""
+    row = QUEUES.get(name)
+    if row is None or not request.person.has(*row.who):
+        raise Http404
+    form = FilterForm(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    found = pages.queue_page(request.person, row, filters, request.GET.get("sayfa", "")[:300])
+    context = {
+        "view": found,
+        "queue": row,
+        "queues_current": name,
+        "filters": filters,
+        "chips": chips(filters),
+        "choices": {"kinds": Kind.choices, "channels": Channel.choices, "districts": districts()},
+        "groups": grouped(found.rows),
+        "keep": keep(filters),
+        "is_referrals": row.of is Referral,
+        "total": (getattr(request, "queue_counts", None) or {}).get(name),
+    }
+    return page_or_piece(request, "cases/queue.html", "cases/pieces/rows.html", context)
+
+
+def districts() -> list[tuple[int, str]]:
+    """Districts for the filter. One statement."""
+    return list(District.objects.order_by("name_sort").values_list("pk", "name"))
+
+
+def keep(filters: dict[str, Any]) -> str:
+    """The filters as the rest of an address."""
+    from urllib.parse import urlencode
+
+    return urlencode({key: value for key, value in filters.items() if value not in (None, "")})
+
+
+def chips(filters: dict[str, Any]) -> list[dict[str, str]]:
+    """The filters that are set, each with the address that removes it."""
+    names: dict[str, Any] = {
+        "tur": ("Tür", lambda v: dict(Kind.choices).get(v)),
+        "kanal": ("Kanal", lambda v: dict(Channel.choices).get(v)),
+        "ilce": ("İlçe", lambda v: District.objects.filter(pk=v).values_list("name", flat=True).first()),
+        "konu": ("Konu", lambda v: Topic.objects.filter(pk=v).values_list("name_tr", flat=True).first()),
+        "q": ("Söz", str),
+    }
+    made = []
+    for key, (label, words) in names.items():
+        if filters.get(key):
+            rest = keep({**filters, key: None})
+            made.append(
+                {
+                    "label": translation.gettext(label),
+                    "value": str(words(filters[key]) or ""),
+                    "without": rest,
+                }
+            )
+    return made
+
+
+def grouped(rows: list[pages.Row]) -> list[tuple[str, list[pages.Row]]]:
+    """Rows by what their clock says, in the order in which they came."""
+    made: list[tuple[str, list[pages.Row]]] = []
+    for row in rows:
+        name = str(row.due.group)
+        if not made or made[-1][0] != name:
+            made.append((name, []))
+        made[-1][1].append(row)
+    return made
+
+
+@gates.staff()
+@require_safe
+def preview(request: StaffRequest, pk: int) -> HttpResponse:
+    """The side preview of one row."""
+    try:
+        case = pages.case_of(request.person, pk)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+    return render(request, "cases/pieces/preview.html", {"case": case, "due": pages.case_due(case)})
+
+
+@gates.staff()
+@require_safe
+def search(request: StaffRequest) -> HttpResponse:
+    """Find by number, telephone, name or words; a whole number opens its case at once."""
+    text = request.GET.get("q", "").strip()[:200]
+    exact = finding.by_number(request.person, text)
+    if exact is not None:
+        return redirect("case", pk=exact.pk)
+    found = finding.find(request.person, text, request.GET.get("sayfa", "")[:300])
+    context = {"search_text": text, "found": found, "groups": grouped(found.rows)}
+    return page_or_piece(request, "cases/search.html", "cases/pieces/found.html", context)
