@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('organization', '0004_posts'),
+        ('organization', '0002_system_actor'),
     ]
 
     operations = [
