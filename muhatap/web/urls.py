@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from muhatap.web.signin import views as signin
+from muhatap.web.views import design
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("giris/", signin.sign_in, name="sign-in"),
+    path("cikis/", signin.sign_out, name="sign-out"),
+    path("hesabim/", signin.account, name="account"),
+    path("hesabim/parola/", signin.password, name="password"),
+    path("dil/", signin.set_language, name="set-language"),
+    path("gorunum/", signin.set_theme, name="set-theme"),
+    path("tasarim/", design.components, name="design"),
+    path("tasarim/birimler/", design.units, name="design-units"),
+    path("", include("muhatap.operations.urls")),
+    path("", include("muhatap.organization.urls")),
+]
+
+handler400 = "muhatap.web.errors.bad_request"
+handler403 = "muhatap.web.errors.not_allowed"
+handler404 = "muhatap.web.errors.not_found"
+handler500 = "muhatap.web.errors.broken"

@@ -1,0 +1,74 @@
+"""The strict policy on every answer, and a lock file that names no host."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponse
+from django.template.loader import get_template
+from django.test import RequestFactory
+
+from muhatap.web.middleware import csp
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def answer() -> HttpResponse:
+    response = csp.SecurityHeaders(lambda request: HttpResponse("ok"))(RequestFactory().get("/"))
+    assert isinstance(response, HttpResponse)
+    return response
+
+
+def test_nothing_inline_and_nobody_else_is_allowed(settings: pytest.FixtureRequest) -> None:
+    policy = answer().headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "style-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "geolocation=(self)" in answer().headers["Permissions-Policy"]
+
+
+def test_the_towns_own_tiles_are_allowed_as_pictures_only(settings: pytest.FixtureRequest) -> None:
+    settings.MAP_TILES = "https://{s}.tiles.example/{z}/{x}/{y}.png"  # type: ignore[attr-defined]
+    policy = answer().headers["Content-Security-Policy"]
+    assert "img-src 'self' data: blob: https://*.tiles.example;" in policy
+    assert csp.tile_host("javascript:alert(1)") == ""
+    assert csp.tile_host("") == ""
+
+
+def test_a_view_may_differ() -> None:
+    def view(request: object) -> HttpResponse:
+        return HttpResponse("", headers={"Content-Security-Policy": "sandbox"})
+
+    assert (
+        csp.SecurityHeaders(view)(RequestFactory().get("/")).headers["Content-Security-Policy"] == "sandbox"
+    )
+
+
+def test_no_page_has_anything_inline() -> None:
+    forbidden = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*\ssrc=)")
+    found = {
+        str(page.relative_to(ROOT)): hit[0]
+        for page in (ROOT / "muhatap").rglob("templates/**/*.html")
+        if (hit := forbidden.search(page.read_text()))
+    }
+    assert found == {}
+
+
+def test_the_base_templates_compile() -> None:
+    for name in ("page", "staff", "public", "door"):
+        assert get_template(f"base/{name}.html")
+
+
+def test_the_lock_names_no_host_and_pins_everything() -> None:
+    lock = json.loads((ROOT / "frontend/package-lock.json").read_text())
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    assert not [name for name, one in packages.items() if "resolved" in one]
+    assert not [name for name, one in packages.items() if not one["integrity"].startswith("sha512-")]
+    assert packages["node_modules/htmx.org"]["version"].startswith("2.")
+    assert packages["node_modules/leaflet"]["version"].startswith("1.9.")
