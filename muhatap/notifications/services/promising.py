@@ -85,12 +85,13 @@ def preview(template: str, recipient: Recipient, *, context: Mapping[str, object
 
 def house_values() -> dict[str, object]:
     """Values of the placeholders that every text may use."""
+    said = settings.every()
     return {
-        "municipality": settings.get("municipality.name"),
-        "line": settings.get("municipality.line"),
-        "phone": settings.get("municipality.phone"),
-        "signature": settings.get("notifications.signature"),
-        "days": settings.get("objection.days"),
+        "municipality": said["municipality.name"],
+        "line": said["municipality.line"],
+        "phone": said["municipality.phone"],
+        "signature": said["notifications.signature"],
+        "days": said["objection.days"],
     }
 
 
