@@ -1,1 +1,1 @@
-"""The house rules as tests. Checkers live in `rules/`; each is shown good and bad examples before it judges the house."""
+"""The house rules as tests. Checkers in `rules/` are shown good and bad examples before they judge."""

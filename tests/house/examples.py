@@ -21,4 +21,6 @@ def shown(check: Check, good: str, bad: str, path: str = "muhatap/cases/example.
     """
     assert check(snippet(good, path)) == []
     for number, paragraph in enumerate(bad.split("\n---\n"), 1):
-        assert check(snippet(paragraph, path)), f"bad example {number} of {check.__name__} passes:\n{paragraph}"
+        assert check(snippet(paragraph, path)), (
+            f"bad example {number} of {check.__name__} passes:\n{paragraph}"
+        )

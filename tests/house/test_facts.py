@@ -35,7 +35,9 @@ def test_every_fact_is_declared_personal_or_not() -> None:
 
 
 def test_no_declared_fact_is_idle() -> None:
-    assert facts.idle({"text", "unused"}, set(), [snippet('x = {"text": 1}')]) == ["fact 'unused' is declared and never used"]
+    assert facts.idle({"text", "unused"}, set(), [snippet('x = {"text": 1}')]) == [
+        "fact 'unused' is declared and never used"
+    ]
     nothing(facts.idle(FACTS, NEEDED, python()))
 
 

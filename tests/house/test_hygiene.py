@@ -81,7 +81,11 @@ Case.objects.extra(where=["1=1"])
 def test_ceilings() -> None:
     body = "\n".join(f"    a{i} = {i}" for i in range(60))
     long_docstring = 'def f():\n    """' + "\n".join("why" for _ in range(60)) + '\n    """\n    return 1\n'
-    shown(hygiene.function_ceiling, good=long_docstring, bad=f"def f():\n{body}\n---\nclass A:\n  def g(self):\n{body}")
+    shown(
+        hygiene.function_ceiling,
+        good=long_docstring,
+        bad=f"def f():\n{body}\n---\nclass A:\n  def g(self):\n{body}",
+    )
     shown(hygiene.file_ceiling, good="a = 1\n" * 400, bad="a = 1\n" * 401)
     nothing(judge(hygiene.function_ceiling, python()))
     nothing(judge(hygiene.file_ceiling, [*python(), *templates()]))

@@ -21,7 +21,12 @@ def test_imports_obey_the_layers() -> None:
     """The same contract that script/check runs; here so that a test run alone cannot miss it."""
     command = Path(sys.executable).with_name("lint-imports")
     ran = subprocess.run(
-        [command, "--no-logo"], cwd=ROOT, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"}, check=False
+        [command, "--no-logo"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"NO_COLOR": "1"},
+        check=False,
     )
     assert ran.returncode == 0, ran.stdout
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.house.examples import nothing, shown
 from tests.house.rules import pages
-from tests.house.rules.sources import judge, templates
+from tests.house.rules.sources import Source, judge, python, snippet, templates
 
 PAGE = "muhatap/cases/templates/cases/case.html"
 
@@ -43,7 +43,8 @@ def test_every_word_is_translated() -> None:
         good="""{% extends "base/staff.html" %}{% translate "Kayıt" as title %}
 <h1 aria-label="{% translate 'Başvuru' %}">{{ case.number }} · {% translate "Birimde" %}</h1>
 {% blocktranslate trimmed count n=n %}Bir başvuru{% plural %}{{ n }} başvuru{% endblocktranslate %}
-{% comment %}Not shown{% endcomment %}<kbd>Alt</kbd> × 3 &middot; <input name="ad" value="x"> Muhatap""",
+{% comment %}Not shown{% endcomment %}{% block body_class %}staff{% endblock %}<kbd>Alt</kbd>
+× 3 &middot; <input name="ad" value="x"> Muhatap""",
         bad="""<p>Kayıt</p>
 ---
 <p>{{ n }} başvuru</p>
@@ -68,7 +69,8 @@ def test_every_word_is_translated() -> None:
 def test_sentences_are_trimmed() -> None:
     shown(
         pages.translated_well,
-        good="{% blocktranslate %}a{% endblocktranslate %}{% blocktranslate trimmed %}\na\n{% endblocktranslate %}",
+        good="{% blocktranslate %}a{% endblocktranslate %}"
+        "{% blocktranslate trimmed %}\na\n{% endblocktranslate %}",
         bad="{% blocktranslate with a=b %}\n a\n{% endblocktranslate %}",
         path=PAGE,
     )
@@ -76,16 +78,35 @@ def test_sentences_are_trimmed() -> None:
 
 
 def test_every_page_extends_a_base() -> None:
-    shown(pages.extends_a_base, good='{% load ui %}{% extends "base/staff.html" %}', bad="<p>x</p>\n---\n<html></html>", path=PAGE)
-    for piece in ("base/staff.html", "cases/_story.html", "cases/pieces/story.html"):
-        assert pages.extends_a_base(pages.Source(f"muhatap/cases/templates/{piece}", "<p></p>")) == []
-    nothing(judge(pages.extends_a_base, templates()))
+    shown(
+        pages.extends_a_base,
+        good='{% load ui %}{% extends "base/staff.html" %}',
+        bad="""<p>x</p>
+---
+<html></html>
+---
+{% extends "base/staff.html" %}<html>
+---
+{# {% extends "x" %} #}""",
+        path=PAGE,
+    )
+    folder = "muhatap/cases/templates"
+    assert pages.extends_a_base(Source(f"{folder}/cases/pieces/story.html", "<p></p>")) == []
+    assert pages.extends_a_base(Source(f"{folder}/cases/pieces/story.html", "<main></main>"))
+    used = pages.pieces_of(
+        [Source(PAGE, "{% include 'cases/story.html' %}"), snippet('@x.inclusion_tag("kit/a.html")')]
+    )
+    assert used == {"cases/story.html", "kit/a.html"}
+    assert pages.extends_a_base(Source(f"{folder}/cases/story.html", "<p></p>"), used) == []
+    pieces = pages.pieces_of([*templates(), *python()])
+    nothing([found for source in templates() for found in pages.extends_a_base(source, pieces)])
 
 
 def test_forms_are_guarded() -> None:
     shown(
         pages.guarded_forms,
-        good="""<form method="post" action="{% url 'x' %}">{% csrf_token %}</form><form method="get"></form><form></form>""",
+        good="""<form method="post" action="{% url 'x' %}">{% csrf_token %}</form>
+<form method="get"></form><form></form>""",
         bad="""<form method="post"></form>{% csrf_token %}
 ---
 <form class="{% if a > b %}x{% endif %}" method=POST><input></form>
@@ -102,7 +123,8 @@ def test_forms_are_guarded() -> None:
 def test_every_action_has_a_form_underneath() -> None:
     shown(
         pages.plain_underneath,
-        good="""<form method="post" hx-post="/x"></form><form method="post"><button hx-post="/x"></form><a href="/x" hx-get="/x">""",
+        good="""<form method="post" hx-post="/x"></form><form method="post"><button hx-post="/x"></form>
+<a href="/x" hx-get="/x">""",
         bad="""<div hx-post="/x"></div>
 ---
 <form></form><button class="{% if a %}b{% endif %}" hx-delete="/x"></button>""",

@@ -46,7 +46,7 @@ def test_turkish_folding_in_templates() -> None:
     shown(
         text.turkish_folding_in_templates,
         good="{{ name }} {{ name|default:'lower' }} a | lower",
-        bad="{{ name|upper }}\n---\n{{ name | lower }}\n---\n{% if name|title == x %}\n---\n{{ name|capfirst }}",
+        bad="{{ name|upper }}\n---\n{{ a | lower }}\n---\n{% if a|title == b %}\n---\n{{ a|capfirst }}",
         path="muhatap/cases/templates/cases/case.html",
     )
     nothing(judge(text.turkish_folding_in_templates, templates()))

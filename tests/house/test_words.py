@@ -16,10 +16,10 @@ def test_no_path_host_or_phrase_of_the_making() -> None:
         "https://py" + "pi.org/simple",
         "https://registry.npm" + "js.org/htmx",
         "--index-" + "url https://example.org/simple",
-        "as decided in this ses" + "sion",
+        "as decided in an earlier ses" + "sion",
         "Co-Authored" + "-By: X",
     ]
-    good = 'the person\'s session ends after 30 minutes; MUHATAP_HOME=/var/lib/muhatap; tmp_path / "work" / "x"; /tmp'
+    good = "this session ends after 30 minutes; MUHATAP_HOME=/var/lib/muhatap; tmp_path / 'work' / 'x'; /tmp"
     shown(words.forbidden_words, good=good, bad="\n---\n".join(bad), path="docs/x.md")
     nothing(judge(words.forbidden_words, every_text()))
 

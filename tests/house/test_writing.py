@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.house.examples import nothing, shown
 from tests.house.rules import writing
-from tests.house.rules.sources import judge, python
+from tests.house.rules.sources import judge, python, snippet
 
 
 def test_only_a_move_writes_a_status() -> None:
@@ -78,14 +78,14 @@ def view(request): ...
 def test_every_write_says_who() -> None:
     shown(
         writing.every_write_says_who,
-        good='''
+        good="""
 @transaction.atomic
 def route(case_id: int, *, by: Person) -> Case: ...
 def label(unit: Unit) -> str:
     return unit.name
 def _insert(rows: list[Case]) -> None:
     Case.objects.bulk_create(rows)
-''',
+""",
         bad="""@transaction.atomic
 def route(case_id: int) -> Case: ...
 ---
@@ -107,11 +107,20 @@ def route(case_id: int) -> Case:
 """,
         path="muhatap/routing/services/moves.py",
     )
-    nothing(judge(writing.every_write_says_who, python()))
+    inner = snippet("def save(sheet):\n    sheet.save()\n", "muhatap/deadlines/services/dockets.py")
+    assert writing.every_write_says_who(inner, {"deadlines": {"save"}})
+    assert writing.every_write_says_who(inner, {"deadlines": {"happened"}}) == []
+    doors = writing.doors(python())
+    nothing([found for source in python() for found in writing.every_write_says_who(source, doors)])
 
 
 def test_no_exception_to_by_is_stale() -> None:
-    written = {f"{source.package}/{node.name}" for source in python() for node in source.tree.body if hasattr(node, "name")}
+    written = {
+        f"{source.package}/{node.name}"
+        for source in python()
+        for node in source.tree.body
+        if hasattr(node, "name")
+    }
     assert sorted(set(writing.WITHOUT_BY) - written) == []
 
 

@@ -44,19 +44,22 @@ def escaped(source: Source) -> list[str]:
     return [
         source.at(call, f"{name} without `# safe: reason`")
         for name, call in calls(source)
-        if name.rpartition(".")[2] in {"mark_safe", "SafeString", "SafeText"} and not source.marked(call, "safe: ")
+        if name.rpartition(".")[2] in {"mark_safe", "SafeString", "SafeText"}
+        and not source.marked(call, "safe: ")
     ]
 
 
 def no_formatted_sql(source: Source) -> list[str]:
-    """SQL is a constant with parameters, or composed by psycopg's `sql`; never put together from strings."""
+    """SQL is a constant with parameters, or composed by psycopg; built of strings only with `# safe: why`."""
     found = []
     for name, call in calls(source):
         last = name.rpartition(".")[2]
-        is_sql = last in {"execute", "executemany", "copy", "RawSQL", "RunSQL"} or name.endswith(".objects.raw")
+        is_sql = last in {"execute", "executemany", "copy", "RawSQL", "RunSQL"} or name.endswith(
+            ".objects.raw"
+        )
         if last == "extra" and "." in name and not name.startswith("log"):
             found.append(source.at(call, ".extra() of a queryset"))
-        if is_sql and call.args and _formatted(call.args[0]):
+        if is_sql and call.args and _formatted(call.args[0]) and not source.marked(call, "safe: "):
             found.append(source.at(call, f"{last}() of formatted SQL"))
     return found
 

@@ -1,4 +1,4 @@
-"""Down: call. Sideways: never. The layers stand in pyproject.toml, for lint-imports and for these tests alike."""
+"""Down: call. Sideways: never. The layers stand in pyproject.toml, for lint-imports and these tests."""
 
 from __future__ import annotations
 

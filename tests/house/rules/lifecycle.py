@@ -8,6 +8,7 @@ from typing import Any
 # Occasions that move no clock, each with its reason. What stands here must really be silent.
 SILENT: dict[str, str] = {
     "none": "nothing that a clock could care about",
+    "passed": "the reviewer's yes is not yet the citizen's answer; clocks run until delivery",
     "approved": "approval moves no clock: statutory time runs from receipt (3071 m.7)",
 }
 # What the product sends by itself, by audience: the channels that need a text.
@@ -18,6 +19,7 @@ CHANNELS: dict[str, tuple[str, ...]] = {
     "author": ("email",),
 }
 LANGUAGES = ("tr", "en")
+COLUMNS = ("start_on", "stop_on", "void_on", "pause_on", "resume_on")  # what an occasion can do to a clock
 
 
 def told(rows: Iterable[Any]) -> set[str]:
@@ -42,16 +44,17 @@ def untold(rows: Iterable[Any], shipped: Collection[tuple[str, str, str]]) -> li
     return found
 
 
-def templates_of(data: Any) -> set[tuple[str, str, str]]:
-    """`(name, channel, language)` of the shipped templates that have a body (and a subject, for e-mail)."""
-    rows = data.get("templates", data) if isinstance(data, dict) else data
+def templates_of(data: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+    """`(name, channel, language)` of the shipped texts; an e-mail needs its subject too."""
     found: set[tuple[str, str, str]] = set()
-    for row in rows:
-        complete = bool(str(row.get("body", "")).strip()) and (
-            row["channel"] != "email" or bool(str(row.get("subject", "")).strip())
-        )
-        if complete:
-            found.add((row["name"], row["channel"], row["language"]))
+    for row in data["texts"]:
+        for language in LANGUAGES:
+            text = row.get(language) or {}
+            found.update(
+                (row["name"], channel, language) for channel in ("email", "sms") if text.get(channel)
+            )
+            if not text.get("subject"):
+                found.discard((row["name"], "email", language))
     return found
 
 
@@ -61,7 +64,11 @@ def faults(rows: Collection[Any], states: Collection[str], ends: Collection[str]
     names = [row.name for row in rows]
     found += [f"{name} stands twice" for name in sorted({name for name in names if names.count(name) > 1})]
     for row in rows:
-        found += [f"{row.name} comes from {source}, which is no state" for source in row.sources if source not in states]
+        found += [
+            f"{row.name} comes from {source}, which is no state"
+            for source in row.sources
+            if source not in states
+        ]
         if row.target is not None and row.target not in states:
             found.append(f"{row.name} leads to {row.target}, which is no state")
         if not row.sources and row.target is None:
@@ -76,7 +83,9 @@ def faults(rows: Collection[Any], states: Collection[str], ends: Collection[str]
             found.append(f"{row.name} does not fit the timeline's column (24)")
     reached = reachable(rows)
     found += [f"{state} is never reached" for state in states if state not in reached]
-    leavable = {source for row in rows if row.target is not None for source in row.sources if source != row.target}
+    leavable = {
+        source for row in rows if row.target is not None for source in row.sources if source != row.target
+    }
     found += [f"{state} is never left" for state in states if state not in leavable and state not in ends]
     found += [f"no way leads from {state} to an end" for state in states if not _ends_from(state, rows, ends)]
     return found
@@ -104,14 +113,13 @@ def _ends_from(state: str, rows: Collection[Any], ends: Collection[str]) -> bool
 def deaf(rows: Iterable[Any], policies: Iterable[Mapping[str, Any]], silent: Mapping[str, str]) -> list[str]:
     """Occasions that no policy hears and nobody declared silent; and silent ones that are heard after all."""
     heard = {
-        str(occasion)
-        for policy in policies
-        for column in ("start_on", "stop_on", "pause_on", "resume_on")
-        for occasion in policy.get(column) or ()
+        str(occasion) for policy in policies for column in COLUMNS for occasion in policy.get(column) or ()
     }
     named = {str(row.occasion.value) for row in rows}
     found = [f"{occasion}: no policy hears it" for occasion in sorted(named - heard - set(silent))]
-    found += [f"{occasion}: declared silent, but a policy hears it" for occasion in sorted(heard & set(silent))]
+    found += [
+        f"{occasion}: declared silent, but a policy hears it" for occasion in sorted(heard & set(silent))
+    ]
     return found
 
 
@@ -120,7 +128,7 @@ def unknown_occasions(policies: Iterable[Mapping[str, Any]], known: Collection[s
     return [
         f"{policy.get('code')}: waits for {occasion}, which does not exist"
         for policy in policies
-        for column in ("start_on", "stop_on", "pause_on", "resume_on")
+        for column in COLUMNS
         for occasion in policy.get(column) or ()
         if occasion not in known
     ]

@@ -37,8 +37,12 @@ def turkish_folding(source: Source) -> list[str]:
                 found.append(source.at(node, f"str.{node.attr} of human text; use kit.turkish"))
         elif isinstance(node, ast.keyword) and node.arg and _LOOKUP.search(node.arg):
             if not source.marked(node, MACHINE):
-                found.append(source.at(node, f"{node.arg} folds by the database's rules; use a folded column"))
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.db.models.functions"):
+                found.append(
+                    source.at(node, f"{node.arg} folds by the database's rules; use a folded column")
+                )
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            "django.db.models.functions"
+        ):
             found += [
                 source.at(node, f"{alias.name}() folds by the database's rules; use tr_fold")
                 for alias in node.names
@@ -60,7 +64,9 @@ def one_clock(source: Source) -> list[str]:
     """Time comes from kit.clock, never from Python's, Django's or the database's own now."""
     if source.path == "muhatap/kit/clock.py":
         return []
-    found = [source.at(call, f"{name}(); use kit.clock") for name, call in calls(source) if _CLOCK.search(name)]
+    found = [
+        source.at(call, f"{name}(); use kit.clock") for name, call in calls(source) if _CLOCK.search(name)
+    ]
     for node in source.nodes:
         if isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}:
             found.append(source.at(node, f"{node.arg} reads another clock; the service sets it"))

@@ -1,4 +1,4 @@
-"""What must not stand in a repository that others clone: a developer's machine, registries, talk about the work."""
+"""What must not stand in a repository that others clone: somebody's machine, registries, talk of the work."""
 
 from __future__ import annotations
 
@@ -9,15 +9,26 @@ from tests.house.rules.sources import Source
 # Written so that this file does not break its own rule.
 _WORDS = (
     (re.compile(r"(?<![\w.$}])/(?:tmp|work|root|home/\w+)/(?!\.\.\.)[\w.]"), "a path of somebody's machine"),
-    (re.compile(r"(?i)\b(?:files\.)?py[t]hon[h]osted\.org\b|\bpy[p]i\.(?:org|python\.org)\b"), "a registry's host"),
+    (
+        re.compile(r"(?i)\b(?:files\.)?py[t]hon[h]osted\.org\b|\bpy[p]i\.(?:org|python\.org)\b"),
+        "a registry's host",
+    ),
     (re.compile(r"(?i)\bregistry\.(?:npmjs|yarnpkg)\.(?:org|com)\b|\bnpm[j]s\.com\b"), "a registry's host"),
-    (re.compile(r"(?i)(?:--|^)(?:extra-)?index-url\b|--trusted-host\b"), "an index line"),
-    (re.compile(r"(?i)\b(?:this|previous|next|last|my|our|another) (?:work(?:ing)? )?ses[s]ion\b"), "talk about the work"),
-    (re.compile(r"(?i)\b(?:A[I]|L[L]M|cod[i]ng) (?:assis[t]ant|hel[p]er|ag[e]nt)s?\b|\bcha[t]bot\b"), "talk about the work"),
+    (re.compile(r"(?i)(?:--|^)(?:extra-)?index-url\b|--trusted-h[o]st\b"), "an index line"),
+    (
+        re.compile(r"(?i)\b(?:previous|earlier|working|my|our) ses[s]ions?\b"),
+        "talk about the work",
+    ),
+    (
+        re.compile(r"(?i)\b(?:A[I]|L[L]M|cod[i]ng) (?:assis[t]ant|hel[p]er|ag[e]nt)s?\b|\bcha[t]bot\b"),
+        "talk about the work",
+    ),
     (re.compile(r"(?i)\b(?:Cl[a]ude|An[t]hropic|Chat[G]PT|Open[A]I|Cop[i]lot)\b"), "talk about the work"),
     (re.compile(r"(?i)\b(?:Co-Authored|Generated)-By:"), "talk about the work"),
 )
-_LOCKS = re.compile(r"(^|/)(requirements[\w.-]*\.(lock|txt|in)|package-lock\.json|constraints\.txt|\.npmrc|pip\.conf)$")
+_LOCKS = re.compile(
+    r"(^|/)(requirements[\w.-]*\.(lock|txt|in)|package-lock\.json|constraints\.txt|\.npmrc|pip\.conf)$"
+)
 
 
 def forbidden_words(source: Source) -> list[str]:
@@ -26,7 +37,9 @@ def forbidden_words(source: Source) -> list[str]:
         return []
     found = []
     for number, line in enumerate(source.lines, 1):
-        found += [source.at(number, f"{what}: {match[0]}") for rule, what in _WORDS for match in rule.finditer(line)]
+        found += [
+            source.at(number, f"{what}: {match[0]}") for rule, what in _WORDS for match in rule.finditer(line)
+        ]
     return found
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from tests.house.rules.sources import Source, called, calls
 
@@ -20,6 +22,10 @@ WITHOUT_BY: dict[str, str] = {
     "deadlines/change_kind": "called inside a correction, whose event says who",
     "notifications/load_templates": "ships with a release; runs in a migration",
     "deadlines/load_policies": "ships with a release; runs in a migration",
+    "files/sweep": "runs by the schedule",
+    "jobs/retry_stalled": "runs by the schedule",
+    "notifications/sweep": "runs by the schedule",
+    "organization/forget_old_visits": "runs by the schedule",
 }
 _QUERYSET = re.compile(r"\.(objects|filter\(\)|exclude\(\)|all\(\)|select_for_update\(\)|_default_manager)\b")
 _ROWS = {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_update"}
@@ -99,13 +105,33 @@ def written_only_in_services(source: Source) -> list[str]:
     return found
 
 
-def every_write_says_who(source: Source) -> list[str]:
-    """Public verbs of services that write take `by: Person`, keyword-only (rule 4)."""
+def doors(sources: Iterable[Source]) -> dict[str, set[str]]:
+    """What each `services/__init__.py` lets out: the verbs of that package, by package."""
+    return {
+        source.package: {
+            alias.asname or alias.name
+            for node in source.tree.body
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        for source in sources
+        if source.path.endswith("/services/__init__.py")
+    }
+
+
+def every_write_says_who(source: Source, doors: Mapping[str, set[str]] = MappingProxyType({})) -> list[str]:
+    """Public verbs of services that write take `by: Person`, keyword-only (rule 4).
+
+    In a folder `services/` the verbs are what its `__init__` lets out; the rest helps them.
+    """
     if not SERVICES.search(source.path):
         return []
     found = []
     for function in source.tree.body:
         if not isinstance(function, ast.FunctionDef) or function.name.startswith("_"):
+            continue
+        verbs = doors.get(source.package)
+        if verbs and "/services/" in source.path and function.name not in verbs:
             continue
         if f"{source.package}/{function.name}" in WITHOUT_BY or not _writes(function):
             continue
