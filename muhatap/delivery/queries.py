@@ -15,7 +15,8 @@ from muhatap.delivery.models import DeliveryAttempt
 from muhatap.kit import clock
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Channel
-from muhatap.notifications.services import Recipient, Rendered
+from muhatap.notifications.rendering import Rendered
+from muhatap.notifications.services import Recipient
 from muhatap.organization import settings
 
 Way = DeliveryAttempt.Way

@@ -1,0 +1,45 @@
+"""Jobs of the wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from muhatap.cases.models import Event
+from muhatap.deadlines import services as deadlines
+from muhatap.jobs import job
+from muhatap.notifications.models import Notice
+from muhatap.organization import queries
+from muhatap.web import wiring
+
+BATCH = 500
+
+
+@job("web.follow_up")
+def follow_up(events: list[int]) -> None:
+    """What follows from moves."""
+    by = queries.system()
+    for event in Event.objects.filter(pk__in=events, referral=None).order_by("pk"):
+        for effect in wiring.ON_MOVE.get(event.move, ()):
+            effect(event, by)
+
+
+@job("web.notice_ended")
+def notice_ended(notice: int) -> None:
+    """What follows from a message that has gone out, or never will."""
+    row = Notice.objects.filter(pk=notice).first()
+    if row is not None:
+        for effect in wiring.ON_NOTICE.get(row.template, ()):
+            effect(notice, queries.system())
+
+
+@job("deadlines.sweep")
+def sweep() -> None:
+    """Take the clocks whose warning or breach is due, and tell whom it concerns."""
+    by = queries.system()
+
+    def tell(alerts: Sequence[deadlines.Alert]) -> None:
+        for effect in wiring.ON_ALERT:
+            effect(alerts, by)
+
+    while len(deadlines.sweep(by=by, limit=BATCH, tell=tell)) == BATCH:
+        pass

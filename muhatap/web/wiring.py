@@ -1,0 +1,46 @@
+"""What follows from it elsewhere: causes on the left, effects on the right.
+
+Packages below leave an event, an ended notice or an alert; whoever it concerns is called from here, by a
+worker, after the cause was committed. Effects may run twice; each looks first whether it is still wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from muhatap.cases import alerts as case_alerts
+from muhatap.cases.models import Event
+from muhatap.deadlines.services import Alert
+from muhatap.delivery import services as delivery
+from muhatap.organization.persons import Person
+
+MoveEffect = Callable[[Event, Person], None]
+NoticeEffect = Callable[[int, Person], None]
+AlertEffect = Callable[[Sequence[Alert], Person], None]
+
+
+def start_delivery(event: Event, by: Person) -> None:
+    """An approved answer goes out by itself where the municipality wants that."""
+    delivery.start(event.case_id, by=by)
+
+
+def end_delivery(notice_id: int, by: Person) -> None:
+    """A result message that has gone out closes its case; one that failed comes back to the desk."""
+    delivery.notice_ended(notice_id, by=by)
+
+
+def tell_units(alerts: Sequence[Alert], by: Person) -> None:
+    """The unit hears of a date that nears or has passed."""
+    case_alerts.tell(alerts, by=by)
+
+
+# fmt: off
+#   cause                      effects
+ON_MOVE: dict[str, tuple[MoveEffect, ...]] = {
+    "pass":                    (start_delivery,),
+}
+ON_NOTICE: dict[str, tuple[NoticeEffect, ...]] = {
+    "citizen/answered":        (end_delivery,),
+}
+ON_ALERT: tuple[AlertEffect, ...] = (tell_units,)
+# fmt: on
