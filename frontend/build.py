@@ -144,7 +144,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         runner, npm = node()
     except NoNode as missing:
-        print(missing, file=sys.stderr)
+        sys.stderr.write(f"{missing}\n")
         return 2
     options.out.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
@@ -153,7 +153,7 @@ def main(arguments: list[str] | None = None) -> int:
     draw_icons(options.out)
     stamp.write_text(state)
     made = {path.name: path.stat().st_size for path in sorted(options.out.iterdir()) if path.name != ".stamp"}
-    print(json.dumps(made))
+    sys.stdout.write(json.dumps(made) + "\n")
     return 0
 
 

@@ -63,8 +63,9 @@ enhance("[data-count-of]", (place) => {
 });
 
 // The first mistake gets the focus after a plain submit.
-const bad = document.querySelector('main [aria-invalid="true"]');
-if (bad && !document.querySelector("[autofocus]")) bad.focus();
+if (performance.getEntriesByType("navigation")[0]?.responseStatus === 422) {
+  document.querySelector('main [aria-invalid="true"]')?.focus();
+}
 
 // A code in separate boxes: typing walks, pasting fills.
 enhance("[data-code]", (boxes) => {

@@ -1,6 +1,6 @@
 """Pictures of pages, for looking at while building. Debian's Chromium; no test, nothing is compared.
 
-python tests/browser/shots.py URL out.png [--width 390] [--dark] [--user NAME --password P] [--whole] [--press KEYS]
+python tests/browser/shots.py URL out.png [--width 390] [--dark] [--whole] [--user NAME --password P]
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import sys
 from urllib.parse import urljoin
 
 from playwright.sync_api import Page, sync_playwright
@@ -85,7 +86,7 @@ def main() -> None:
     parser.add_argument("--user", default="")
     parser.add_argument("--password", default="")
     for line in shoot(parser.parse_args()):
-        print(line)
+        sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":
