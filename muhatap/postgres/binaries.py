@@ -47,6 +47,8 @@ def find(*, major: int | None = None, recorded: Path | None = None, only: str = 
         if major is None or version == major:
             return found
         seen.append(found)
+    if major is not None and only:
+        raise NoBinaries(f"No PostgreSQL {major} was found among the {only} ones.")
     if major is not None:
         had = ", ".join(f"{one.major} in {one.folder}" for one in seen) or "none"
         raise NoBinaries(

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -37,12 +38,20 @@ def _silent(_line: str) -> None:
 class Server:
     """The server of `home`. `start()` returns when it answers; `stop()` stops it if nobody else uses it."""
 
-    def __init__(self, home: Path, *, durable: bool = True, only: str = "", say: Say = _silent) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        durable: bool = True,
+        only: str = "",
+        major: int | None = None,
+        say: Say = _silent,
+    ) -> None:
         self.home = home.absolute()
         self.base = self.home / "postgres"
         self.data = self.base / "data"
         self.socket_folder = sockets.folder(self.base)
-        self.durable, self.only, self.say = durable, only, say
+        self.durable, self.only, self.major, self.say = durable, only, major, say
         self.adopted = False
         self._account = accounts.account()
         self._process: subprocess.Popen[bytes] | None = None
@@ -200,12 +209,13 @@ class Server:
         """The binaries for this home, after initdb if it is new."""
         major = binaries.data_major(self.data)
         record = self.base / "server.json"
-        chosen = binaries.find(major=major, recorded=binaries.recall(record), only=self.only)
+        wanted = self.major if major is None else major
+        chosen = binaries.find(major=wanted, recorded=binaries.recall(record), only=self.only)
         accounts.require_passage(
             chosen.folder,
             self._account,
             purpose="PostgreSQL's programs",
-            otherwise="put the checkout or its .venv elsewhere, for example below /srv",
+            otherwise="put the checkout below /srv, or only its packages: MUHATAP_VENV=/srv/muhatap-venv",
         )
         if major is None:
             self._initdb(chosen)
@@ -221,7 +231,17 @@ class Server:
         else:
             locale = ["--locale-provider=libc", "--locale=C.UTF-8"]
         sure = [] if self.durable else ["--no-sync"]
-        command = [chosen.folder / "initdb", "-D", fresh, "-U", USER, "-A", "trust", "-E", "UTF8"]
+        command: list[str | Path] = [
+            chosen.folder / "initdb",
+            "-D",
+            fresh,
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
         done = subprocess.run(
             [*command, *locale, "--data-checksums", "--no-instructions", *sure],
             capture_output=True,
@@ -325,9 +345,9 @@ class Server:
             self._process = None
         return processes.wait_until_gone(self.data, seconds)
 
-    def _as_account(self) -> dict[str, object]:
+    def _as_account(self) -> dict[str, Any]:
         """How a program is started: as the account, where it may be, with nothing of our environment."""
-        chosen: dict[str, object] = {
+        chosen: dict[str, Any] = {
             "cwd": self.base,
             "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "HOME": str(self.base)},
         }
