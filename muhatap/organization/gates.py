@@ -1,6 +1,7 @@
 """Every route has a gate: who may pass at all. What a person may see behind it is the queries' business.
 
-A view without a gate fails the house test. `request.person` is set by the middleware for signed-in staff.
+A view without a gate fails the house test. `request.person` is set by the middleware for signed-in staff;
+where nobody is signed in the gate raises `SignedOut`, and the frame asks for the sign-in.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from muhatap.organization.errors import SignedOut
 from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
@@ -40,7 +41,7 @@ def staff(*roles: Role) -> Callable[[View], View]:
         def passed(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             person = getattr(request, "person", None)
             if person is None:
-                return redirect_to_login(request.get_full_path())
+                raise SignedOut
             if roles and not person.has(*roles):
                 raise Http404
             return view(request, *args, **kwargs)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +105,9 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=5, default="tr")
     theme = models.CharField(max_length=5, blank=True, help_text="light, dark, or empty for the system's.")
+    must_change_password = models.BooleanField(
+        default=False, help_text="Somebody else set the password; it is good for one sign-in."
+    )
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
@@ -116,10 +122,27 @@ class Staff(AbstractBaseUser):
         return self.full_name
 
     @property
+    def unit_name(self) -> str:
+        """The name of the unit one belongs to; '' without one."""
+        return self.unit.name if self.unit else ""
+
+    @property
     def initials(self) -> str:
         """First letters of the first and the last name, for the round mark."""
         words = self.full_name.split()
         return (words[0][:1] + words[-1][:1]) if len(words) > 1 else self.full_name[:2]
+
+
+class Session(AbstractBaseSession):
+    """A visit. Staff stand beside it as a column, so that session, person, unit and post are one read."""
+
+    staff = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions")
+
+    class Meta:
+        indexes = [models.Index(fields=["expire_date"], name="session_expiry")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} until {self.expire_date}"
 
 
 class RoleGrant(models.Model):
@@ -142,6 +165,10 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.role} @ {self.unit_id}"
+
+    def is_live(self, day: date) -> bool:
+        """True on every day from `since` to `until`, both included."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 class Delegation(models.Model):
@@ -167,6 +194,11 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.principal_id} → {self.delegate_id}"
+
+    def is_live(self, moment: datetime) -> bool:
+        """True from `since` until before `until`, unless it was ended earlier."""
+        ends = min(self.until, self.ended_at) if self.ended_at else self.until
+        return self.since <= moment < ends
 
 
 class Actor(models.Model):

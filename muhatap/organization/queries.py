@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 
 from muhatap.kit import clock
-from muhatap.organization.models import Actor, Delegation, RoleGrant, Staff
+from muhatap.kit.turkish import ascii_fold, sort_key
+from muhatap.organization import policy
+from muhatap.organization.models import Actor, AdminEvent, Delegation, RoleGrant, Staff, Unit
 from muhatap.organization.persons import Grant, Person
 from muhatap.organization.roles import Role
 
@@ -21,31 +27,241 @@ def visitor(actor_id: int) -> Person:
     return Person(actor_id=actor_id, kind=Actor.Kind.CITIZEN, name="", grants=(Grant(Role.CITIZEN),))
 
 
-def person_of(staff: Staff) -> Person:
-    """Staff with all grants held today, delegated ones included. Two statements."""
-    today, now = clock.today(), clock.now()
-    live = Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
-    held = list(
-        Delegation.objects.filter(delegate=staff, since__lte=now, until__gt=now, ended_at=None).values_list(
-            "principal_id", "role"
-        )
+def live_grants(day: date, prefix: str = "") -> Q:
+    """The condition of a grant that is held on a day."""
+    return Q(**{f"{prefix}since__lte": day}) & (
+        Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gte": day})
     )
-    rows = RoleGrant.objects.filter(
-        live, staff_id__in=[staff.pk, *(principal for principal, _role in held)]
-    ).values_list("staff_id", "role", "unit_id", "unit__path", "staff__actor__id")
-    grants = []
-    actor_id = 0
-    for staff_id, role, unit_id, path, actor in rows:
-        if staff_id == staff.pk:
-            grants.append(Grant(Role(role), unit_id, path or ""))
-            actor_id = actor
-        elif any(staff_id == principal and only in ("", role) for principal, only in held):
-            grants.append(Grant(Role(role), unit_id, path or "", on_behalf_of=actor))
+
+
+def live_delegations(moment: datetime) -> Q:
+    """The condition of a delegation that is in force at a moment."""
+    return Q(since__lte=moment, until__gt=moment) & (Q(ended_at=None) | Q(ended_at__gt=moment))
+
+
+def person_of(staff: Staff) -> Person:
+    """Staff with all grants held at this moment, delegated ones included. One statement when the actor is known."""
+    today, now = clock.today(), clock.now()
+    own = RoleGrant.objects.filter(live_grants(today), staff_id=staff.pk).values_list(
+        "role", "unit_id", "unit__path", "staff__actor__id", Value("")
+    )
+    lent = Delegation.objects.filter(
+        live_delegations(now),
+        live_grants(today, "principal__grants__"),
+        Q(role="") | Q(role=F("principal__grants__role")),
+        delegate_id=staff.pk,
+        principal__is_active=True,
+    ).values_list(
+        "principal__grants__role",
+        "principal__grants__unit_id",
+        "principal__grants__unit__path",
+        "principal__actor__id",
+        Value("lent"),
+    )
+    grants = dict.fromkeys(
+        Grant(Role(role), unit_id, path or "", on_behalf_of=actor if how else None)
+        for role, unit_id, path, actor, how in own.union(lent, all=True)
+        if role in Role.values
+    )
     return Person(
-        actor_id=actor_id or Actor.objects.values_list("pk", flat=True).get(staff=staff),
+        actor_id=staff.actor.pk,
         kind=Actor.Kind.STAFF,
         name=staff.full_name,
         staff_id=staff.pk,
         unit_id=staff.unit_id,
         grants=tuple(grants),
     )
+
+
+def grants_of(staff_id: int) -> list[RoleGrant]:
+    """Every role of one account, running ones first, then the latest."""
+    today = clock.today()
+    rows = RoleGrant.objects.filter(staff_id=staff_id).select_related("unit")
+    return sorted(rows, key=lambda grant: (not grant.is_live(today), -grant.since.toordinal(), grant.pk))
+
+
+def delegations_of(staff_id: int) -> list[Delegation]:
+    """Delegations given and held by one account, the latest first; at most fifty."""
+    rows = Delegation.objects.filter(Q(principal_id=staff_id) | Q(delegate_id=staff_id))
+    return list(rows.select_related("principal", "delegate").order_by("-since", "-id")[:50])
+
+
+@dataclass
+class Node:
+    """A unit in the chart: how many work in it, and what hangs below."""
+
+    unit: Unit
+    staff: int
+    below: list[Node] = field(default_factory=list)
+
+    @property
+    def staff_in_all(self) -> int:
+        """Staff of the unit and of everything below it."""
+        return self.staff + sum(node.staff_in_all for node in self.below)
+
+
+def chart(text: str = "", kind: str = "", closed: bool = False) -> list[Node]:
+    """The tops of the chart with everything below them, in order; one statement.
+
+    With a text or a kind: what fits, and the units above it so that it stands in its place.
+    """
+    rows = Unit.objects.annotate(staff_n=Count("staff", filter=Q(staff__is_active=True)))
+    if not closed:
+        rows = rows.filter(is_active=True)
+    units = sorted(rows, key=lambda unit: (unit.order, sort_key(unit.name)))
+    wanted = ascii_fold(text.strip())
+    fits = [
+        unit
+        for unit in units
+        if (not kind or unit.kind == kind)
+        and (not wanted or wanted in ascii_fold(f"{unit.name_tr} {unit.name_en} {unit.code}"))
+    ]
+    shown = {int(step) for unit in fits for step in unit.path.split("/") if step}
+    nodes = {unit.pk: Node(unit, unit.staff_n) for unit in units if unit.pk in shown}
+    tops: list[Node] = []
+    for pk, node in nodes.items():
+        above = nodes.get(node.unit.parent_id or 0)
+        (above.below if above and above.unit.pk != pk else tops).append(node)
+    return tops
+
+
+def unit_choices(*, but: Unit | None = None) -> list[tuple[int, str]]:
+    """Open units for a list of choice, in the order of the chart, deeper ones set in; without a branch."""
+
+    def walk(nodes: list[Node], depth: int) -> Iterator[tuple[int, str]]:
+        for node in nodes:
+            if but is None or not node.unit.path.startswith(but.path):
+                yield node.unit.pk, "\u2003" * depth + node.unit.name
+                yield from walk(node.below, depth + 1)
+
+    return list(walk(chart(), 0))
+
+
+def above(unit: Unit) -> list[Unit]:
+    """The units above this one, the top first."""
+    ids = [int(step) for step in unit.path.split("/") if step][:-1]
+    found = Unit.objects.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def experts(unit_id: int) -> list[Staff]:
+    """The named resolution experts of a unit; without any, its leads, then its users (siverek:10.b, izmir:9.10)."""
+    rows = (
+        RoleGrant.objects.filter(
+            live_grants(clock.today()),
+            unit_id=unit_id,
+            role__in=(Role.UNIT_LEAD, Role.UNIT_USER),
+            staff__is_active=True,
+        )
+        .select_related("staff__post", "staff__unit")
+        .order_by("staff__name_sort", "pk")
+    )
+    held = list(rows)
+    for chosen in (
+        [grant for grant in held if grant.is_expert],
+        [grant for grant in held if grant.role == Role.UNIT_LEAD],
+        held,
+    ):
+        if chosen:
+            return list({grant.staff_id: grant.staff for grant in chosen}.values())
+    return []
+
+
+def grants_in(unit_id: int) -> list[RoleGrant]:
+    """Who holds which role in a unit today, ordered by post and name."""
+    rows = RoleGrant.objects.filter(live_grants(clock.today()), unit_id=unit_id, staff__is_active=True)
+    return list(rows.select_related("staff__post").order_by("staff__post__rank", "staff__name_sort", "pk"))
+
+
+@dataclass(frozen=True)
+class StaffFilter:
+    """What a staff list is narrowed to; empty values narrow nothing."""
+
+    text: str = ""
+    unit_id: int | None = None
+    role: str = ""
+    closed: bool = False
+
+
+def staff_list(person: Person, wanted: StaffFilter) -> QuerySet[Staff]:
+    """Accounts for whoever sees the administration, unordered; the page cuts it. Nobody else sees any."""
+    rows = Staff.objects.select_related("unit", "post")
+    if not policy.may_see_administration(person):
+        return rows.none()
+    rows = rows.filter(is_active=not wanted.closed)
+    today = clock.today()
+    if wanted.unit_id:
+        path = Unit.objects.filter(pk=wanted.unit_id).values_list("path", flat=True).first() or "none"
+        rows = rows.filter(unit__path__startswith=path)
+    if wanted.role:
+        held = RoleGrant.objects.filter(live_grants(today), role=wanted.role)
+        rows = rows.filter(pk__in=held.values("staff_id"))
+    if wanted.text:
+        rows = rows.annotate(plain=Func(F("full_name"), function="tr_ascii", output_field=CharField()))
+    for word in ascii_fold(wanted.text).split()[:5]:
+        rows = rows.filter(Q(username__contains=word) | Q(plain__contains=word) | Q(email__icontains=word))
+    return rows
+
+
+def roles_of(staff_ids: Iterable[int]) -> dict[int, list[RoleGrant]]:
+    """Roles held today by these accounts, in one statement."""
+    found: dict[int, list[RoleGrant]] = {}
+    for grant in RoleGrant.objects.filter(
+        live_grants(clock.today()), staff_id__in=list(staff_ids)
+    ).select_related("unit"):
+        found.setdefault(grant.staff_id, []).append(grant)
+    return found
+
+
+def holders() -> dict[str, int]:
+    """How many accounts hold each role today."""
+    rows = RoleGrant.objects.filter(live_grants(clock.today()), staff__is_active=True)
+    return dict(rows.values_list("role").annotate(n=Count("staff", distinct=True)))
+
+
+def staff_choices(*, but: int | None = None) -> list[tuple[int, str]]:
+    """Open accounts for a list of choice, with their unit."""
+    rows = Staff.objects.filter(is_active=True).exclude(pk=but).select_related("unit")
+    return [
+        (row.pk, f"{row.full_name} ({row.unit_name})" if row.unit_name else row.full_name) for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """What the log is narrowed to."""
+
+    kind: str = ""
+    subject: str = ""
+    actor_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def admin_log(person: Person, wanted: LogFilter) -> QuerySet[AdminEvent]:
+    """The log of administration for whoever sees the administration, unordered; nobody else sees a row."""
+    rows = AdminEvent.objects.select_related("by")
+    if not policy.may_see_administration(person):
+        return rows.none()
+    if wanted.kind:
+        rows = rows.filter(action__startswith=f"{wanted.kind}.")
+    if wanted.subject:
+        rows = rows.filter(subject=wanted.subject)
+    if wanted.actor_id:
+        rows = rows.filter(by_id=wanted.actor_id)
+    if wanted.since:
+        rows = rows.filter(at__gte=_midnight(wanted.since))
+    if wanted.until:
+        rows = rows.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
+    return rows
+
+
+def history(subject: str, limit: int = 20) -> list[AdminEvent]:
+    """The latest events of one thing."""
+    return list(
+        AdminEvent.objects.filter(subject=subject).select_related("by").order_by("-at", "-id")[:limit]
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.ISTANBUL)

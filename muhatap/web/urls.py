@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from muhatap.organization.views import roles
+from muhatap.web.doings import doings_by_role
 from muhatap.web.signin import views as signin
 from muhatap.web.views import design
 
@@ -17,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasarim/", design.components, name="design"),
     path("tasarim/birimler/", design.units, name="design-units"),
     path("", include("muhatap.operations.urls")),
+    path("yonetim/roller/", roles.page, {"doings": doings_by_role}, name="roles"),
     path("", include("muhatap.organization.urls")),
 ]
 

@@ -1,0 +1,141 @@
+"""The choices a municipality makes about itself, as a catalogue: key, kind, default, words, limits.
+
+Values are rows (`Setting`); what was never set has its default. Read once a request, never kept in the process,
+so that a change is everywhere at once. Outside a request every reading asks the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.organization.models import Setting
+
+_reading: ContextVar[dict[str, Any] | None] = ContextVar("reading", default=None)
+
+
+class Kind(StrEnum):
+    """What a setting holds."""
+
+    LINE = "line"
+    TEXT = "text"
+    NUMBER = "number"
+    SWITCH = "switch"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One row of the catalogue. `least` and `most` bound a number, or the length of a text."""
+
+    key: str
+    kind: Kind
+    default: str | int | bool
+    label: str | Promise
+    help: str | Promise = ""
+    least: int = 0
+    most: int = 200
+
+    @property
+    def group(self) -> str:
+        """The part of the key before the dot; settings of one group stand together."""
+        return self.key.partition(".")[0]
+
+    @property
+    def field(self) -> str:
+        """The key as a form field's name."""
+        return self.key.replace(".", "-")
+
+
+GROUPS: Mapping[str, str | Promise] = {
+    "municipality": _("Belediye"),
+    "support": _("Destek"),
+    "intake": _("Başvuru alma"),
+    "portal": _("İnternetten başvuru"),
+    "objection": _("İtiraz"),
+    "answers": _("Cevaplar"),
+    "delivery": _("Sonucu bildirme"),
+    "notifications": _("İletiler"),
+    "privacy": _("Kişisel veriler"),
+}
+
+# fmt: off
+ROWS = (
+    Choice("municipality.name",    Kind.LINE,   "Belediye",                   _("Belediyenin adı"), _("Her sayfanın, her iletinin başında durur."), least=2, most=120),
+    Choice("municipality.line",    Kind.LINE,   "Hemşehri İletişim Merkezi",  _("Merkezin adı"), _("Hemşehrinin karşısına çıkan ad; örneğin “Çözüm Merkezi”."), least=2, most=120),
+    Choice("municipality.phone",   Kind.LINE,   "",                           _("Merkezin telefonu"), _("Hemşehri sayfalarının altında durur."), most=40),
+    Choice("municipality.email",   Kind.LINE,   "",                           _("Merkezin e-posta adresi"), most=120),
+    Choice("municipality.address", Kind.TEXT,   "",                           _("Merkezin adresi"), _("Elden başvuruların alındığı yer."), most=400),
+    Choice("municipality.website", Kind.LINE,   "",                           _("Belediyenin sitesi"), most=200),
+    Choice("municipality.hours",   Kind.LINE,   "",                           _("Çalışma saatleri"), _("Örneğin “Hafta içi 08.30–17.30”."), most=120),
+    Choice("support.line",         Kind.LINE,   "",                           _("Personel desteği"), _("Giriş sayfasında durur; örneğin “Bilgi İşlem, dahili 1240”."), most=120),
+    Choice("intake.duplicate_days",   Kind.NUMBER, 30,                        _("Mükerrer başvuru süresi (gün)"), _("Aynı kişinin aynı konuda bu süre içindeki başvurusu kayıttan önce gösterilir."), least=1, most=365),
+    Choice("intake.duplicate_metres", Kind.NUMBER, 100,                       _("Mükerrer başvuru uzaklığı (metre)"), least=10, most=5000),
+    Choice("portal.open",          Kind.SWITCH, True,                         _("İnternetten başvuru alınıyor")),
+    Choice("portal.confirm",       Kind.SWITCH, True,                         _("Başvuru kodla doğrulanır"), _("Hemşehri e-postasına ya da telefonuna gelen kodu yazınca başvuru kayda girer.")),
+    Choice("portal.daily_limit",   Kind.NUMBER, 10,                           _("Bir adresten günlük başvuru sınırı"), least=1, most=1000),
+    Choice("portal.anonymous",     Kind.SWITCH, True,                         _("Adsız ihbar alınıyor")),
+    Choice("objection.days",       Kind.NUMBER, 15,                           _("İtiraz süresi (gün)"), _("Cevap hemşehriye bildirildikten sonra itiraz edilebilecek gün sayısı."), least=1, most=365),
+    Choice("delivery.attempts",    Kind.NUMBER, 3,                            _("Telefonla arama sayısı"), _("Bu kadar ulaşılamayınca sonuç yazılı bildirilir."), least=1, most=20),
+    Choice("notifications.signature", Kind.TEXT, "",                          _("İletilerin altındaki imza"), most=400),
+    Choice("privacy.notice",       Kind.TEXT,   "",                           _("Aydınlatma metni"), _("Kişisel veri alınmadan önce hemşehriye gösterilir (KVKK m.10)."), most=20_000),
+    Choice("privacy.notice_en",    Kind.TEXT,   "",                           _("Aydınlatma metni (İngilizce)"), most=20_000),
+)
+# fmt: on
+CATALOGUE: Mapping[str, Choice] = {row.key: row for row in ROWS}
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Within this block all settings are read at most once; the frame opens one for every request."""
+    token = _reading.set({})
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def forget_reading() -> None:
+    """What was read in this block is read again: something was set."""
+    kept = _reading.get()
+    if kept is not None:
+        kept.clear()
+
+
+def every() -> dict[str, Any]:
+    """All settings with their values of this moment. One statement, or none when already read in this block."""
+    kept = _reading.get()
+    if kept:
+        return kept
+    values = {row.key: row.default for row in ROWS} | {
+        key: value for key, value in Setting.objects.values_list("key", "value") if key in CATALOGUE
+    }
+    if kept is not None:
+        kept.update(values)
+    return values
+
+
+def get(key: str) -> Any:
+    """The value of one setting; an unknown key is a bug and raises KeyError."""
+    return every()[CATALOGUE[key].key]
+
+
+def text(key: str) -> str:
+    """A setting that holds words."""
+    return str(get(key))
+
+
+def number(key: str) -> int:
+    """A setting that holds a number."""
+    return int(get(key))
+
+
+def switch(key: str) -> bool:
+    """A setting that is on or off."""
+    return bool(get(key))

@@ -1,0 +1,1 @@
+"""Pages of the organisation: chart, accounts, roles, posts, settings, log."""

@@ -1,0 +1,66 @@
+"""The titles staff hold."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from muhatap.kit.errors import Refused
+from muhatap.organization import gates, policy, services
+from muhatap.organization.forms import PostForm
+from muhatap.organization.gates import StaffRequest
+from muhatap.organization.models import Post
+from muhatap.organization.roles import Role
+
+
+@gates.staff(*policy.SEES)
+@require_GET
+def listed(request: StaffRequest) -> HttpResponse:
+    """All titles, with how many hold each."""
+    posts = Post.objects.annotate(holders=Count("staff", filter=Q(staff__is_active=True)))
+    context = {"posts": posts, "manages": policy.may_manage(request.person)}
+    return render(request, "organization/posts.html", context)
+
+
+@gates.staff(Role.ADMIN)
+@require_http_methods(["GET", "POST"])
+def new(request: StaffRequest) -> HttpResponse:
+    """A new title."""
+    form = PostForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.create_post(by=request.person, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Unvan eklendi."))
+            return redirect("posts")
+    return _page(request, form, None)
+
+
+@gates.staff(Role.ADMIN)
+@require_http_methods(["GET", "POST"])
+def edit(request: StaffRequest, post_id: int) -> HttpResponse:
+    """Correct a title."""
+    post = get_object_or_404(Post, pk=post_id)
+    form = PostForm(
+        request.POST or None, initial={name: getattr(post, name) for name in PostForm.base_fields}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_post(post.pk, form.cleaned_data, by=request.person)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Unvan kaydedildi."))
+            return redirect("posts")
+    return _page(request, form, post)
+
+
+def _page(request: StaffRequest, form: PostForm, post: Post | None) -> HttpResponse:
+    context = {"form": form, "post": post}
+    return render(request, "organization/post_form.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,131 @@
+"""Pages and fragments for what did not work: what happened, what was kept, what to do. Never a bare error."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from django.core.exceptions import SuspiciousOperation
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from muhatap.kit.errors import Refused
+from muhatap.kit.htmx import wants_piece
+from muhatap.organization import gates
+from muhatap.web.logs import request_number
+
+log = logging.getLogger("muhatap.web")
+SECRET_WORDS = ("csrf", "password", "parola", "kept")
+WORTH_KEEPING = 12  # shorter texts are quicker typed again than copied
+
+
+def complaint(
+    request: HttpRequest, status: int, message: str | Promise, remedy: str | Promise = ""
+) -> HttpResponse:
+    """Something is wrong with the request: a fragment for HTMX, else a page that shows what was typed."""
+    context = {"message": message, "remedy": remedy, "status": status}
+    if wants_piece(request):
+        return _fragment(request, context, status)
+    context |= {"frame": frame_of(request), "typed": list(typed_texts(request)), "back": _back(request)}
+    try:
+        return render(request, "errors/refused.html", context, status=status)
+    except DatabaseError:
+        # The frame asks the database; when that is what is away, the page without a frame still says what happened.
+        log.exception("error page %s without its frame", status)
+        return HttpResponse(render_to_string("errors/broken.html", context), status=status)
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """An expected refusal, with the status of its kind; the fields it names are said too."""
+    remedy = " ".join(str(text) for text in refused.fields.values() if str(text) != str(refused.message))
+    return complaint(request, refused.status, refused.message, remedy)
+
+
+def frame_of(request: HttpRequest) -> str:
+    """The base template for whoever asks."""
+    return "base/staff.html" if getattr(request, "person", None) else "base/public.html"
+
+
+def typed_texts(request: HttpRequest) -> Iterator[str]:
+    """The longer texts of a refused form, so that nobody types them twice."""
+    if request.method != "POST":
+        return
+    try:
+        lists = list(request.POST.lists())
+    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+        return
+    for name, values in lists:
+        if any(word in name for word in SECRET_WORDS):
+            continue
+        for value in map(str, values):
+            text = value.replace("\x00", "")
+            if len(text) >= WORTH_KEEPING:
+                yield text
+
+
+def _fragment(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:
+    response = render(request, "errors/notice.html", context, status=status)
+    response.headers["HX-Retarget"] = "#toasts"
+    response.headers["HX-Reswap"] = "beforeend"
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    from muhatap.web.signin.doors import own_path
+
+    return own_path(request, request.headers.get("Referer", ""))
+
+
+@gates.public
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: a request no form of ours makes."""
+    return complaint(
+        request, 400, _("İstek anlaşılamadı; hiçbir şey değişmedi."), _("Geri dönüp yeniden deneyin.")
+    )
+
+
+@gates.public
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 that no refusal explained."""
+    return complaint(request, 403, _("Bu işlem için yetkiniz yok; hiçbir şey değişmedi."))
+
+
+@gates.public
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not there for this person."""
+    return complaint(
+        request,
+        404,
+        _("Aradığınız sayfa bulunamadı."),
+        _("Adres yanlış yazılmış, kayıt kaldırılmış ya da size açık değil."),
+    )
+
+
+@gates.public
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's seal does not fit: cookies off, or the page stayed open over a sign-in."""
+    log.info("form seal refused: %s", reason)
+    return complaint(
+        request,
+        403,
+        _("Sayfa eskimiş, form gönderilmedi; hiçbir şey kaydedilmedi."),
+        _("Geri dönüp sayfayı yenileyin, sonra yeniden gönderin. Çerezler kapalıysa açın."),
+    )
+
+
+@gates.public
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: a bug. The page needs no database, since that may be what broke."""
+    number = request_number.get()[:8].upper()
+    context = {"number": number}
+    if wants_piece(request):
+        response = HttpResponse(render_to_string("errors/broken_notice.html", context), status=500)
+        response.headers["HX-Retarget"] = "#toasts"
+        response.headers["HX-Reswap"] = "beforeend"
+        return response
+    return HttpResponse(render_to_string("errors/broken.html", context), status=500)

@@ -1,0 +1,174 @@
+"""Sign-in and out, the own password, the own account, theme and language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from muhatap.kit import clock
+from muhatap.organization import doorkeeper, gates, queries, services
+from muhatap.organization.gates import StaffRequest
+from muhatap.web.signin.doors import HOME, own_path
+from muhatap.web.signin.forms import AccountForm, PasswordForm, SignInForm
+from muhatap.web.signin.kept import Kept, unseal
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+TWO_YEARS = 2 * 365 * 24 * 60 * 60
+
+
+@gates.public
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The staff door. Whoever is inside already goes on to where they wanted."""
+    wanted = own_path(request, request.GET.get("next", ""))
+    if request.method == "GET":
+        if getattr(request, "person", None) is not None:
+            return redirect(wanted or HOME)
+        return _door(request, SignInForm(initial={"next": wanted}))
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _door(request, form, status=422)
+    tried = doorkeeper.sign_in(
+        form.cleaned_data["username"], form.cleaned_data["password"], address=address_of(request)
+    )
+    if tried.staff is None:
+        status = 429 if tried.closed_until and not tried.left else 422
+        return _door(request, form, status=status, trouble=_trouble(tried))
+    login(request, tried.staff, backend=BACKEND)
+    request.session.set_expiry(settings.SESSION_COOKIE_AGE if form.cleaned_data["stay"] else 0)
+    if tried.staff.must_change_password:
+        return redirect("password")
+    kept = unseal(form.cleaned_data["kept"]) if form.cleaned_data["kept"] else None
+    wanted = own_path(request, form.cleaned_data["next"])
+    if kept:
+        return _resume(request, kept, wanted)
+    return redirect(wanted or HOME)
+
+
+@gates.public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave; the session ends everywhere it is known."""
+    logout(request)
+    return redirect("sign-in")
+
+
+@gates.staff()
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def password(request: StaffRequest) -> HttpResponse:
+    """Choose an own password. All other visits of this account end."""
+    form = PasswordForm(request.POST or None, staff=request.user)
+    if request.method == "POST" and form.is_valid():
+        stays = request.session.get_expire_at_browser_close()
+        staff = services.change_own_password(form.cleaned_data["new"], by=request.person)
+        request.session.flush()
+        login(request, staff, backend=BACKEND)
+        request.session.set_expiry(0 if stays else settings.SESSION_COOKIE_AGE)
+        messages.success(request, _("Parolanız değişti. Öteki oturumlarınız kapandı."))
+        return redirect("account")
+    status = 422 if form.is_bound else 200
+    return render(request, "signin/password.html", {"form": form}, status=status)
+
+
+@gates.staff()
+@require_http_methods(["GET", "POST"])
+def account(request: StaffRequest) -> HttpResponse:
+    """One's own account: how it looks and speaks, what one may do, who acts for whom."""
+    staff = request.user
+    first = {name: getattr(staff, name) for name in ("language", "theme", "email", "phone")}
+    form = AccountForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        services.change_own_account(form.cleaned_data, by=request.person)
+        messages.success(request, _("Hesabınız kaydedildi."))
+        return redirect("account")
+    context = {
+        "form": form,
+        "staff": staff,
+        "grants": queries.grants_of(staff.pk),
+        "delegations": queries.delegations_of(staff.pk),
+        "now": clock.now(),
+    }
+    return render(request, "signin/account.html", context, status=422 if form.is_bound else 200)
+
+
+@gates.public
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Speak another language: staff by their account, anybody else by a cookie."""
+    language = request.POST.get("language", "")
+    response = redirect(_after(request))
+    if language in dict(settings.LANGUAGES):
+        person = getattr(request, "person", None)
+        if person is not None:
+            services.change_own_account({"language": language}, by=person)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **_cookie())
+    return response
+
+
+@gates.public
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the system is."""
+    theme = request.POST.get("theme", "")
+    response: HttpResponse = redirect(_after(request))
+    if request.headers.get("X-Requested-With") == "fetch":
+        response = HttpResponse(status=204)
+    if theme in ("", "light", "dark"):
+        person = getattr(request, "person", None)
+        if person is not None:
+            services.change_own_account({"theme": theme}, by=person)
+        response.set_cookie("theme", theme, **_cookie())
+    return response
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The visitor's address as the web server knows it."""
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def _after(request: HttpRequest) -> str:
+    return own_path(request, request.POST.get("next", "")) or HOME
+
+
+def _cookie() -> dict[str, object]:
+    return {"max_age": TWO_YEARS, "samesite": "Lax", "secure": settings.SECURE, "httponly": True}
+
+
+def _door(request: HttpRequest, form: SignInForm, *, status: int = 200, **more: object) -> HttpResponse:
+    closed = request.GET.get("oturum") == "kapandi" or bool(form["kept"].value())
+    return render(request, "signin/sign_in.html", {"form": form, "closed": closed, **more}, status=status)
+
+
+def _trouble(tried: doorkeeper.Try) -> dict[str, str]:
+    wrong = _("Kullanıcı adı ya da parola yanlış.")
+    if tried.closed_until:
+        at = clock.local(tried.closed_until).strftime("%H.%M")
+        return {
+            "what": _("Çok sayıda yanlış deneme oldu."),
+            "then": _("Yazdığınız kullanıcı adı duruyor. Saat %(time)s’den sonra yeniden deneyin.")
+            % {"time": at},
+        }
+    then = ngettext(
+        "Yazdığınız kullanıcı adı duruyor. %(n)s deneme hakkınız kaldı; sonra 15 dakika beklenir.",
+        "Yazdığınız kullanıcı adı duruyor. %(n)s deneme hakkınız kaldı; sonra 15 dakika beklenir.",
+        tried.left,
+    ) % {"n": tried.left}
+    return {"what": wrong, "then": then}
+
+
+def _resume(request: HttpRequest, kept: Kept, back: str) -> HttpResponse:
+    """After the sign-in: the form as it was typed, to be sent with one button."""
+    texts = [value for _name, value in kept.fields if len(value) >= 12]
+    return render(request, "signin/resume.html", {"kept": kept, "texts": texts, "back": back or HOME})
