@@ -18,7 +18,10 @@ class DuplicateRecord(NotNow):
 
     def __init__(self, known: int) -> None:
         super().__init__(
-            _("Bu numarayla bir kayıt var; ikincisi açılmaz. Yazdıklarınız duruyor, var olan kayda geçebilirsiniz."),
+            _(
+                "Bu numarayla bir kayıt var; ikincisi açılmaz. Yazdıklarınız duruyor,"
+                " var olan kayda geçebilirsiniz."
+            ),
             fields={"number": _("Bu numarayla bir kayıt var.")},
         )
         self.known = known
@@ -28,7 +31,9 @@ class LikelyDuplicate(NotNow):
     """Somebody very like is registered; registering needs the word that it is somebody else."""
 
     def __init__(self, known: Sequence[int]) -> None:
-        super().__init__(_("Buna çok benzeyen bir kayıt var. Başka biri olduğundan eminseniz yine de kaydedin."))
+        super().__init__(
+            _("Buna çok benzeyen bir kayıt var. Başka biri olduğundan eminseniz yine de kaydedin.")
+        )
         self.known = list(known)
 
 

@@ -1,4 +1,4 @@
-"""What is shown of a person before anybody gave a reason (law 6698 m.12): enough to recognise, too little to use."""
+"""What is shown of a person without a reason (law 6698 m.12): enough to recognise, too little to use."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ def phone(e164: str) -> str:
     keep = set(digits[:4]) | set(digits[-2:])
     if not shown.startswith("0"):
         keep = set(digits[:2]) | set(digits[-2:])
-    return "".join(
-        DOT if index in digits and index not in keep else sign for index, sign in enumerate(shown)
-    )
+    return "".join(DOT if index in digits and index not in keep else sign for index, sign in enumerate(shown))
 
 
 def email(address: str) -> str:

@@ -76,7 +76,7 @@ class Citizen(models.Model):
 
 
 class ContactPoint(models.Model):
-    """A phone number or address by which a citizen is reached; `value` is normalised (E.164, lower-case e-mail)."""
+    """A phone number or address by which a citizen is reached; `value` is normalised."""
 
     class Kind(models.TextChoices):
         MOBILE = "mobile", _("Cep telefonu")
@@ -144,7 +144,7 @@ class PrivacyNotice(models.Model):
 
 
 class Viewing(models.Model):
-    """Who looked at whom, when and why: the read log (law 6698 m.12, izmir:15.10). Never changed, never deleted."""
+    """Who looked at whom, when and why (law 6698 m.12, izmir:15.10). Never changed, never deleted."""
 
     class What(models.TextChoices):
         MASKED = "masked", _("Kaydı açtı")

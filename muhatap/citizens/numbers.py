@@ -34,7 +34,9 @@ class Number:
     @property
     def is_foreign(self) -> bool:
         """True for the identity number of a foreigner (begins with 99) and for a passport."""
-        return self.scheme == Scheme.PASSPORT or (self.scheme == Scheme.PERSON and self.value.startswith("99"))
+        return self.scheme == Scheme.PASSPORT or (
+            self.scheme == Scheme.PERSON and self.value.startswith("99")
+        )
 
 
 class BadNumber(ValueError):
@@ -88,7 +90,9 @@ def parse(text: str, *, legal: bool = False, foreign: bool = False) -> Number:
         letters = letters.replace("İ", "I")
         if _PASSPORT.fullmatch(letters) and any(c.isdigit() for c in letters):
             return Number(Scheme.PASSPORT, letters)
-        raise BadNumber(_("Pasaport numarası 5–20 harf ve rakamdan oluşur; 99 ile başlayan kimlik no da yazılabilir."))
+        raise BadNumber(
+            _("Pasaport numarası 5–20 harf ve rakamdan oluşur; 99 ile başlayan kimlik no da yazılabilir.")
+        )
     raise BadNumber(_("Numarada yalnız rakam olur."))
 
 

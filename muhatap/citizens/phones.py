@@ -26,7 +26,7 @@ class Phone:
 
 
 def parse(text: str) -> Phone:
-    """The number meant by `0555 000 00 17`, `5550000017`, `+90…`, `(0232) 293 00 00`, `0049 …`. Or BadPhone."""
+    """The number meant by `0555 000 00 17`, `5550000017`, `(0232) 293 00 00`, `+90…`; or BadPhone."""
     if len(text) > _LONGEST:
         raise BadPhone(_("Bu bir telefon numarası değil: çok uzun."))
     plain = re.sub(r"[\s().\-/]", "", text)
@@ -51,7 +51,7 @@ def parse(text: str) -> Phone:
 
 
 def _is_plausible(number: phonenumbers.PhoneNumber) -> bool:
-    """Valid by the numbering plan; Turkish 5xx is taken whatever the operator's block, the plan moves often."""
+    """Valid by the numbering plan; Turkish 5xx is taken whatever the block, the plan moves often."""
     if phonenumbers.is_valid_number(number):
         return True
     national = str(number.national_number)

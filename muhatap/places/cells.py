@@ -1,4 +1,4 @@
-"""Made-up neighbourhood shapes: Voronoi cells clipped to a district. For samples only, and marked as synthetic."""
+"""Made-up neighbourhood shapes: Voronoi cells clipped to a district. For samples only, marked as such."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def seeds(shape: Shape, count: int, *, seed: str) -> list[Point]:
     chosen: list[Point] = []
     for _number in range(count):
         tries = [_somewhere(shape, dice) for _try in range(8)]
-        chosen.append(max(tries, key=lambda point: min((_apart(point, c, shrink) for c in chosen), default=0)))
+        chosen.append(
+            max(tries, key=lambda point: min((_apart(point, c, shrink) for c in chosen), default=0))
+        )
     return chosen
 
 

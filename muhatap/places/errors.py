@@ -11,7 +11,9 @@ class NotAPlace(Incomplete):
     """Something that should be a place on the map is none: text, NaN, a projected coordinate."""
 
     def __init__(self) -> None:
-        super().__init__(_("Bu bir nokta değil: enlem ve boylam derece olarak yazılmalı, 38.4237 ve 27.1428 gibi."))
+        super().__init__(
+            _("Bu bir nokta değil: enlem ve boylam derece olarak yazılmalı, 38.4237 ve 27.1428 gibi.")
+        )
 
 
 class BadImport(Incomplete):

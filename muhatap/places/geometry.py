@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, isfinite, radians
 
 Position = Sequence[float]
@@ -64,7 +65,7 @@ def contains(shape: Shape, lat: float, lon: float) -> bool:
 def _crossings(polygon: Polygon, lat: float, lon: float) -> int:
     count = 0
     for ring in polygon:
-        for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(ring):
             if (ay > lat) != (by > lat) and lon < _crossing(ax, ay, bx, by, lat):
                 count += 1
     return count
@@ -91,13 +92,7 @@ def ring_area(ring: Ring) -> float:
     if not ring:
         return 0.0
     x0, y0 = ring[0][0], ring[0][1]
-    return (
-        sum(
-            (a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0)
-            for a, b in zip(ring, ring[1:], strict=False)
-        )
-        / 2
-    )
+    return sum((a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0) for a, b in pairwise(ring)) / 2
 
 
 def inside_point(shape: Shape, *, lines: int = 15) -> tuple[float, float]:
@@ -122,7 +117,7 @@ def _cuts(shape: Shape, lat: float) -> Iterator[tuple[float, float]]:
         meets = sorted(
             _crossing(a[0], a[1], b[0], b[1], lat)
             for ring in polygon
-            for a, b in zip(ring, ring[1:], strict=False)
+            for a, b in pairwise(ring)
             if (a[1] > lat) != (b[1] > lat)
         )
         yield from zip(meets[::2], meets[1::2], strict=False)

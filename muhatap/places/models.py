@@ -10,7 +10,7 @@ class District(models.Model):
     """A district with its outline; a point on the map finds it.
 
     `outline` is a list of polygons, each a list of rings, each a list of [lon, lat] (GeoJSON MultiPolygon
-    coordinates). The box columns bound it. Sorting is by `name_sort` in byte order, whatever the server's locale.
+    coordinates). The box columns bound it. `name_sort` sorts in byte order, whatever the server's locale.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -39,7 +39,7 @@ class District(models.Model):
 
 
 class Neighbourhood(models.Model):
-    """A mahalle. `outline` is empty where the municipality has imported no shape; synthetic cells are marked."""
+    """A mahalle. `outline` is empty where no shape was imported; synthetic cells are marked."""
 
     code = models.CharField(max_length=20, unique=True)
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="neighbourhoods")

@@ -20,7 +20,7 @@ _SUFFIXES = {"mahallesi", "mahalle", "mah", "mh", "mah.", "mh."}
 
 @dataclass(frozen=True)
 class Spot:
-    """What is known of a point: its district, its neighbourhood, and whether the latter is only the nearest."""
+    """What is known of a point: its district, its neighbourhood, whether that is only the nearest."""
 
     lat: float
     lon: float
@@ -58,7 +58,7 @@ def _light(rows: QuerySet[Neighbourhood]) -> QuerySet[Neighbourhood]:
 
 
 def spot(lat: float, lon: float) -> Spot:
-    """District and neighbourhood of a point; where no shape holds it, the nearest neighbourhood of the district.
+    """District and neighbourhood of a point; where no shape holds it, the nearest one of the district.
 
     Three statements at most.
     """
@@ -85,7 +85,7 @@ def _checked(lat: float, lon: float) -> None:
 
 
 def search_neighbourhoods(text: str, limit: int = 8) -> list[Neighbourhood]:
-    """Neighbourhoods by the beginnings of words of their own or their district's name; Turkish letters optional.
+    """Neighbourhoods by beginnings of words of their own or their district's name; Turkish letters optional.
 
     A miss answers the nearest spelling instead (each then has `near` true). District comes along.
     """
@@ -115,7 +115,7 @@ def search_neighbourhoods(text: str, limit: int = 8) -> list[Neighbourhood]:
         )
         .filter(closeness__gt=0.45)
     )
-    guesses = list(near.order_by("-closeness", "-population", "pk")[: min(limit, 5)])
+    guesses: list[Neighbourhood] = list(near.order_by("-closeness", "-population", "pk")[: min(limit, 5)])
     for row in guesses:
         row.near = True
     return guesses
@@ -137,7 +137,7 @@ def _words(text: str) -> list[str]:
 
 
 def neighbourhood_named(text: str) -> Neighbourhood | None:
-    """The one neighbourhood meant by typed words (`Bornova, Kazımdirik Mahallesi`); None when several or none are.
+    """The one neighbourhood meant by `Bornova, Kazımdirik Mahallesi`; None when several or none are.
 
     For forms without script, where nobody picked from the list.
     """
@@ -163,7 +163,7 @@ def districts() -> list[District]:
 
 
 def shapes() -> dict[str, Any]:
-    """The districts as a small GeoJSON FeatureCollection (under 60 kB), with the attribution a map must show."""
+    """The districts as GeoJSON (under 60 kB), with the attribution that a map must show."""
     rows = list(District.objects.defer("outline"))
     return {
         "type": "FeatureCollection",

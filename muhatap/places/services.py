@@ -32,7 +32,7 @@ def load_districts(geojson: Mapping[str, Any], *, attribution: str, by: Person) 
     first entry that is wrong.
     """
     _may_load(by)
-    features = geojson.get("features") if isinstance(geojson, Mapping) else None
+    features = geojson.get("features")
     if not isinstance(features, list) or not features:
         raise BadImport(_("Dosyada sınır yok: GeoJSON FeatureCollection bekleniyor."))
     rows = [_district(feature, attribution) for feature in features]
@@ -114,7 +114,9 @@ def load_neighbourhoods(rows: Iterable[Mapping[str, str]], *, by: Person) -> int
         update_fields=["district", "name", "name_sort", "name_fold", "population", "is_active"],
         batch_size=500,
     )
-    audit("places.load_neighbourhoods", "places:neighbourhoods", by=by, before={}, after={"count": len(unique)})
+    audit(
+        "places.load_neighbourhoods", "places:neighbourhoods", by=by, before={}, after={"count": len(unique)}
+    )
     return len(unique)
 
 

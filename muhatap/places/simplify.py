@@ -1,4 +1,4 @@
-"""Fewer points for drawing. Neighbours keep one common border: it is cut into arcs, and each arc is thinned once."""
+"""Fewer points for drawing. Neighbours keep one common border: it is cut into arcs, each thinned once."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import cast
 
 import orjson
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,7 +21,7 @@ SHAPES_AGE = 3600  # seconds a browser keeps the outlines without asking
 @gates.public
 @require_safe
 def neighbourhood_options(request: HttpRequest) -> HttpResponse:
-    """`?q=`: options of the neighbourhood combobox, `role="option"` rows with `data-value` and `data-text`."""
+    """`?q=`: options of the neighbourhood combobox, rows with `data-value` and `data-text`."""
     text = request.GET.get("q", "")
     found = queries.search_neighbourhoods(text)
     return render(request, "places/pieces/neighbourhoods.html", {"found": found, "text": text[:60].strip()})
@@ -47,8 +46,12 @@ def point(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         {
             "label": spot.label,
-            "district": {"id": district.pk, "code": district.code, "name": district.name} if district else None,
-            "neighbourhood": {"id": area.pk, "name": area.name, "synthetic": area.is_synthetic} if area else None,
+            "district": {"id": district.pk, "code": district.code, "name": district.name}
+            if district
+            else None,
+            "neighbourhood": {"id": area.pk, "name": area.name, "synthetic": area.is_synthetic}
+            if area
+            else None,
             "nearest": spot.is_nearest,
         }
     )
@@ -72,4 +75,4 @@ def district_shapes(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=304) if tag in known else HttpResponse(body, "application/geo+json")
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = f"public, max-age={SHAPES_AGE}"
-    return cast(HttpResponse, response)
+    return response

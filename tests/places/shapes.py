@@ -26,7 +26,10 @@ def town() -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "features": [
-            {"properties": {"ilce": name}, "geometry": {"type": "MultiPolygon", "coordinates": square(west, 38.4, 0.1)}}
+            {
+                "properties": {"ilce": name},
+                "geometry": {"type": "MultiPolygon", "coordinates": square(west, 38.4, 0.1)},
+            }
             for name, west in (("Bornova", 27.0), ("Çiğli", 27.1))
         ],
     }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from math import cos, hypot, inf, nan, pi, radians, sin
+from itertools import pairwise
+from math import atan2, cos, hypot, inf, nan, pi, radians, sin
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import muhatap.places
 from muhatap.places import cells, geometry, simplify
 from tests.places.shapes import ANNULUS, bay, square
 
@@ -17,17 +20,17 @@ numbers = st.floats(-2, 2, allow_nan=False)
 
 def star(radii: list[float]) -> list[list[float]]:
     """A ring round 0, 0 without crossings: one corner an angle."""
-    corners = [[r * cos(2 * pi * i / len(radii)), r * sin(2 * pi * i / len(radii))] for i, r in enumerate(radii)]
+    corners = [
+        [r * cos(2 * pi * i / len(radii)), r * sin(2 * pi * i / len(radii))] for i, r in enumerate(radii)
+    ]
     return [*corners, corners[0]]
 
 
 def winding(ring: list[list[float]], lat: float, lon: float) -> float:
     """How often the ring goes round the point: the slow way to say whether it is inside."""
     total = 0.0
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         ax, ay, bx, by = ax - lon, ay - lat, bx - lon, by - lat
-        from math import atan2
-
         total += atan2(ax * by - ay * bx, ax * bx + ay * by)
     return abs(total) / (2 * pi)
 
@@ -35,7 +38,7 @@ def winding(ring: list[list[float]], lat: float, lon: float) -> float:
 def border_distance(ring: list[list[float]], lat: float, lon: float) -> float:
     """Distance of a point from a line, for leaving out points that lie on it."""
     best = inf
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         length = (bx - ax) ** 2 + (by - ay) ** 2
         t = max(0, min(1, ((lon - ax) * (bx - ax) + (lat - ay) * (by - ay)) / length)) if length else 0
         best = min(best, hypot(lon - ax - t * (bx - ax), lat - ay - t * (by - ay)))
@@ -82,7 +85,8 @@ def test_the_label_of_a_bay_is_not_in_the_water() -> None:
 @pytest.mark.parametrize(
     "geometry_json",
     [
-        None, "POINT(27 38)", {"type": "Point", "coordinates": [27, 38]}, {"type": "Polygon", "coordinates": []},
+        None, "POINT(27 38)", {"type": "Point", "coordinates": [27, 38]},
+        {"type": "Polygon", "coordinates": []},
         {"type": "Polygon", "coordinates": [[]]}, {"type": "Polygon", "coordinates": [[[27, 38], [27, 39]]]},
         {"type": "Polygon", "coordinates": [[["a", 1], [1, 2], [2, 3]]]},
         {"type": "Polygon", "coordinates": [[[500000, 4250000], [500001, 4250000], [500001, 4250001]]]},
@@ -139,10 +143,6 @@ def test_nan_and_infinity_are_no_position() -> None:
 
 
 def test_izmir_fits_on_a_map_page() -> None:
-    from pathlib import Path
-
-    import muhatap.places
-
     file = Path(muhatap.places.__file__).parent / "data/izmir-ilceler.geojson"
     features = json.loads(file.read_text())["features"][:4]
     outlines = [geometry.shape_of(f["geometry"]) for f in features]

@@ -135,7 +135,9 @@ def test_the_doors_answer(places: None, client: Client) -> None:
     assert client.get("/yer/nokta/", {"lat": "40", "lon": "27"}).json()["district"] is None
 
 
-@pytest.mark.parametrize("lat", ["", "nan", "inf", "-inf", "1e400", "abc", "91", "38.4\x00", "9" * 5000, "٣٨x"])
+@pytest.mark.parametrize(
+    "lat", ["", "nan", "inf", "-inf", "1e400", "abc", "91", "38.4\x00", "9" * 5000, "٣٨x"]
+)
 def test_what_is_no_point_is_refused_with_a_sentence(client: Client, lat: str) -> None:
     answer = client.get("/yer/nokta/", {"lat": lat, "lon": "27"})
     assert answer.status_code == 422
@@ -143,7 +145,10 @@ def test_what_is_no_point_is_refused_with_a_sentence(client: Client, lat: str) -
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
-@given(st.text(max_size=300) | st.sampled_from(["\x00", "%", "_", "\\", "'; DROP TABLE", "<script>", "a" * 100_000]))
+@given(
+    st.text(max_size=300)
+    | st.sampled_from(["\x00", "%", "_", "\\", "'; DROP TABLE", "<script>", "a" * 100_000])
+)
 def test_no_text_breaks_the_search(client: Client, text: str) -> None:
     answer = client.get("/yer/mahalle/", {"q": text.encode("utf-8", "replace").decode()})
     assert answer.status_code == 200

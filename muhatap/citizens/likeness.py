@@ -1,0 +1,69 @@
+"""How like a record is to somebody being typed, and the words for it (izmir:15.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from muhatap.citizens.drafts import CitizenDraft
+from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.kit import turkish
+
+ALIKE = 0.4
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Reasons in words, whether they leave hardly a doubt, and a weight to sort by."""
+
+    reasons: tuple[str, ...]
+    is_certain: bool
+    weight: int
+
+
+def weigh(
+    draft: CitizenDraft, rows: Iterable[Citizen], *, number_index: str, values: Sequence[str]
+) -> dict[int, Verdict]:
+    """A verdict for every row; weight 0 when nothing speaks for it. Contact points must be fetched."""
+    folded = turkish.ascii_fold(" ".join(draft.name.split()))
+    return {row.pk: _verdict(row, folded, number_index, values, draft.neighbourhood_id) for row in rows}
+
+
+def _verdict(
+    row: Citizen, folded: str, number_index: str, values: Sequence[str], neighbourhood_id: int | None
+) -> Verdict:
+    reasons: list[tuple[int, str]] = []
+    likeness = similarity(folded, row.name_fold)
+    shared = {point.kind for point in row.contact_points.all() if point.value in values}
+    if number_index and row.number_index == number_index:
+        reasons.append((100, _("aynı kimlik no")))
+    if shared & {ContactPoint.Kind.MOBILE, ContactPoint.Kind.LANDLINE}:
+        reasons.append((40, _("aynı telefon")))
+    if ContactPoint.Kind.EMAIL in shared:
+        reasons.append((40, _("aynı e-posta")))
+    if folded and likeness == 1:
+        reasons.append((30, _("aynı ad")))
+    elif folded and likeness >= ALIKE:
+        reasons.append((20, _("benzer ad")))
+    by_name = any(weight in {20, 30} for weight, _words in reasons)
+    if by_name and neighbourhood_id is not None and row.neighbourhood_id == neighbourhood_id:
+        reasons.append((20, _("aynı mahalle")))
+    other_number = bool(number_index and row.number_index and row.number_index != number_index)
+    weight = sum(weight for weight, _words in reasons)
+    if other_number:  # two people of one family: same telephone, two numbers
+        weight //= 3
+    certain = not other_number and (weight >= 100 or (by_name and weight >= 60))
+    return Verdict(tuple(words for _weight, words in reasons), certain, weight)
+
+
+def similarity(a: str, b: str) -> float:
+    """Share of common trigrams of two folded names, word by word, as PostgreSQL's pg_trgm counts it."""
+    one, two = _trigrams(a), _trigrams(b)
+    return len(one & two) / len(one | two) if one or two else 0.0
+
+
+def _trigrams(text: str) -> set[str]:
+    padded = [f"  {word} " for word in text.split()]
+    return {word[at : at + 3] for word in padded for at in range(len(word) - 2)}

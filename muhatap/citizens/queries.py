@@ -1,0 +1,239 @@
+"""Reads of the register. What comes out is masked; the clear text comes from `services.reveal` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Q, QuerySet
+
+from muhatap.citizens import cipher, numbers, phones, policy
+from muhatap.citizens.cards import Card, cards_of, with_place
+from muhatap.citizens.drafts import CitizenDraft, clean_number, clean_point
+from muhatap.citizens.likeness import weigh
+from muhatap.citizens.models import Citizen, CitizenChange, ContactPoint, PrivacyNotice, Viewing
+from muhatap.kit import clock, turkish
+from muhatap.kit.paging import Page, keyset
+from muhatap.organization.persons import Person
+
+LONGEST_QUERY = 120
+MOST_WORDS = 5
+SCANNED = 400  # rows a search by later words may look at
+SIMILAR = 0.45  # trigram similarity from which two names are alike
+STALE_DAYS = 365  # a record nobody confirmed for so long asks to be gone through (izmir:15.13)
+
+NUMBER, PHONE, ENDING, EMAIL, NAME = "number", "phone", "ending", "email", "name"
+
+
+def card(citizen_id: int, *, person: Person | None = None) -> Card | None:
+    """One masked card with points and preferences; None when there is no such record.
+
+    A record hidden by wish shows nothing but that to whoever does not see hidden identities. Two statements.
+    """
+    made = cards_of(Citizen.objects.filter(pk=citizen_id), person=person)
+    return made[0] if made else None
+
+
+def cards(citizen_ids: Iterable[int], *, person: Person | None = None) -> dict[int, Card]:
+    """Cards by id, two statements for any number of them."""
+    made = cards_of(Citizen.objects.filter(pk__in=list(citizen_ids)), person=person)
+    return {one.id: one for one in made}
+
+
+def find(text: str, limit: int = 8, *, person: Person | None = None) -> list[Card]:
+    """Records by identity number, telephone (or its last 4 digits on), e-mail or name; best match first.
+
+    Turkish letters are optional, words may be cut short and stand in any order. Each card says by what it
+    was found (`match`, `match_words`). A name never finds a record hidden by wish, unless the person sees
+    hidden identities; the exact number or telephone does, as a card without a name. Five statements at most.
+    """
+    plain = " ".join(text[:LONGEST_QUERY].replace("\x00", " ").split())
+    found: dict[int, str] = {}
+    for match, ids in _searches(plain, limit, person):
+        for pk in ids:
+            found.setdefault(pk, match)
+        if len(found) >= limit:
+            break
+    wanted = list(found)[:limit]
+    made = cards_of(Citizen.objects.filter(pk__in=wanted), person=person, match=found) if wanted else []
+    return sorted(made, key=lambda one: wanted.index(one.id))
+
+
+def _searches(plain: str, limit: int, person: Person | None) -> Iterable[tuple[str, list[int]]]:
+    """The searches worth trying on a text, surest first; each is run only when it is asked for."""
+    for_number = [cipher.index(number) for number in numbers.guess(plain)]
+    if for_number:
+        yield NUMBER, list(Citizen.objects.filter(number_index__in=for_number).values_list("pk", flat=True))
+    try:
+        yield PHONE, _by_points(Q(value=phones.parse(plain).e164), limit)
+    except phones.BadPhone:
+        ending = phones.ending(plain)
+        if ending:
+            yield ENDING, _by_points(_range("backwards", ending[::-1]), limit)
+    if "@" in plain:
+        yield EMAIL, _by_points(_range("value", turkish.ascii_fold(plain), kind="email"), limit)
+    elif any(sign.isalpha() for sign in plain):
+        yield NAME, _by_name(plain, limit, person)
+
+
+def _range(column: str, start: str, **more: str) -> Q:
+    """All values that begin with `start`, as a range: an index serves it even in a prepared statement."""
+    return Q(**{f"{column}__gte": start, f"{column}__lt": start + "\U0010ffff"}, **more)
+
+
+def _by_points(condition: Q, limit: int) -> list[int]:
+    rows = ContactPoint.objects.filter(condition, is_active=True).order_by("-is_primary", "-pk")
+    return list(dict.fromkeys(rows.values_list("citizen_id", flat=True)[: limit * 2]))[:limit]
+
+
+def _seen(person: Person | None) -> QuerySet[Citizen]:
+    """The records whose name may be looked for."""
+    rows = Citizen.objects.all()
+    return rows if policy.sees(person, hidden=True) else rows.filter(identity_hidden=False)
+
+
+def _by_name(plain: str, limit: int, person: Person | None) -> list[int]:
+    """Names that begin as typed, in order; then names with every word begun somewhere in them."""
+    folded = " ".join(turkish.ascii_fold(plain).split()[:MOST_WORDS])
+    rows = _seen(person)
+    first = list(
+        rows.filter(_range("name_fold", folded))
+        .order_by("name_fold", "pk")
+        .values_list("pk", flat=True)[:limit]
+    )
+    if len(first) >= limit:
+        return first
+    for word in folded.split():
+        rows = rows.filter(Q(name_fold__startswith=word) | Q(name_fold__contains=f" {word}"))
+    scanned = rows.values_list("name_sort", "pk")[:SCANNED]
+    return [*first, *(pk for _name, pk in sorted(scanned) if pk not in first)][:limit]
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A record that may be the person being typed, and why. `is_certain`: hardly anybody else."""
+
+    card: Card
+    reasons: tuple[str, ...]
+    is_certain: bool
+    weight: int
+
+
+def likely(draft: CitizenDraft, *, person: Person | None = None, limit: int = 5) -> list[Likely]:
+    """Records that may already be this person (izmir:15.12), surest first; for hints while somebody types.
+
+    Same number; same telephone, surer with a similar name; same e-mail; similar name in the same
+    neighbourhood; the very same name elsewhere. Fields that cannot be read yet count for nothing.
+    """
+    ids = _candidates(draft, person)
+    if not ids:
+        return []
+    rows = Citizen.objects.filter(pk__in=ids).prefetch_related("contact_points")
+    weighed = weigh(draft, rows, number_index=_draft_index(draft), values=_draft_values(draft))
+    best = sorted(weighed.items(), key=lambda item: (-item[1].weight, item[0]))[:limit]
+    shown = cards([pk for pk, _verdict in best], person=person)
+    return [
+        Likely(shown[pk], verdict.reasons, verdict.is_certain, verdict.weight)
+        for pk, verdict in best
+        if pk in shown and verdict.weight
+    ]
+
+
+def _draft_index(draft: CitizenDraft) -> str:
+    try:
+        number = clean_number(draft.number, str(draft.kind))
+    except ValueError:
+        return ""
+    return cipher.index(number) if number else ""
+
+
+def _draft_values(draft: CitizenDraft) -> list[str]:
+    values = []
+    for _source, point in draft.all_points():
+        try:
+            values.append(clean_point(point).value)
+        except ValueError:
+            continue
+    return values
+
+
+def _candidates(draft: CitizenDraft, person: Person | None) -> set[int]:
+    """Ids worth weighing; at most three statements, each through an index and bounded."""
+    index, values = _draft_index(draft), _draft_values(draft)
+    folded = turkish.ascii_fold(" ".join(draft.name[:LONGEST_QUERY].replace("\x00", " ").split()))
+    ids: set[int] = set()
+    if index:
+        ids.update(Citizen.objects.filter(number_index=index).values_list("pk", flat=True))
+    if values:
+        ids.update(
+            ContactPoint.objects.filter(value__in=values[:6]).values_list("citizen_id", flat=True)[:20]
+        )
+    if len(folded) >= 5:
+        seen = _seen(person)
+        ids.update(seen.filter(name_fold=folded).values_list("pk", flat=True)[:3])
+        if draft.neighbourhood_id is not None:
+            alike = seen.filter(neighbourhood_id=draft.neighbourhood_id).annotate(
+                likeness=TrigramSimilarity("name_fold", folded)
+            )
+            alike = alike.filter(likeness__gt=SIMILAR).order_by("-likeness", "pk")
+            ids.update(alike.values_list("pk", flat=True)[:5])
+    return ids
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; empty means everybody. `checked`: never, stale or fresh."""
+
+    kind: str = ""
+    neighbourhood_id: int | None = None
+    checked: str = ""
+
+
+def listed(
+    person: Person, filters: Filters, cursor: str = "", *, size: int = 50
+) -> tuple[list[Card], Page[Citizen]]:
+    """One page of the register by name, and its cursors. Two statements, whatever its length."""
+    rows = with_place(_seen(person))
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.neighbourhood_id is not None:
+        rows = rows.filter(neighbourhood_id=filters.neighbourhood_id)
+    year_ago = clock.now() - timedelta(days=STALE_DAYS)
+    if filters.checked == "never":
+        rows = rows.filter(checked_at=None)
+    elif filters.checked == "stale":
+        rows = rows.filter(Q(checked_at=None) | Q(checked_at__lt=year_ago))
+    elif filters.checked == "fresh":
+        rows = rows.filter(checked_at__gte=year_ago)
+    page = keyset(rows, ["name_sort", "id"], cursor, size=size)
+    return cards_of(page.rows, person=person), page
+
+
+def last_change(citizen_id: int) -> int:
+    """Id of the newest change of a record, 0 for none: what a form remembers to notice a faster writer."""
+    newest = CitizenChange.objects.filter(citizen_id=citizen_id).order_by("-pk")
+    return newest.values_list("pk", flat=True).first() or 0
+
+
+def changes(citizen_id: int, limit: int = 50) -> list[CitizenChange]:
+    """The latest changes of a record with who made them, newest first. Values are masked by the page."""
+    rows = CitizenChange.objects.filter(citizen_id=citizen_id).select_related("by")
+    return list(rows.order_by("-at", "-pk")[:limit])
+
+
+def notices(citizen_id: int, limit: int = 5) -> list[PrivacyNotice]:
+    """When the information text was last shown or read out, newest first."""
+    return list(PrivacyNotice.objects.filter(citizen_id=citizen_id).order_by("-at", "-pk")[:limit])
+
+
+def viewings(person: Person, citizen_id: int, cursor: str = "", *, size: int = 50) -> Page[Viewing]:
+    """Who looked at a record, newest first; empty for whoever may not read the log."""
+    rows = Viewing.objects.filter(citizen_id=citizen_id).select_related("by__staff__unit")
+    return keyset(rows if policy.may_read_log(person) else rows.none(), ["-at", "-id"], cursor, size=size)
+
+
+def for_form(citizen_id: int) -> Citizen | None:
+    """The row with its place, for the correcting form. The page that shows it logs a look."""
+    return with_place(Citizen.objects.filter(pk=citizen_id)).first()

@@ -1,0 +1,26 @@
+"""Verbs that write the register: records, contact points, and the opening of masked data."""
+
+from muhatap.citizens.services.points import (
+    add_point,
+    confirm_point,
+    prefer_point,
+    retire_point,
+    set_consent,
+)
+from muhatap.citizens.services.records import change, confirm_record, register
+from muhatap.citizens.services.viewing import Revealed, looked, reveal, show_privacy_notice
+
+__all__ = [
+    "Revealed",
+    "add_point",
+    "change",
+    "confirm_point",
+    "confirm_record",
+    "looked",
+    "prefer_point",
+    "register",
+    "retire_point",
+    "reveal",
+    "set_consent",
+    "show_privacy_notice",
+]

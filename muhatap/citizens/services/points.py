@@ -1,0 +1,126 @@
+"""Ways to reach somebody: telephones, e-mails, postal addresses, and the consent to use them for messages."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from muhatap.citizens import masking
+from muhatap.citizens.drafts import PointDraft, clean_point
+from muhatap.citizens.errors import BadRecord
+from muhatap.citizens.models import ContactPoint
+from muhatap.citizens.services.records import changed, locked
+from muhatap.kit import clock
+from muhatap.kit.errors import NotNow
+from muhatap.organization.persons import Person
+
+
+@transaction.atomic
+def add_point(
+    citizen_id: int,
+    value: str,
+    *,
+    by: Person,
+    kind: str = "",
+    consent: bool = False,
+    consent_source: str = "",
+) -> ContactPoint:
+    """Add a telephone number, e-mail or postal address; a retired one comes back to use.
+
+    `kind` may stay empty for telephones. BadRecord (field `value`) when it cannot be read, NotNow when it
+    is there already. The first of a kind becomes the preferred one.
+    """
+    row = locked(citizen_id, by)
+    try:
+        ready = clean_point(PointDraft(value, kind, consent, consent_source))
+    except ValueError as wrong:
+        raise BadRecord(_("İletişim bilgisi eklenmedi."), fields={"value": str(wrong)}) from wrong
+    point = row.contact_points.filter(kind=ready.kind, value=ready.value).first()
+    if point is not None and point.is_active:
+        raise NotNow(_("Bu bilgi kayıtta zaten var."), fields={"value": _("Bu bilgi kayıtta zaten var.")})
+    if point is None:
+        point = ContactPoint(citizen=row, kind=ready.kind, value=ready.value, created_at=clock.now())
+    point.is_active = True
+    point.is_primary = not row.contact_points.filter(
+        kind=ready.kind, is_active=True, is_primary=True
+    ).exists()
+    point.consent_at = clock.now() if ready.consent else None
+    point.consent_source = ready.consent_source if ready.consent else ""
+    point.save()
+    changed(row.pk, "point", "", masking.point(point.kind, point.value), by).save()
+    return point
+
+
+def _locked_point(point_id: int, by: Person, citizen_id: int | None = None) -> ContactPoint:
+    """The point with its record locked first, always in this order; 404 when it is not that record's."""
+    point = ContactPoint.objects.filter(pk=point_id).first()
+    if point is None or (citizen_id is not None and point.citizen_id != citizen_id):
+        raise Http404
+    locked(point.citizen_id, by)
+    return ContactPoint.objects.select_for_update().get(pk=point_id)
+
+
+@transaction.atomic
+def retire_point(point_id: int, *, by: Person, citizen_id: int | None = None) -> ContactPoint:
+    """Take a point out of use. It stays in the record, so that old messages keep their address."""
+    point = _locked_point(point_id, by, citizen_id)
+    if not point.is_active:
+        raise NotNow(_("Bu bilgi zaten kullanımdan kaldırılmış."))
+    was_primary, point.is_active, point.is_primary = point.is_primary, False, False
+    point.save(update_fields=["is_active", "is_primary"])
+    changed(point.citizen_id, "point", masking.point(point.kind, point.value), "", by).save()
+    if was_primary:
+        others = ContactPoint.objects.filter(citizen_id=point.citizen_id, kind=point.kind, is_active=True)
+        heir = others.order_by("pk").first()
+        if heir is not None:
+            heir.is_primary = True
+            heir.save(update_fields=["is_primary"])
+    return point
+
+
+@transaction.atomic
+def confirm_point(point_id: int, *, by: Person, citizen_id: int | None = None) -> ContactPoint:
+    """Write down that somebody was really reached by this point, or typed back its code."""
+    point = _in_use(_locked_point(point_id, by, citizen_id))
+    point.verified_at = clock.now()
+    point.save(update_fields=["verified_at"])
+    shown = masking.point(point.kind, point.value)
+    changed(point.citizen_id, "point_verified", "", shown, by).save()
+    return point
+
+
+@transaction.atomic
+def set_consent(
+    point_id: int, given: bool, *, source: str, by: Person, citizen_id: int | None = None
+) -> ContactPoint:
+    """Note that messages may, or no longer may, be sent to this point, and where that was said."""
+    point = _in_use(_locked_point(point_id, by, citizen_id))
+    if given == (point.consent_at is not None):
+        return point
+    point.consent_at = clock.now() if given else None
+    point.consent_source = source[:40] if given else ""
+    point.save(update_fields=["consent_at", "consent_source"])
+    shown = masking.point(point.kind, point.value)
+    before, after = ("", shown) if given else (shown, "")
+    changed(point.citizen_id, "consent", before, after, by).save()
+    return point
+
+
+@transaction.atomic
+def prefer_point(point_id: int, *, by: Person, citizen_id: int | None = None) -> ContactPoint:
+    """Make this the one to use first among its kind."""
+    point = _in_use(_locked_point(point_id, by, citizen_id))
+    if point.is_primary:
+        return point
+    ContactPoint.objects.filter(citizen_id=point.citizen_id, kind=point.kind).update(is_primary=False)
+    point.is_primary = True
+    point.save(update_fields=["is_primary"])
+    changed(point.citizen_id, "point_first", "", masking.point(point.kind, point.value), by).save()
+    return point
+
+
+def _in_use(point: ContactPoint) -> ContactPoint:
+    if not point.is_active:
+        raise NotNow(_("Bu bilgi kullanımdan kaldırılmış."))
+    return point

@@ -1,0 +1,207 @@
+"""Registering, correcting and confirming records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from muhatap.citizens import cipher, masking, policy, queries
+from muhatap.citizens.drafts import CitizenDraft, Clean, clean, clean_changes
+from muhatap.citizens.errors import DuplicateRecord, LikelyDuplicate
+from muhatap.citizens.models import Citizen, CitizenChange, ContactPoint
+from muhatap.citizens.numbers import Number
+from muhatap.kit import clock, turkish
+from muhatap.kit.errors import NotNow, NotYours
+from muhatap.organization.models import Actor
+from muhatap.organization.persons import Person
+
+
+@transaction.atomic
+def register(draft: CitizenDraft, *, by: Person, sure: bool = True) -> Citizen:
+    """Put an applicant into the register (izmir:15.11, sisli:17.c).
+
+    DuplicateRecord (with `known`) when the number is registered already (izmir:15.12); with `sure=False`
+    also LikelyDuplicate when the same telephone or e-mail belongs to somebody of a similar name.
+    BadRecord names wrong fields.
+    """
+    _may_write(by)
+    ready = clean(draft)
+    if ready.number is not None:
+        _refuse_known(ready.number)
+    if not sure:
+        _refuse_likely(draft, by)
+    now = clock.now()
+    row = Citizen(
+        **ready.columns,
+        **_name_columns(ready.columns["name"]),
+        **_number_columns(ready.number),
+        actor=Actor.objects.create(kind=Actor.Kind.CITIZEN),
+        created_at=now,
+        created_by_id=by.actor_id,
+        checked_at=now,
+        checked_by_id=by.actor_id,
+    )
+    _save(row, ready.number, force_insert=True)
+    _store_points(row, ready)
+    return row
+
+
+def _may_write(by: Person) -> None:
+    if not policy.may_write(by):
+        raise NotYours(_("Hemşehri sicilini karşılama, çağrı merkezi ve kontrol görevlileri yazar."))
+
+
+def _refuse_known(number: Number, but: int = 0) -> None:
+    known = Citizen.objects.filter(number_index=cipher.index(number)).exclude(pk=but)
+    pk = known.values_list("pk", flat=True).first()
+    if pk is not None:
+        raise DuplicateRecord(pk)
+
+
+def _refuse_likely(draft: CitizenDraft, by: Person) -> None:
+    certain = [one.card.id for one in queries.likely(draft, person=by) if one.is_certain]
+    if certain:
+        raise LikelyDuplicate(certain)
+
+
+def _name_columns(name: str) -> dict[str, str]:
+    return {"name_sort": turkish.sort_key(name), "name_fold": turkish.ascii_fold(name)}
+
+
+def _number_columns(number: Number | None) -> dict[str, Any]:
+    if number is None:
+        return {"number_cipher": None, "number_index": ""}
+    return {"number_cipher": cipher.seal(number), "number_index": cipher.index(number)}
+
+
+def _save(row: Citizen, number: Number | None, **how: Any) -> None:
+    """Save; two who register the same number at the same moment get one record and one refusal."""
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except IntegrityError:
+        if number is not None:
+            _refuse_known(number, but=row.pk or 0)
+        raise
+
+
+def _store_points(row: Citizen, ready: Clean) -> None:
+    now, seen = clock.now(), set()
+    points = []
+    for point in ready.points:
+        points.append(
+            ContactPoint(
+                citizen=row,
+                kind=point.kind,
+                value=point.value,
+                is_primary=point.kind not in seen,
+                consent_at=now if point.consent else None,
+                consent_source=point.consent_source if point.consent else "",
+                created_at=now,
+            )
+        )
+        seen.add(point.kind)
+    ContactPoint.objects.bulk_create(points)
+
+
+@transaction.atomic
+def change(citizen_id: int, changes: Mapping[str, object], *, by: Person, seen: int | None = None) -> Citizen:
+    """Correct a record; every changed field leaves a row with before and after (izmir:15.13).
+
+    `changes` holds draft fields by name; what is absent stays. `seen` is the id of the newest change the
+    writer knew (`queries.last_change`): NotNow when somebody else was faster.
+    """
+    row = locked(citizen_id, by)
+    if seen is not None:
+        _refuse_if_newer(row, seen)
+    columns, number = clean_changes(row, changes)
+    if "number" in changes:
+        if number is not None:
+            _refuse_known(number, but=row.pk)
+        if number != number_of(row):
+            columns.update(_number_columns(number))
+    differing = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    if not differing:
+        return row
+    notes = [
+        _note(row, name, value, number, by) for name, value in differing.items() if name != "number_index"
+    ]
+    if "name" in differing:
+        differing.update(_name_columns(differing["name"]))
+    for name, value in differing.items():
+        setattr(row, name, value)
+    _save(row, number, update_fields=list(differing))
+    CitizenChange.objects.bulk_create(notes)
+    return row
+
+
+def locked(citizen_id: int, by: Person) -> Citizen:
+    """The record, locked. Who may not write is refused; a citizen's visit finds only its own record."""
+    _may_write(by)
+    row = Citizen.objects.select_for_update().filter(pk=citizen_id).first()
+    own = row is not None and row.actor_id == by.actor_id
+    if row is None or not (own or policy.may_write_others(by)):
+        raise Http404
+    return row
+
+
+def _refuse_if_newer(row: Citizen, seen: int) -> None:
+    newer = row.changes.filter(pk__gt=seen).select_related("by__staff").order_by("-pk").first()
+    if newer is not None:
+        raise NotNow(
+            _(
+                "Bu kaydı az önce %(name)s değiştirdi. Yazdıklarınız duruyor;"
+                " yeni hâline bakıp yeniden kaydedin."
+            )
+            % {"name": newer.by.label or _("başka biri")}
+        )
+
+
+def number_of(row: Citizen) -> Number | None:
+    """The number in clear, for this package only."""
+    return cipher.unseal(row.number_cipher) if row.number_cipher else None
+
+
+def _note(row: Citizen, name: str, value: Any, number: Number | None, by: Person) -> CitizenChange:
+    """The change as it is kept: a number never in clear, ids as they are, the rest as text."""
+    if name == "number_cipher":
+        known = number_of(row)
+        before, after = (masking.number(n.value) if n else "" for n in (known, number))
+        name = "number"
+    else:
+        before, after = (_as_text(v) for v in (getattr(row, name), value))
+    return changed(row.pk, name, before, after, by)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else ""
+    return "" if value is None else str(value)
+
+
+def changed(citizen_id: int, field: str, before: str, after: str, by: Person) -> CitizenChange:
+    """One change as a row, not yet stored."""
+    return CitizenChange(
+        citizen_id=citizen_id,
+        at=clock.now(),
+        by_id=by.actor_id,
+        field=field,
+        before=before[:300],
+        after=after[:300],
+    )
+
+
+@transaction.atomic
+def confirm_record(citizen_id: int, *, by: Person) -> Citizen:
+    """Write down that the record was gone through with its owner and is right (izmir:15.13)."""
+    row = locked(citizen_id, by)
+    before = row.checked_at
+    row.checked_at, row.checked_by_id = clock.now(), by.actor_id
+    row.save(update_fields=["checked_at", "checked_by"])
+    day = clock.local(before).date().isoformat() if before else ""
+    changed(row.pk, "checked", day, clock.today().isoformat(), by).save()
+    return row

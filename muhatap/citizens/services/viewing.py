@@ -1,0 +1,109 @@
+"""Opening masked data, and the log of who looked (law 6698 m.10 and m.12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from muhatap.citizens import policy
+from muhatap.citizens.errors import BadRecord, MayNotReveal
+from muhatap.citizens.models import Citizen, PrivacyNotice, Viewing
+from muhatap.citizens.services.records import locked, number_of
+from muhatap.kit import clock
+from muhatap.kit import text as texts
+from muhatap.organization.persons import Person
+
+LOOK_AGAIN = timedelta(hours=1)  # opening the same record again within this time is one look
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """Personal data in clear. For one answer to one person; never kept, cached or written anywhere."""
+
+    citizen_id: int
+    name: str
+    number: str = ""
+    points: tuple[tuple[str, str], ...] = ()
+    place: str = ""
+    address: str = ""
+    representative: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def reveal(citizen_id: int, what: str, *, reason: str, by: Person, case_number: str = "") -> Revealed:
+    """Open what is masked, and log who, when, why (law 6698 m.12).
+
+    `what` is a `Viewing.What`: contact (telephones, e-mails, address), number, or hidden_identity, which
+    like anything of a record hidden by wish needs a person who `sees_hidden` and the number of the case
+    (izmir:15.10). Nothing is logged when it is refused.
+    """
+    row = Citizen.objects.select_related("neighbourhood__district", "district").filter(pk=citizen_id).first()
+    if row is None:
+        raise Http404
+    hidden = row.identity_hidden or what == Viewing.What.HIDDEN
+    if not policy.may_reveal(by, hidden=hidden, case_number=case_number):
+        raise MayNotReveal(_("Bu bilgileri görme yetkiniz yok. Gerekliyse yöneticinize başvurun."))
+    reason, case_number = _checked_reason(what, reason, case_number, hidden)
+    Viewing.objects.create(
+        citizen=row, at=clock.now(), by_id=by.actor_id, what=what, reason=reason, case_number=case_number
+    )
+    return _revealed(row, what)
+
+
+def _checked_reason(what: str, reason: str, case_number: str, hidden: bool) -> tuple[str, str]:
+    problems = {}
+    plain, case = (texts.one_line(t) for t in (reason, case_number))
+    if what not in {Viewing.What.CONTACT, Viewing.What.NUMBER, Viewing.What.HIDDEN}:
+        problems["what"] = _("Neyin gösterileceğini seçin.")
+    wrong = texts.flaw(plain, limit=300)
+    if wrong or len(plain) < 3:
+        problems["reason"] = str(wrong) or _("Gerekçe boş. Niçin bakıldığı kayda geçer.")
+    wrong = texts.flaw(case, limit=20)
+    if wrong or (hidden and not case):
+        problems["case_number"] = str(wrong) or _("Kimliği gizli: hangi başvuru için bakıldığı yazılmalı.")
+    if problems:
+        raise BadRecord(_("Bilgiler gösterilmedi: gerekçe tamam değil."), fields=problems)
+    return plain, case
+
+
+def _revealed(row: Citizen, what: str) -> Revealed:
+    if what == Viewing.What.NUMBER:
+        number = number_of(row)
+        return Revealed(row.pk, row.name, number=number.value if number else "")
+    points = row.contact_points.filter(is_active=True).order_by("-is_primary", "pk")
+    area = row.neighbourhood
+    return Revealed(
+        row.pk,
+        row.name,
+        points=tuple(points.values_list("kind", "value")),
+        place=area.label if area else row.district.name if row.district else "",
+        address=row.address,
+        representative=row.representative,
+        note=row.note,
+    )
+
+
+@transaction.atomic
+def looked(citizen_id: int, *, by: Person) -> None:
+    """Log that the record's masked page was opened; again only after an hour."""
+    recent = Viewing.objects.filter(
+        citizen_id=citizen_id, by_id=by.actor_id, what=Viewing.What.MASKED, at__gt=clock.now() - LOOK_AGAIN
+    )
+    if not recent.exists():
+        Viewing.objects.create(
+            citizen_id=citizen_id, at=clock.now(), by_id=by.actor_id, what=Viewing.What.MASKED
+        )
+
+
+@transaction.atomic
+def show_privacy_notice(citizen_id: int, *, version: str, channel: str, by: Person) -> PrivacyNotice:
+    """Prove that the information text of law 6698 m.10 was shown or read out, by channel and version."""
+    row = locked(citizen_id, by)
+    return PrivacyNotice.objects.create(
+        citizen=row, version=version[:20], channel=channel[:20], at=clock.now(), by_id=by.actor_id
+    )
