@@ -1,9 +1,9 @@
 """Pure arithmetic of periods: no database, no Django, no clock of its own.
 
-The day on which a period starts is not counted. A period in days ends at the end of its last day: midnight for
-the law, the end of working hours for a target (`Rule.day_end`). Days on which the clock stood still are not
-counted: the day of the pause is one of them, the day of the resumption is not. Every result can say how it
-was reached (`derive`); the explanation and the date come from the same walk, so they cannot disagree.
+The day on which a period starts is not counted. A period in days ends at the end of its last day: midnight
+for the law, the end of working hours for a target (`Rule.day_end`). Days on which the clock stood still are
+not counted: the day of the pause is one of them, the day of the resumption is not. Every result can say how
+it was reached (`derive`); the explanation and the date come from the same walk, so they cannot disagree.
 
 What to do with half-days, administrative leave and a last day that is off is not settled by any statute we
 found, so it is a parameter of the rule (law notes, section 7); the defaults give the earlier, safer date.
@@ -157,10 +157,7 @@ def due_at(rule: Rule, start: datetime, calendar: Calendar, pauses: Iterable[Pau
     held = merged(pauses)
     if rule.unit is Unit.HOURS:
         return _hours(rule, start, held)
-    day = _local_day(start)
-    for day, _reason, _number in _walk(rule, day, calendar, held):
-        pass
-    return ends(day, rule.day_end)
+    return ends(_last(_walk(rule, _local_day(start), calendar, held)), rule.day_end)
 
 
 def derive(rule: Rule, start: datetime, calendar: Calendar, pauses: Iterable[Pause] = ()) -> Derivation:
@@ -168,9 +165,10 @@ def derive(rule: Rule, start: datetime, calendar: Calendar, pauses: Iterable[Pau
     held = merged(pauses)
     if rule.unit is Unit.HOURS:
         due = _hours(rule, start, held)
-        walk: Iterable[Walked] = [
+        stood = [since for since, until in held if start < until and since < due]
+        walk: list[Walked] = [
             (_local_day(start), Reason.START, None),
-            *((_local_day(since), Reason.HELD, None) for since, until in held if start < until and since < due),
+            *((_local_day(since), Reason.HELD, None) for since in stood),
             (_local_day(due), Reason.HOURS, None),
         ]
     else:
@@ -188,10 +186,7 @@ def fixed(day: date, start: datetime, calendar: Calendar, day_end: time = END_OF
 def working_day_after(calendar: Calendar, start: date, days: int) -> date:
     """The day `days` working days after `start`; leave is not worked here, half-days are."""
     rule = Rule(days, Unit.WORKING_DAYS, leave_counts=False)
-    day = start
-    for day, _reason, _number in _walk(rule, start, calendar, ()):
-        pass
-    return day
+    return _last(_walk(rule, start, calendar, ()))
 
 
 def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
@@ -215,6 +210,13 @@ def ends(day: date, day_end: time) -> datetime:
 def held_days(pauses: Sequence[Pause]) -> list[tuple[date, date]]:
     """Pauses as days: the day of the pause stands still, the day of the resumption counts again."""
     return [(_local_day(since), _local_day(until)) for since, until in pauses]
+
+
+def _last(walk: Iterator[Walked]) -> date:
+    day = next(walk)[0]
+    for one, _reason, _number in walk:
+        day = one
+    return day
 
 
 def _walk(rule: Rule, start: date, calendar: Calendar, pauses: Sequence[Pause]) -> Iterator[Walked]:

@@ -43,7 +43,10 @@ def revision() -> UUID:
 
 
 def book(seen: UUID | None = None) -> Book:
-    """The book at the revision that the caller saw; without one it is asked for. Two statements when it changed."""
+    """The book at the revision that the caller saw; without one it is asked for.
+
+    No statement while it is true, two when it changed.
+    """
     wanted = seen or revision()
     kept = _books.get(wanted)
     if kept is None or wanted == NEVER:

@@ -1,4 +1,4 @@
-"""What an occasion does to the clocks of one docket. Works on rows in memory; `services` reads and writes them."""
+"""What an occasion does to the clocks of one docket. Works on rows in memory; `services` reads and writes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ MORNING = time(9)
 class Due:
     """What lists show of a docket.
 
-    `due_at` is the earliest clock that runs and leads; `law_at` and `target_at` are the dates of the law and of
-    the goal, kept after the clocks ended so that a closed row can say whether it was in time. Targets stand still
-    while `paused`; the law never does.
+    `due_at` is the earliest clock that runs and leads; `law_at` and `target_at` are the dates of the law and
+    of the goal, kept after the clocks ended so that a closed row can say whether it was in time. Targets
+    stand still while `paused`; the law never does.
     """
 
     due_at: datetime | None
@@ -45,7 +45,7 @@ class Sheet:
     def happened(
         self, occasion: Occasion, *, at: datetime, round: int = 1, fixed_due: date | None = None
     ) -> None:
-        """Move every clock that the occasion moves, then start those it starts. Doing it twice changes nothing."""
+        """Move the clocks that the occasion moves, then start those it starts. Twice is the same as once."""
         for clock in self.clocks:
             policy = self.book.policies[clock.policy_id]
             if clock.is_live and occasion in (*policy.stop_on, *policy.void_on):
@@ -55,9 +55,8 @@ class Sheet:
                 self._touch(clock)
             elif clock.state == Clock.State.PAUSED and occasion in policy.resume_on:
                 self._resume(clock, at)
-            elif not clock.is_live and occasion in policy.revive_on and clock.round == round:
-                if clock.stopped_by in policy.stop_on:
-                    self._revive(clock, at)
+            elif occasion in policy.revive_on and clock.round == round and clock.stopped_by in policy.stop_on:
+                self._revive(clock, at)
         for policy in self.startable(occasion, at):
             self.start(policy, occasion, at=at, round=round, fixed_due=fixed_due)
 

@@ -82,6 +82,8 @@ class Policy(models.Model):
     code = models.CharField(max_length=40)
     name_tr = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
+    short_tr = models.CharField(max_length=30, blank=True, help_text="Beside its date: `Hedef`, `Termin`.")
+    short_en = models.CharField(max_length=30, blank=True)
     level = models.CharField(max_length=6, choices=Level.choices)
     holder = models.CharField(max_length=8, choices=Holder.choices)
     source = models.CharField(max_length=80, help_text="`3071 m.7`, `izmir:16.a`")
@@ -138,6 +140,11 @@ class Policy(models.Model):
         return self.name_en if self.name_en and in_english() else self.name_tr
 
     @property
+    def short(self) -> str:
+        """A word or two for beside its date, in the language of the moment."""
+        return (self.short_en if in_english() else self.short_tr) or str(self.Level(self.level).label)
+
+    @property
     def certainty(self) -> str:
         """How sure the source is, in the language of the moment."""
         return self.certainty_en if self.certainty_en and in_english() else self.certainty_tr
@@ -192,7 +199,9 @@ class Docket(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["moved_at"], name="docket_moved", condition=Q(moved_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["moved_at"], name="docket_moved", condition=Q(moved_at__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return f"docket {self.pk}"
@@ -256,7 +265,7 @@ class Clock(models.Model):
 
 
 class Revision(models.Model):
-    """One row that a trigger changes with every change of calendar or policies, so that copies know their age."""
+    """One row that a trigger renews with every change of calendar or policies: copies know their age."""
 
     value = models.UUIDField()
 

@@ -65,11 +65,11 @@ def test_working_days_agree_with_the_law_notes(
 @pytest.mark.parametrize(
     ("start", "last_day", "due"),
     [
-        ("2026-10-23T10:00", LastDay.LATER, "2026-11-23"),  # day 30 is Sunday 22.11: the statutory day moves on
+        ("2026-10-23T10:00", LastDay.LATER, "2026-11-23"),  # day 30 is a Sunday: the law's day moves on
         ("2026-10-23T10:00", LastDay.EARLIER, "2026-11-20"),  # and the target to the Friday before
         ("2026-10-23T10:00", LastDay.STAYS, "2026-11-22"),
         ("2026-02-18T10:00", LastDay.LATER, "2026-03-23"),  # day 30 is the first day of Ramazan Bayramı
-        ("2026-02-18T10:00", LastDay.EARLIER, "2026-03-19"),  # the eve afternoon is off, the morning is worked
+        ("2026-02-18T10:00", LastDay.EARLIER, "2026-03-19"),  # the morning of the eve is worked
         ("2026-09-28T10:00", LastDay.LATER, "2026-10-28"),  # a half-day is a last day
         ("2026-09-29T10:00", LastDay.LATER, "2026-10-30"),  # 29 October, then Friday
         ("2026-04-27T10:00", LastDay.LATER, "2026-06-01"),  # day 30 is Kurban Bayramı, four days and a Sunday
@@ -127,8 +127,10 @@ def test_a_week_without_working_days_is_no_calendar() -> None:
 
 
 days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
-moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31)).map(
-    lambda moment: moment.replace(tzinfo=ISTANBUL)
+moments = st.datetimes(
+    datetime(2025, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    datetime(2027, 12, 31),  # noqa: DTZ001
+    timezones=st.just(ISTANBUL),
 )
 marks = st.dictionaries(
     st.dates(date(2025, 1, 1), date(2027, 12, 31)),

@@ -23,7 +23,10 @@ def at(text: str) -> datetime:
 
 
 def docket(
-    holder: Policy.Holder = CASE, occasion: Occasion = Occasion.RECEIVED, when: str = "2026-10-23T10:00", **more: Any
+    holder: Policy.Holder = CASE,
+    occasion: Occasion = Occasion.RECEIVED,
+    when: str = "2026-10-23T10:00",
+    **more: Any,
 ) -> Docket:
     made = services.open_docket(holder, **{"kind": "request", **more})
     services.happened(made.pk, occasion, at=at(when))

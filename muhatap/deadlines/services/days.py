@@ -1,4 +1,4 @@
-"""The calendar's rows: seeded from the `holidays` package, corrected by people, every change with its author."""
+"""The calendar's rows: seeded from the `holidays` package, corrected by people, always with an author."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ESTIMATED = " (tahmini)"
 EVES = {
     "Ramazan Bayramı": ("Ramazan Bayramı arifesi", "Eve of Eid al-Fitr"),
     "Kurban Bayramı": ("Kurban Bayramı arifesi", "Eve of Eid al-Adha"),
-    "Cumhuriyet Bayramı": ("28 Ekim", "28 October"),
+    "Cumhuriyet Bayramı": ("Cumhuriyet Bayramı öğleden sonrası", "Republic Day, afternoon before"),
 }
 
 __all__ = ["Moved", "add_day_off", "change_day_off", "load_calendar", "remove_day_off"]
@@ -47,7 +47,7 @@ class Holiday:
 def add_day_off(
     day: date, kind: str, name: str, reason: str, *, by: Person, name_en: str = ""
 ) -> list[Moved]:
-    """Enter a holiday, half-day, leave or closure with its reason; open clocks it touches move. Returns what moved."""
+    """Enter a holiday, half-day, leave or closure with its reason. Returns the open clocks it moved."""
     _require_keeper(by)
     clean = _checked(day, kind, name, name_en, reason)
     made, is_new = DayOff.objects.get_or_create(
@@ -57,7 +57,8 @@ def add_day_off(
         message = _("Bu gün takvimde var: %(name)s. Düzeltmek için o günü açın.") % {"name": made.name}
         raise NotNow(message, fields={"day": message})
     moved = recompute(day, day, by=by)
-    audit("day_off.added", f"day_off:{day}", by=by, after={**clean, "moved": len(moved)}, reason=clean["reason"])
+    after = {**clean, "moved": len(moved)}
+    audit("day_off.added", f"day_off:{day}", by=by, after=after, reason=clean["reason"])
     return moved
 
 
@@ -103,7 +104,7 @@ def remove_day_off(day: date, reason: str, *, by: Person) -> list[Moved]:
 
 @transaction.atomic
 def load_calendar(years: Iterable[int], *, by: Person) -> list[Moved]:
-    """Seed the public holidays and half-days of these years (law 2429). Days that are there stay as they are."""
+    """Seed the public holidays and half-days of these years (law 2429). Rows that are there stay."""
     known = holidays_of(years)
     there = set(DayOff.objects.filter(day__in=[one.day for one in known]).values_list("day", flat=True))
     missing = [one for one in known if one.day not in there]
@@ -116,7 +117,7 @@ def load_calendar(years: Iterable[int], *, by: Person) -> list[Moved]:
 
 
 def holidays_of(years: Iterable[int]) -> list[Holiday]:
-    """Public holidays and half-days, in order. Moon-bound ones beyond the announced years are marked as estimated."""
+    """Public holidays and half-days, in order; beyond the announced years moon-bound ones are estimates."""
     wanted = sorted(set(years))
     if not wanted:
         return []

@@ -18,8 +18,8 @@ from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete
 
 MOVABLE = (
-    "state", "due_at", "fixed_due", "paused_at", "pauses", "stopped_at", "stopped_by", "kept", "next_alert_at",
-    "alerts_sent",
+    "state", "due_at", "fixed_due", "paused_at", "pauses", "stopped_at", "stopped_by", "kept",
+    "next_alert_at", "alerts_sent",
 )  # fmt: skip
 FARTHEST = timedelta(days=10 * 366)
 
@@ -58,7 +58,7 @@ def happened(
     if any(policy.is_promised for policy in sheet.startable(occasion, at)):
         _check_promise(fixed_due, at)
     sheet.happened(occasion, at=at, round=round, fixed_due=fixed_due)
-    save(sheet)
+    _save(sheet)
     return sheet.due()
 
 
@@ -89,7 +89,7 @@ def change_kind(docket_id: int, *, kind: str, topic_days: int | None = None, at:
         for policy in sheet.startable(Occasion(occasion), since):
             if not policy.is_promised:
                 sheet.start(policy, occasion, at=since, round=round)
-    save(sheet)
+    _save(sheet)
     return sheet.due()
 
 
@@ -105,7 +105,7 @@ def locked_sheet(docket_id: int) -> Sheet:
     return Sheet(docket, clocks, book(seen))
 
 
-def save(sheet: Sheet) -> None:
+def _save(sheet: Sheet) -> None:
     """Write what changed: one INSERT and one UPDATE at most."""
     if sheet.made:
         Clock.objects.bulk_create(sheet.made)

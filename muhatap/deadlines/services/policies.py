@@ -29,7 +29,7 @@ def shipped_policies() -> list[Policy]:
 
 @transaction.atomic
 def load_policies(*, by: Person) -> list[str]:
-    """Add the shipped policies that are not there yet and return their codes; rows that are there stay as they are."""
+    """Add the shipped policies that are not there yet and return their codes; rows that are there stay."""
     there = set(Policy.objects.values_list("code", "valid_from"))
     missing = [row for row in shipped_policies() if (row.code, row.valid_from) not in there]
     Policy.objects.bulk_create(missing)

@@ -83,9 +83,7 @@ def _touched(since: date, until: date) -> Iterator[list[int]]:
     while True:
         found = list(
             Clock.objects.exclude(state=Clock.State.STOPPED)
-            .filter(
-                fixed_due=None, started_at__lte=begun_before, due_at__gte=due_after, docket_id__gt=last
-            )
+            .filter(fixed_due=None, started_at__lte=begun_before, due_at__gte=due_after, docket_id__gt=last)
             .order_by("docket_id")
             .values_list("docket_id", flat=True)
             .distinct()[:BATCH]

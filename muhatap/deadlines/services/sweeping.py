@@ -1,4 +1,4 @@
-"""Warnings and breaches, each exactly once. One indexed column says when to look; nothing is scheduled per case."""
+"""Warnings and breaches, each exactly once. One indexed column says when to look; nothing waits per case."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Tell = Callable[[Sequence[Alert]], None]
 
 @transaction.atomic
 def sweep(*, by: Person, limit: int = 500, tell: Tell | None = None) -> list[Alert]:
-    """Take up to `limit` clocks whose alert is due, mark them, and hand the alerts to `tell` and to the caller.
+    """Take up to `limit` clocks whose alert is due, mark them, hand the alerts to `tell` and to the caller.
 
     The hook of the wiring: `tell` runs in the same transaction as the marks, so that an alert and its effect
     (a notice to the unit) are kept or lost together; after a crash the next sweep finds the clock unmarked.
