@@ -8,7 +8,7 @@ from muhatap.kit.errors import Refused
 
 
 class SignedOut(Refused):
-    """Nobody is signed in where staff are expected; the frame asks for the sign-in and keeps what was typed."""
+    """Nobody is signed in where staff are expected; the frame asks for it and keeps what was typed."""
 
     status = 401
 

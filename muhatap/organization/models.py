@@ -146,7 +146,7 @@ class Session(AbstractBaseSession):
 
 
 class RoleGrant(models.Model):
-    """Staff hold a role in a unit for a time (duties access-control.unit-him-users, routing.resolution-experts)."""
+    """Staff hold a role in a unit for a time (access-control.unit-him-users, routing.resolution-experts)."""
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -202,7 +202,7 @@ class Delegation(models.Model):
 
 
 class Actor(models.Model):
-    """Whoever writes: staff, the system, an API key, a citizen's visit. Holds no personal data of citizens."""
+    """Whoever writes: staff, the system, an API key, a citizen's visit. No personal data of citizens."""
 
     class Kind(models.TextChoices):
         STAFF = "staff", _("Personel")
@@ -241,7 +241,7 @@ class Setting(models.Model):
 
 
 class AdminEvent(models.Model):
-    """Who changed what in the administration; also who looked at and exported what (access-control.audit-trail)."""
+    """Who changed what in the administration, who exported what (access-control.audit-trail)."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""`Person`: who acts, with every grant held at this moment. Loaded once a request; every service takes one as `by`."""
+"""`Person`: who acts, with every grant held now. Loaded once a request; every service takes one as `by`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Person:
-    """Whoever acts: staff, the system, an API key or a citizen's visit. Immutable; safe to pass to jobs' services."""
+    """Whoever acts: staff, the system, an API key or a citizen's visit. Immutable; safe to pass on."""
 
     actor_id: int
     kind: str

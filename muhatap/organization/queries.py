@@ -40,7 +40,7 @@ def live_delegations(moment: datetime) -> Q:
 
 
 def person_of(staff: Staff) -> Person:
-    """Staff with all grants held at this moment, delegated ones included. One statement when the actor is known."""
+    """Staff with all grants held now, delegated ones included. One statement when the actor is known."""
     today, now = clock.today(), clock.now()
     own = RoleGrant.objects.filter(live_grants(today), staff_id=staff.pk).values_list(
         "role", "unit_id", "unit__path", "staff__actor__id", Value("")
@@ -145,7 +145,7 @@ def above(unit: Unit) -> list[Unit]:
 
 
 def experts(unit_id: int) -> list[Staff]:
-    """The named resolution experts of a unit; without any, its leads, then its users (siverek:10.b, izmir:9.10)."""
+    """A unit's named resolution experts; without any its leads, then its users (siverek:10.b, izmir:9.10)."""
     rows = (
         RoleGrant.objects.filter(
             live_grants(clock.today()),
@@ -219,7 +219,7 @@ def holders() -> dict[str, int]:
     return dict(rows.values_list("role").annotate(n=Count("staff", distinct=True)))
 
 
-def staff_choices(*, but: int | None = None) -> list[tuple[int, str]]:
+def staff_choices(*, but: int) -> list[tuple[int, str]]:
     """Open accounts for a list of choice, with their unit."""
     rows = Staff.objects.filter(is_active=True).exclude(pk=but).select_related("unit")
     return [

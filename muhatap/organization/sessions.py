@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -40,7 +40,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row to store, with the staff member signed in on it."""
-        row: Session = super().create_model_instance(data)
+        row = cast(Session, super().create_model_instance(data))
         row.staff_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row
 

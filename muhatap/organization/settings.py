@@ -1,8 +1,10 @@
 """The choices a municipality makes about itself, as a catalogue: key, kind, default, words, limits.
 
-Values are rows (`Setting`); what was never set has its default. Read once a request, never kept in the process,
-so that a change is everywhere at once. Outside a request every reading asks the database.
+Values are rows (`Setting`); what was never set has its default. Read once a request, never kept in the
+process, so that a change is everywhere at once. Outside a request every reading asks the database.
 """
+
+# ruff: noqa: E501 - the catalogue is a table
 
 from __future__ import annotations
 
@@ -109,7 +111,7 @@ def forget_reading() -> None:
 
 
 def every() -> dict[str, Any]:
-    """All settings with their values of this moment. One statement, or none when already read in this block."""
+    """All settings with their values of this moment. One statement; none when read in this block before."""
     kept = _reading.get()
     if kept:
         return kept

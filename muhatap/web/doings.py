@@ -11,7 +11,7 @@ from muhatap.organization.roles import Role
 
 
 def doings_by_role() -> Mapping[Role, Sequence[str | Promise]]:
-    """The moves of a case and of a referral by the role they belong to, each word once, in the tables' order."""
+    """The moves of cases and referrals by the role they belong to, each word once, in the tables' order."""
     found: dict[Role, dict[str, str | Promise]] = {}
     for row in (*CASE_ROWS, *REFERRAL_ROWS):
         for role in row.who:

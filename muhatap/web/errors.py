@@ -27,15 +27,15 @@ WORTH_KEEPING = 12  # shorter texts are quicker typed again than copied
 def complaint(
     request: HttpRequest, status: int, message: str | Promise, remedy: str | Promise = ""
 ) -> HttpResponse:
-    """Something is wrong with the request: a fragment for HTMX, else a page that shows what was typed."""
-    context = {"message": message, "remedy": remedy, "status": status}
+    """Something is wrong with the request: a fragment for HTMX, else a page with what was typed."""
+    context: dict[str, object] = {"message": message, "remedy": remedy, "status": status}
     if wants_piece(request):
         return _fragment(request, context, status)
     context |= {"frame": frame_of(request), "typed": list(typed_texts(request)), "back": _back(request)}
     try:
         return render(request, "errors/refused.html", context, status=status)
     except DatabaseError:
-        # The frame asks the database; when that is what is away, the page without a frame still says what happened.
+        # The frame asks the database; when that is away, the page without a frame still speaks.
         log.exception("error page %s without its frame", status)
         return HttpResponse(render_to_string("errors/broken.html", context), status=status)
 

@@ -1,4 +1,4 @@
-"""The navigation of the staff frame: the person's queues from the table of queues, then the fixed doors below.
+"""The navigation of the staff frame: the person's queues from their table, and the fixed doors below.
 
 An entry whose door does not exist is not shown; a section without entries neither.
 """
@@ -58,12 +58,15 @@ START, UNIT, DESK, HOUSE, OFFICE = "", _("Birimim"), _("Başvurular"), _("Genel"
 SECTIONS: tuple[Text, ...] = (START, UNIT, DESK, HOUSE, OFFICE)
 SEES_ADMINISTRATION = (R.ADMIN, R.MANAGER)
 
+CASE_DESKS = (R.AGENT, R.APPROVER, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, R.MANAGER)
+MESSAGE_DESKS = (R.DELIVERER, R.REVIEWER, R.SUPERVISOR, R.MANAGER)
+
 # fmt: off
 ENTRIES = (
     #     section  label                       icon                door              roles
     Entry(START,   _("Ana sayfa"),             "home",             "home",           key="g h"),
-    Entry(HOUSE,   _("Hemşehriler"),           "users",            "citizens",       (R.AGENT, R.APPROVER, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, R.MANAGER)),
-    Entry(HOUSE,   _("İletiler"),              "mail",             "notices",        (R.DELIVERER, R.REVIEWER, R.SUPERVISOR, R.MANAGER)),
+    Entry(HOUSE,   _("Hemşehriler"),           "users",            "citizens",       CASE_DESKS),
+    Entry(HOUSE,   _("İletiler"),              "mail",             "notices",        MESSAGE_DESKS),
     Entry(HOUSE,   _("Teşkilat"),              "sitemap",          "chart"),
     Entry(OFFICE,  _("Personel"),              "users",            "staff-list",     SEES_ADMINISTRATION),
     Entry(OFFICE,  _("Görevler ve yetkiler"),  "shield-lock",      "roles",          SEES_ADMINISTRATION),

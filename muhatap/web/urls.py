@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.urls import URLPattern, URLResolver, include, path
 
 from muhatap.organization.views import roles
 from muhatap.web.doings import doings_by_role
 from muhatap.web.signin import views as signin
 from muhatap.web.views import design
+
+PACKAGE = Path(__file__).resolve().parent.parent
+# The packages with doors, in the order in which addresses are looked up.
+PACKAGES = (
+    "operations",
+    "organization",
+    "places",
+    "citizens",
+    "deadlines",
+    "notifications",
+    "cases",
+    "intake",
+    "approval",
+    "routing",
+    "answers",
+    "delivery",
+    "portal",
+    "sample",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("giris/", signin.sign_in, name="sign-in"),
@@ -20,7 +41,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasarim/birimler/", design.units, name="design-units"),
     path("", include("muhatap.operations.urls")),
     path("yonetim/roller/", roles.page, {"doings": doings_by_role}, name="roles"),
-    path("", include("muhatap.organization.urls")),
+    *(
+        path("", include(f"muhatap.{name}.urls"))
+        for name in PACKAGES
+        if (PACKAGE / name / "urls.py").is_file()
+    ),
 ]
 
 handler400 = "muhatap.web.errors.bad_request"

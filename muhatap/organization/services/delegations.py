@@ -1,4 +1,4 @@
-"""Who acts for whom, when and for what (vekâlet). A delegate holds the principal's own roles, never lent ones."""
+"""Who acts for whom, when and for what (vekâlet). Only own roles are lent on."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def delegate(
     by: Person,
     role: Role | str = "",
 ) -> Delegation:
-    """Let somebody act for the principal from `since` until before `until`, in one role or ("") in every role held.
+    """Let somebody act for the principal from `since` until before `until`, in one role or ("") in all.
 
     Given by the principal or by the administrator.
     """

@@ -34,7 +34,7 @@ def grant_role(
     since: date | None = None,
     until: date | None = None,
 ) -> RoleGrant:
-    """Give staff a role in a unit (None: the whole house) from `since` (today) to `until` (open), both included.
+    """Give a role in a unit (None: the whole house) from `since` (today) to `until` (open), both included.
 
     The same role in the same unit is not given twice for the same days. Nobody gives a role to oneself.
     """
@@ -148,9 +148,8 @@ def _check(
 
 
 def _overlapping(grant: RoleGrant) -> bool:
-    others = RoleGrant.objects.filter(
-        staff_id=grant.staff_id, role=grant.role, unit_id=grant.unit_id
-    ).exclude(pk=grant.pk)
+    others = RoleGrant.objects.filter(staff_id=grant.staff_id, role=grant.role, unit=grant.unit)
+    others = others.exclude(pk=grant.pk)
     others = others.filter(Q(until=None) | Q(until__gte=grant.since))
     if grant.until is not None:
         others = others.filter(since__lte=grant.until)

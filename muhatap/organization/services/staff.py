@@ -89,7 +89,7 @@ def change_own_account(changes: Mapping[str, Any], *, by: Person) -> None:
 
 
 def set_password(staff_id: int, password: str, *, by: Person, temporary: bool = False) -> None:
-    """Set an account's password; every session of it ends. A temporary one must be changed at the next sign-in."""
+    """Set an account's password; its sessions end. A temporary one must be changed at the next sign-in."""
     policy.require_manager(by)
     with transaction.atomic():
         staff = locked(staff_id)
@@ -155,7 +155,7 @@ def locked(staff_id: int) -> Staff:
 
 
 def require_another_admin(staff_id: int, grant_id: int | None = None) -> None:
-    """Refuse to take the house's last administrator away (one asks at a time: two could take each other's)."""
+    """Refuse to take the last administrator away (one asks at a time: two could take each other's)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('administrators', 1071))")
     admins = RoleGrant.objects.filter(live_grants(clock.today()), role=Role.ADMIN, staff__is_active=True)

@@ -1,4 +1,4 @@
-"""Units: made, changed, placed in the chart, closed and opened again (duty access-control.organisation-chart)."""
+"""Units: made, changed, placed, closed and opened again (duty access-control.organisation-chart)."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def chart(request: StaffRequest) -> HttpResponse:
 @gates.staff()
 @require_GET
 def unit(request: StaffRequest, unit_id: int) -> HttpResponse:
-    """One unit: its facts, who works in it, who receives its requests, what hangs below, what happened to it."""
+    """One unit: facts, who works in it, who receives its requests, what hangs below, what happened."""
     row = get_object_or_404(Unit, pk=unit_id)
     sees = policy.may_see_administration(request.person)
     events = queries.history(f"unit:{row.pk}") if sees else []

@@ -1,4 +1,4 @@
-"""In which language the page is written: staff's own choice; for citizens the cookie, then the browser's wish."""
+"""The language of the page: staff's own choice; for citizens the cookie, then the browser's wish."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class VisitRequest(HttpRequest):
 
 
 class PersonMiddleware:
-    """Sets `request.user` and `request.person`; an account that was closed or given a new password is out at once."""
+    """Sets `request.user` and `request.person`; a closed account or a new password ends the visit at once."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Only text comes in: no NUL, no broken UTF-8, nothing beyond the limits, no number that is no number of ours.
+"""Only text comes in: no NUL, no broken UTF-8, nothing beyond the limits, no id that no row can have.
 
 Refused here once, so that no view has to think of it. What was typed is shown again on the page.
 """

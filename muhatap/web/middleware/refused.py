@@ -34,7 +34,7 @@ class RefusedMiddleware:
         if isinstance(error, Refused):
             return errors.refusal(request, error)
         if isinstance(error, DataError):
-            # The net below the forms: a value no column can hold. The transaction is gone, nothing is half-written.
+            # The net below the forms: a value no column can hold. The transaction is undone.
             log.warning("a value no column can hold came through a form", exc_info=error)
             return errors.complaint(
                 request,

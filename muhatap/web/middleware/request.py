@@ -17,7 +17,7 @@ GIVEN = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 class RequestMiddleware:
-    """Takes the proxy's request number or draws one; opens the request's copy of the municipality's settings."""
+    """Takes the proxy's request number or draws one; opens the request's reading of the settings."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

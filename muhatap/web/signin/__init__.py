@@ -1,1 +1,1 @@
-"""The staff door: sign-in and out, the own password, the own account, and what was typed before a session ended."""
+"""The staff door: sign-in and out, the own password and account, what was typed before a session ended."""

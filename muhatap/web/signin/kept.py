@@ -1,7 +1,7 @@
-"""What was typed when the session had ended: carried, sealed, through the sign-in and offered for sending again.
+"""What was typed when the session had ended: carried, sealed, through the sign-in and offered again.
 
 A form whose session ran out answers with the sign-in page. The fields travel in it, signed, so that
-after the sign-in they can be sent from here with one button. Only forms that passed the CSRF check get so far.
+after the sign-in they can be sent with one button. Only forms that passed the CSRF check get so far.
 Files cannot travel; the page says so.
 """
 

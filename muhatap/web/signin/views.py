@@ -113,7 +113,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         person = getattr(request, "person", None)
         if person is not None:
             services.change_own_account({"language": language}, by=person)
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **_cookie())
+        _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
     return response
 
 
@@ -129,7 +129,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         person = getattr(request, "person", None)
         if person is not None:
             services.change_own_account({"theme": theme}, by=person)
-        response.set_cookie("theme", theme, **_cookie())
+        _remember(response, "theme", theme)
     return response
 
 
@@ -142,8 +142,8 @@ def _after(request: HttpRequest) -> str:
     return own_path(request, request.POST.get("next", "")) or HOME
 
 
-def _cookie() -> dict[str, object]:
-    return {"max_age": TWO_YEARS, "samesite": "Lax", "secure": settings.SECURE, "httponly": True}
+def _remember(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=TWO_YEARS, samesite="Lax", secure=settings.SECURE, httponly=True)
 
 
 def _door(request: HttpRequest, form: SignInForm, *, status: int = 200, **more: object) -> HttpResponse:
