@@ -56,6 +56,16 @@ class Rendered:
         """Letters and parts of a text message; None for e-mail."""
         return lengths.measure(self.body) if self.channel == Channel.SMS else None
 
+    @property
+    def channel_name(self) -> str:
+        """The channel in words."""
+        return str(Channel(self.channel).label)
+
+    @property
+    def shown_address(self) -> str:
+        """The address as anybody may see it: a citizen's is not shown at all (izmir:15.10)."""
+        return "" if self.template.startswith("citizen/") else self.address
+
 
 def of_notice(notice: Notice) -> Rendered:
     """The message of a notice as people may see it: a code that opens something stays covered."""

@@ -77,9 +77,7 @@ def save_template(
     )
     if current is not None and base is not None and current.version != base:
         raise NotNow(
-            _(
-                "Siz yazarken bu kalıbı başkası değiştirdi. Yazdığınız duruyor, bakıp yeniden saklayın."
-            )
+            _("Siz yazarken bu kalıbı başkası değiştirdi. Yazdığınız duruyor, bakıp yeniden saklayın.")
         )
     if current is not None and (current.subject, current.body) == (words.subject, words.body):
         return current

@@ -1,0 +1,1 @@
+"""Pages: the log of messages, and the words."""

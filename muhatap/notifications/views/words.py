@@ -1,0 +1,139 @@
+"""The words of messages: all of them, one with its preview and history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from muhatap.kit.errors import Refused
+from muhatap.notifications import policy, queries, rendering, services
+from muhatap.notifications.forms import WordsForm
+from muhatap.notifications.models import Channel, Template
+from muhatap.notifications.moments import EXAMPLES, MOMENTS, PLACEHOLDERS
+from muhatap.notifications.rendering import Rendered, Text
+from muhatap.notifications.services.promising import house_values
+from muhatap.organization import gates
+from muhatap.organization.gates import StaffRequest
+
+
+@gates.staff(*policy.WRITERS)
+@require_safe
+def listed(request: StaffRequest) -> HttpResponse:
+    """Every moment and its texts in use."""
+    return render(request, "notifications/templates.html", {"words": queries.all_words()})
+
+
+@gates.staff(*policy.WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """One text: write a new version, see it filled in, see what changed when."""
+    current = _current(pk)
+    form = WordsForm(request.POST or None, initial=_initial(current))
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, current, form, 422 if form.is_bound else 200)
+    text = Text(form.cleaned_data["subject"], form.cleaned_data["body"])
+    try:
+        if "onizle" in request.POST:
+            rendering.check(current.name, current.channel, text)
+            return _page(request, current, form)
+        saved = services.save_template(
+            current.name,
+            current.channel,
+            current.language,
+            text,
+            by=request.person,
+            base=form.cleaned_data["base"],
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(request, current, form, refused.status)
+    messages.success(request, _("Kalıp saklandı. Bundan sonraki iletiler bu metinle gider."))
+    return redirect("template", pk=saved.pk)
+
+
+@gates.staff(*policy.WRITERS)
+@require_POST
+def preview(request: StaffRequest, pk: int) -> HttpResponse:
+    """The text being written, filled with example values; a fragment."""
+    current = _current(pk)
+    form = WordsForm(request.POST)
+    shown = form.is_valid()
+    faults: list[Any] = [] if shown else [error for errors in form.errors.values() for error in errors]
+    if shown:
+        try:
+            rendering.check(
+                current.name,
+                current.channel,
+                Text(form.cleaned_data["subject"], form.cleaned_data["body"]),
+            )
+        except Refused as refused:
+            faults = list(refused.fields.values())
+    context = {"faults": faults, "rendered": None if faults else _example(current, form)}
+    return render(request, "notifications/pieces/example.html", context)
+
+
+@gates.staff(*policy.WRITERS)
+@require_POST
+def back(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take the text that came with the product."""
+    current = _current(pk)
+    saved = services.back_to_shipped(current.name, current.channel, current.language, by=request.person)
+    messages.success(request, _("Ürünle gelen metne dönüldü."))
+    return redirect("template", pk=saved.pk)
+
+
+def _current(pk: int) -> Template:
+    """The text in use of which `pk` is any version, so that old addresses lead on."""
+    row = Template.objects.filter(pk=pk, name__in=MOMENTS).first()
+    if row is None:
+        raise Http404
+    if row.is_current:
+        return row
+    same = Template.objects.filter(
+        name=row.name, channel=row.channel, language=row.language, is_current=True
+    ).first()
+    return same or row
+
+
+def _initial(current: Template) -> dict[str, Any]:
+    return {"subject": current.subject, "body": current.body, "base": current.version}
+
+
+def _example(current: Template, form: WordsForm) -> Rendered:
+    values = {**house_values(), **EXAMPLES[current.language if current.language in EXAMPLES else "tr"]}
+    given = form.cleaned_data if form.is_bound else form.initial
+    text = rendering.render(
+        Text(given.get("subject", ""), given.get("body", "")), current.channel, current.language, values
+    )
+    return Rendered(
+        template=current.name,
+        version=current.version,
+        channel=current.channel,
+        language=current.language,
+        address="",
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+def _page(request: StaffRequest, current: Template, form: WordsForm, status: int = 200) -> HttpResponse:
+    moment = MOMENTS[current.name]
+    if form.is_bound and "base" in form.errors:
+        form.errors.pop("base")
+    whole = not form.is_bound or form.is_valid() or "body" in form.cleaned_data
+    context = {
+        "template": current,
+        "channel": Channel(current.channel).label,
+        "moment": moment,
+        "form": form,
+        "is_sms": current.channel == Channel.SMS,
+        "rendered": _example(current, form) if whole else None,
+        "placeholders": [(word, PLACEHOLDERS[word], word in moment.needs) for word in moment.placeholders],
+        "versions": queries.history(current.name, current.channel, current.language),
+    }
+    return render(request, "notifications/template.html", context, status=status)
