@@ -1,0 +1,1 @@
+"""The sample municipality put into a database: organisation, topics, places, people, and cases with their history."""
