@@ -77,7 +77,7 @@ function month(stood, chosen, off, show, pick) {
   for (let at = 0; at < 7; at++) {
     const weekday = after(monday, at);
     const long = weekday.toLocaleDateString(lang, { weekday: "long" });
-    head.append(make("th", { scope: "col" }, make("abbr", { title: long }, long.slice(0, 2))));
+    head.append(make("th", { scope: "col" }, make("abbr", { title: long }, weekday.toLocaleDateString(lang, { weekday: "short" }))));
   }
   const body = make("tbody");
   do {

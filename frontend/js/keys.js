@@ -2,6 +2,7 @@
 // data-key: "n", "/", "?", "g i" (two after another), "Alt 1"; data-key-says names it when its text does not.
 import cross from "icon:x";
 import { icon, isSeen, make, word } from "./page.js";
+import { showPalette } from "./palette.js";
 import { moveRow, openRow, pickRow } from "./lists.js";
 
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range]), textarea, select, [contenteditable]";
@@ -11,6 +12,7 @@ let timer = 0;
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.repeat && !"jk".includes(event.key)) return;
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return sendForm(event);
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return showPalette(event);
   if (event.ctrlKey || event.metaKey) return;
   const typing = event.target.matches?.(TYPING);
   if (event.key === "Escape" && typing && event.target.closest(".seek")) return event.target.blur();
@@ -77,7 +79,7 @@ function showHelp(event) {
   event.preventDefault();
   document.getElementById("keys")?.remove();
   const here = [];
-  const always = [["?", word("key-help")]];
+  const always = [["?", word("key-help")], ["Ctrl k", word("palette")]];
   for (const one of document.querySelectorAll("[data-key]")) {
     if (one.matches("[data-help]") || one.disabled) continue;
     const says = one.dataset.keySays || one.getAttribute("aria-label") || named(one);

@@ -39,7 +39,7 @@ export async function draw(element) {
   L.control.attribution({ prefix: false }).addTo(map);
   if (data.tiles) L.tileLayer(data.tiles, { attribution: data.credit ?? "", maxZoom: 19 }).addTo(map);
   const start = place(lat, lon) ?? (number(data.lat) != null && number(data.lon) != null ? L.latLng(number(data.lat), number(data.lon)) : null);
-  map.setView(start ?? [38.42, 27.14], start ? (data.tiles ? 16 : 13) : 9);
+  map.setView(start ?? [38.42, 27.14], start ? (data.tiles ? 16 : 11.5) : 9);
   if (data.shapes) await areas(map, data, start);
   const state = { near: L.layerGroup().addTo(map), pin: null, reach: null };
   const moved = (point, { tell = true, move = false } = {}) => {

@@ -48,7 +48,7 @@ class HouseForm(forms.Form):
 
 
 class Seg(forms.RadioSelect):
-    """Up to seven choices side by side. `icons` maps a value to an icon; `keys` to its Alt key."""
+    """Up to seven choices side by side. `icons` maps a value to an icon; with `alt` Alt 1, Alt 2 … pick."""
 
     template_name = "kit/widgets/seg.html"
 
@@ -58,13 +58,18 @@ class Seg(forms.RadioSelect):
         choices: Sequence[tuple[Any, Any]] = (),
         *,
         icons: dict[str, str] | None = None,
+        alt: bool = False,
     ) -> None:
         super().__init__(attrs, choices)
-        self.icons = icons or {}
+        self.icons, self.alt = icons or {}, alt
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
+    def create_option(
+        self, name: str, value: Any, label: Any, selected: Any, index: int, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        option = super().create_option(name, value, label, selected, index, *args, **kwargs)
         option["icon"] = self.icons.get(str(value), "")
+        if self.alt and index < 9:
+            option["attrs"] |= {"data-key": f"Alt {index + 1}", "data-key-says": str(label)}
         return option
 
 

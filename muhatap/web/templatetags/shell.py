@@ -9,9 +9,12 @@ from django import template
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template import RequestContext
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from muhatap.kit import clock
 from muhatap.organization import settings as house
 
 register = template.Library()
@@ -34,6 +37,16 @@ def theme(context: RequestContext) -> SafeString:
 def municipality(what: str) -> str:
     """A setting of the municipality: `name`, `line` (its solution centre), `phone`."""
     return str(house.get(f"municipality.{what}") or "")
+
+
+@register.simple_tag(takes_context=True)
+def printed(context: RequestContext) -> str:
+    """Who printed this page and when, for the foot of the paper."""
+    person = getattr(context.get("request"), "person", None)
+    when = date_format(clock.local(clock.now()), "d.m.Y H.i")
+    if person is None:
+        return when
+    return _("%(name)s yazdırdı, %(when)s") % {"name": person.name, "when": when}
 
 
 @register.filter

@@ -41,7 +41,7 @@ class SpecimenForm(HouseForm):
     kind = forms.ChoiceField(
         label="Tür",
         choices=[("talep", "Talep"), ("sikayet", "Şikâyet"), ("ihbar", "İhbar")],
-        widget=Seg(icons={"ihbar": "eye-off"}),
+        widget=Seg(icons={"ihbar": "eye-off"}, alt=True),
     )
     name = forms.CharField(label="Ad soyad", max_length=60)
     text = forms.CharField(
