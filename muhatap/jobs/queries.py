@@ -20,17 +20,21 @@ class QueueState:
     stalled: int
 
 
-def heartbeat() -> tuple[int, datetime | None]:
-    """How many workers are known, and the youngest sign of life. One statement."""
+def heartbeat(now: datetime, stalled_after: float) -> tuple[int, datetime | None]:
+    """How many workers live, and the youngest sign of life of any. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*), max(last_heartbeat) FROM procrastinate_workers")
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE last_heartbeat >= %s - make_interval(secs => %s)),"
+            " max(last_heartbeat) FROM procrastinate_workers",
+            [now, stalled_after],
+        )
         workers, last = cursor.fetchone()
     return workers, last
 
 
 def state(now: datetime, stalled_after: float) -> QueueState:
     """The whole state, for a doctor. Two statements."""
-    workers, last = heartbeat()
+    workers, last = heartbeat(now, stalled_after)
     with connection.cursor() as cursor:
         cursor.execute(
             """

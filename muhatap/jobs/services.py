@@ -57,7 +57,7 @@ def tidy() -> int:
             """,
             [clock.now(), KEEP_HOURS],
         )
-        gone = cursor.rowcount
+        gone = int(cursor.rowcount)
         cursor.execute(
             """
             DELETE FROM procrastinate_periodic_defers

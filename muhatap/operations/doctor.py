@@ -128,12 +128,11 @@ def queue() -> Iterator[Finding]:
     now = clock.now()
     state = jobs.state(now, STALLED_AFTER)
     silent = None if state.heartbeat is None else (now - state.heartbeat).total_seconds()
-    alive = silent is not None and silent <= STALLED_AFTER
     yield Finding(
         "worker",
-        GOOD if alive else BAD,
+        GOOD if state.workers else BAD,
         "none" if silent is None else f"{state.workers}, last sign of life {silent:.0f} s ago",
-        "" if alive else "Start one: muhatap worker.",
+        "" if state.workers else "Start one: muhatap worker.",
     )
     late = state.overdue_seconds > 300
     yield Finding(

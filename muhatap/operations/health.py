@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -64,14 +63,14 @@ def check() -> Health:
 
 def _worker() -> Part:
     try:
-        workers, last = jobs.heartbeat()
+        now = clock.now()
+        workers, last = jobs.heartbeat(now, STALLED_AFTER)
     except DatabaseError:
         return Part(ok=False, detail="the queue's tables are missing")
     if last is None:
         return Part(ok=False, detail="no worker runs")
-    silent = clock.now() - last
-    if silent > timedelta(seconds=STALLED_AFTER):
-        return Part(ok=False, detail=f"no sign of life for {round(silent.total_seconds())} s")
+    if not workers:
+        return Part(ok=False, detail=f"no sign of life for {round((now - last).total_seconds())} s")
     return Part(ok=True, detail=f"{workers} running")
 
 

@@ -1,0 +1,188 @@
+"""The command line as an administrator meets it: words, tables, JSON, codes."""
+
+from __future__ import annotations
+
+import json
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from muhatap.commands import demo, ground, preparing
+from muhatap.commands.main import COMMANDS, cli
+from muhatap.organization.models import RoleGrant, Staff
+from muhatap.organization.roles import Role
+
+
+@contextmanager
+def _here() -> Iterator[None]:
+    yield
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> object:
+    """Call a command on the test's own database and transaction."""
+    monkeypatch.setattr(ground, "product", _here)
+    monkeypatch.setattr(ground, "setup_django", lambda: None)
+
+    def call(*words: str, stdin: str = "") -> Result:
+        return CliRunner().invoke(cli, list(words), input=stdin, catch_exceptions=False)
+
+    return call
+
+
+def test_help_names_every_command_and_loads_none() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "muhatap.commands.main", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name, what in COMMANDS.items():
+        assert f"{name} " in ran.stdout
+        assert what in ran.stdout
+    assert "django" not in ran.stderr
+    assert "psycopg" not in ran.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str, run: object) -> None:
+    result = run(name, "--help")  # type: ignore[operator]
+    assert result.exit_code == 0
+    assert result.output.count("\n") > 3
+
+
+def test_an_unknown_word_is_wrong_use(run: object) -> None:
+    assert run("dmeo").exit_code == 2  # type: ignore[operator]
+
+
+def test_the_lifecycle_is_shown_as_table_drawing_and_data(run: object) -> None:
+    table = run("lifecycle").output  # type: ignore[operator]
+    assert "awaiting_approval" in table
+    assert "author/returned" in table
+    drawing = run("lifecycle", "--mermaid").output  # type: ignore[operator]
+    assert drawing.count("stateDiagram-v2") == 2
+    assert "awaiting_approval --> with_units: approve" in drawing
+    data = json.loads(run("lifecycle", "--json").output)  # type: ignore[operator]
+    assert next(row for row in data["case"] if row["name"] == "approve")["needs"] == ["units"]
+
+
+def test_routes_are_listed_with_gates_and_a_code_for_scripts(run: object) -> None:
+    result = run("routes", "--json")  # type: ignore[operator]
+    assert {"path": "/healthz", "name": "healthz", "gate": "public"}.items() <= next(
+        route for route in json.loads(result.output) if route["name"] == "healthz"
+    ).items()
+    assert result.exit_code == 0
+
+
+def test_duties_are_reported(run: object) -> None:
+    result = run("check", "duties", "--lenient")  # type: ignore[operator]
+    assert "intake.telephone" in result.output
+    assert "duties of this version are proven by a test" in result.output
+    data = json.loads(run("check", "duties", "--json", "--lenient").output)  # type: ignore[operator]
+    assert data["unknown"] == []
+    assert "emergency" not in {duty["id"].partition(".")[0] for duty in data["duties"]}
+
+
+@pytest.mark.django_db
+def test_an_administrator_is_made_once_with_a_password_shown_once(run: object) -> None:
+    made = json.loads(run("createuser", "ayse.kaya", "--name", "Ayşe Kaya", "--json").output)  # type: ignore[operator]
+    staff = Staff.objects.get(username="ayse.kaya")
+    assert staff.check_password(made["password"])
+    assert staff.must_change_password
+    assert RoleGrant.objects.get(staff=staff).role == Role.ADMIN
+    again = run("createuser", "ayse.kaya", "--name", "Ayşe Kaya")  # type: ignore[operator]
+    assert again.exit_code == 1
+    assert Staff.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_given_password_is_not_echoed_and_unknown_things_are_named(run: object) -> None:
+    given = run("createuser", "veli", "--name", "Veli Ak", "--password-stdin", stdin="uzun-bir-parola\n")  # type: ignore[operator]
+    assert given.exit_code == 0
+    assert "uzun-bir-parola" not in given.output
+    assert Staff.objects.get(username="veli").check_password("uzun-bir-parola")
+    for wrong in (["--role", "king"], ["--unit", "nowhere"]):
+        refused = run("createuser", "ali", "--name", "Ali", *wrong)  # type: ignore[operator]
+        assert refused.exit_code == 4
+        assert wrong[1] in refused.output
+    assert not Staff.objects.filter(username="ali").exists()
+
+
+@pytest.mark.django_db
+def test_migrate_has_nothing_to_do_twice(run: object) -> None:
+    assert run("migrate").output == "Nothing to do.\n"  # type: ignore[operator]
+    assert json.loads(run("migrate", "--check", "--json").output) == {"pending": []}  # type: ignore[operator]
+
+
+@pytest.mark.django_db
+def test_the_doctor_ends_with_a_code(run: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///named")
+    result = run("doctor", "--json")  # type: ignore[operator]
+    assert result.exit_code == 1, "no worker runs in a test"
+    assert {"name", "state", "detail", "remedy"} == set(json.loads(result.output)[0])
+
+
+@pytest.mark.django_db
+def test_an_unknown_case_has_a_code_of_its_own(run: object) -> None:
+    assert run("explain", "2026/000001-9").exit_code == 4  # type: ignore[operator]
+    assert run("check", "chains", "--case", "2026/000001-9").exit_code == 4  # type: ignore[operator]
+    assert run("check", "chains").output == "0 timelines, 0 broken.\n"  # type: ignore[operator]
+
+
+def test_the_key_is_made_once_and_for_us_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MUHATAP_SECRET_KEY", raising=False)
+    ground.have_secret(tmp_path)
+    kept = tmp_path / "secret.key"
+    first = kept.read_text()
+    assert len(first) > 50
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    ground.have_secret(tmp_path)
+    assert kept.read_text() == first
+
+
+def test_a_taken_port_is_refused_by_name(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ran = CliRunner().invoke(demo.command, ["--port", str(port)], env={"MUHATAP_HOME": str(tmp_path)})
+        assert ran.exit_code == 3
+        assert f"--port {port + 1}" in ran.output
+        with pytest.raises(Exception, match="3"):
+            preparing.require_free("127.0.0.1", port)
+    preparing.require_free("127.0.0.1", port)
+
+
+def test_fresh_spares_what_it_did_not_make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    for name in ("files", "log"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "one").touch()
+    (tmp_path / "holiday.jpg").touch()
+    demo._begin_again(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["holiday.jpg"]
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///somebody")
+    with pytest.raises(Exception, match="3"):
+        demo._begin_again(tmp_path)
+
+
+def test_the_info_file_has_what_scripts_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from muhatap.commands import seed
+
+    user = {"role": "agent", "name": "Ayşe Kaya", "username": "ayse", "password": "p"}
+    monkeypatch.setattr(seed, "sign_ins", lambda: [user])
+    wish = demo.Wish(port=8123, cases=1, fresh=False, browser=False, json_info=tmp_path / "info.json")
+    demo._info(tmp_path, wish)
+    assert json.loads((tmp_path / "info.json").read_text(encoding="utf-8")) == {
+        "base_url": "http://localhost:8123",
+        "users": [user],
+        "keys": [],
+        "home": str(tmp_path),
+    }
