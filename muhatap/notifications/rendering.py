@@ -92,7 +92,7 @@ def check(name: str, channel: str, text: Text) -> None:
             faults[field] = _("Bu iletide kullanılamayan yer tutucu: %(names)s.") % {
                 "names": _braced(unknown)
             }
-    faults |= _missing(moment, channel, text)
+    faults = _missing(moment, channel, text) | faults
     if faults:
         raise Incomplete(_("Kalıp saklanmadı: işaretli alanları düzeltin."), fields=faults)
 
