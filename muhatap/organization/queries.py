@@ -199,7 +199,7 @@ def staff_list(person: Person, wanted: StaffFilter) -> QuerySet[Staff]:
     if wanted.text:
         rows = rows.annotate(plain=Func(F("full_name"), function="tr_ascii", output_field=CharField()))
     for word in ascii_fold(wanted.text).split()[:5]:
-        rows = rows.filter(Q(username__contains=word) | Q(plain__contains=word) | Q(email__icontains=word))
+        rows = rows.filter(Q(username__contains=word) | Q(plain__contains=word))
     return rows
 
 

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from muhatap.kit import turkish
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
 from muhatap.organization import gates
@@ -69,7 +70,7 @@ def typed_texts(request: HttpRequest) -> Iterator[str]:
 
 
 def _fragment(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:
-    response = render(request, "errors/notice.html", context, status=status)
+    response = render(request, "errors/pieces/notice.html", context, status=status)
     response.headers["HX-Retarget"] = "#toasts"
     response.headers["HX-Reswap"] = "beforeend"
     return response
@@ -121,10 +122,10 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 @gates.public
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a bug. The page needs no database, since that may be what broke."""
-    number = request_number.get()[:8].upper()
+    number = turkish.upper(request_number.get()[:8])
     context = {"number": number}
     if wants_piece(request):
-        response = HttpResponse(render_to_string("errors/broken_notice.html", context), status=500)
+        response = HttpResponse(render_to_string("errors/pieces/broken.html", context), status=500)
         response.headers["HX-Retarget"] = "#toasts"
         response.headers["HX-Reswap"] = "beforeend"
         return response

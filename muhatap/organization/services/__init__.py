@@ -1,7 +1,7 @@
 """Verbs that change the organisation. Each is one transaction, names who did it, and leaves an audit row."""
 
 from muhatap.organization.services.audit import audit
-from muhatap.organization.services.choices import set_setting
+from muhatap.organization.services.choices import set_setting, set_settings
 from muhatap.organization.services.delegations import delegate, end_delegation
 from muhatap.organization.services.grants import change_grant, end_grant, grant_role
 from muhatap.organization.services.posts import change_post, create_post
@@ -50,4 +50,5 @@ __all__ = [
     "reopen_unit",
     "set_password",
     "set_setting",
+    "set_settings",
 ]

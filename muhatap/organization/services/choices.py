@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from muhatap.kit import clock
@@ -17,12 +17,17 @@ from muhatap.organization.services.audit import audit
 from muhatap.organization.settings import CATALOGUE, Choice, Kind
 
 
+def set_settings(values: Mapping[str, Any], *, by: Person) -> None:
+    """Set several settings, all or none."""
+    with transaction.atomic():
+        for key, value in values.items():
+            set_setting(key, value, by=by)
+
+
 def set_setting(key: str, value: Any, *, by: Person) -> None:
     """Set one setting to a value of its kind and within its limits; nothing happens when it already is so."""
     policy.require_manager(by)
-    choice = CATALOGUE.get(key)
-    if choice is None:
-        raise Http404
+    choice = CATALOGUE[key]
     value = _fitting(choice, value)
     with transaction.atomic():
         row = Setting.objects.select_for_update().filter(key=key).first()

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from muhatap.kit import clock
@@ -109,12 +108,7 @@ def end_grant(grant_id: int, *, by: Person, reason: str = "", last_day: date | N
 
 
 def _held(grant_id: int) -> RoleGrant:
-    grant = (
-        RoleGrant.objects.select_for_update(of=("self",)).select_related("staff").filter(pk=grant_id).first()
-    )
-    if grant is None:
-        raise Http404
-    return grant
+    return RoleGrant.objects.select_for_update(of=("self",)).select_related("staff").get(pk=grant_id)
 
 
 def _check(

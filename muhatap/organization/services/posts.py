@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from muhatap.kit.errors import Incomplete
@@ -30,9 +29,7 @@ def change_post(post_id: int, changes: Mapping[str, Any], *, by: Person) -> Post
     """Change a title's code, names or rank."""
     policy.require_manager(by)
     with transaction.atomic():
-        post = Post.objects.select_for_update().filter(pk=post_id).first()
-        if post is None:
-            raise Http404
+        post = Post.objects.select_for_update().get(pk=post_id)
         if changes.get("code", post.code) != post.code:
             _free(changes["code"])
         before, after = change(post, changes)

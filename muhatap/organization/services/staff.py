@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from muhatap.kit import clock
@@ -147,11 +146,8 @@ def forget_old_visits(before: datetime) -> int:
 
 
 def locked(staff_id: int) -> Staff:
-    """The account, held until the transaction ends; 404 when there is none."""
-    staff = Staff.objects.select_for_update().filter(pk=staff_id).first()
-    if staff is None:
-        raise Http404
-    return staff
+    """The account, held until the transaction ends."""
+    return Staff.objects.select_for_update().get(pk=staff_id)
 
 
 def require_another_admin(staff_id: int, grant_id: int | None = None) -> None:

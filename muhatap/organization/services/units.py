@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from muhatap.kit import clock
@@ -156,10 +155,7 @@ def _hold_chart() -> None:
 
 
 def _locked(unit_id: int) -> Unit:
-    unit = Unit.objects.select_for_update().filter(pk=unit_id).first()
-    if unit is None:
-        raise Http404
-    return unit
+    return Unit.objects.select_for_update().get(pk=unit_id)
 
 
 def _parent(parent_id: int | None) -> Unit | None:

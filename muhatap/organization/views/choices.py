@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,9 +23,8 @@ def page(request: StaffRequest) -> HttpResponse:
     values = settings.every()
     form = SettingsForm(request.POST or None, initial={row.field: values[row.key] for row in settings.ROWS})
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            for row in settings.ROWS:
-                services.set_setting(row.key, form.cleaned_data[row.field], by=request.person)
+        chosen = {row.key: form.cleaned_data[row.field] for row in settings.ROWS}
+        services.set_settings(chosen, by=request.person)
         messages.success(request, _("Ayarlar kaydedildi."))
         return redirect("settings")
     groups = [

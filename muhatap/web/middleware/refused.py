@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -33,6 +34,9 @@ class RefusedMiddleware:
             return ask_to_sign_in(request)
         if isinstance(error, Refused):
             return errors.refusal(request, error)
+        if isinstance(error, ObjectDoesNotExist):
+            # Fetching is checking: what a service did not find for this person does not exist for them.
+            return errors.not_found(request)
         if isinstance(error, DataError):
             # The net below the forms: a value no column can hold. The transaction is undone.
             log.warning("a value no column can hold came through a form", exc_info=error)

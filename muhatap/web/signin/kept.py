@@ -78,7 +78,7 @@ def _notice(request: HttpRequest) -> HttpResponse:
         "link": reverse("sign-in"),
         "link_says": _("Giriş yap"),
     }
-    response = render(request, "errors/notice.html", context, status=401)
+    response = render(request, "errors/pieces/notice.html", context, status=401)
     response.headers["HX-Retarget"] = "#toasts"
     response.headers["HX-Reswap"] = "beforeend"
     return response
