@@ -23,8 +23,9 @@ from muhatap.files.models import StoredFile
 from muhatap.files.storage import Storage
 from muhatap.files.storage import store as the_store
 from muhatap.kit import clock
-from muhatap.kit.errors import Refused
+from muhatap.kit.errors import NotYours, Refused
 from muhatap.organization.persons import Person
+from muhatap.organization.roles import Role
 
 log = logging.getLogger(__name__)
 ORPHAN_AFTER = timedelta(days=1)
@@ -114,8 +115,10 @@ def open_file(file: StoredFile, *, thumbnail: bool = False) -> BinaryIO:
     return the_store().open(key)
 
 
-def forget_position(file: StoredFile) -> None:
-    """Drop the position found in a photo, once its sender has taken or declined it."""
+def forget_position(file: StoredFile, *, by: Person) -> None:
+    """Drop the position found in a photo, once its sender `by` has taken or declined it (law 6698 m.4)."""
+    if file.uploaded_by_id != by.actor_id and not by.has(Role.SYSTEM):
+        raise NotYours(_("Fotoğrafta bulunan yeri yalnız fotoğrafı ekleyen siler."))
     StoredFile.objects.filter(pk=file.pk).update(found_lat=None, found_lon=None)
     file.found_lat = file.found_lon = None
 

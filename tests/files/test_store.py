@@ -19,8 +19,10 @@ from muhatap.files.models import StoredFile
 from muhatap.files.serving import serve
 from muhatap.files.storage import LocalFolder
 from muhatap.kit import clock
-from muhatap.kit.errors import Incomplete, Refused
+from muhatap.kit.errors import Incomplete, NotYours, Refused
 from muhatap.organization.persons import Person
+from muhatap.organization.roles import Role
+from tests import cast
 from tests.files import samples
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +45,9 @@ def test_a_photo_is_kept_with_its_small_copy_and_the_place_is_offered(somebody: 
     assert b"Kamera" not in read
     with services.open_file(kept, thumbnail=True) as data:
         assert data.read(4) == b"RIFF"
-    services.forget_position(kept)
+    with pytest.raises(NotYours):
+        services.forget_position(kept, by=cast.person(Role.AGENT))
+    services.forget_position(kept, by=somebody)
     assert StoredFile.objects.get(pk=file.pk).found_lat is None
 
 

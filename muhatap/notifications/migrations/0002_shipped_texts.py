@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import migrations
-from django.utils import timezone
 
+from muhatap.kit import clock
 from muhatap.notifications import shipped
 
 
@@ -20,7 +20,7 @@ def load(apps, schema_editor):
             shipped=text.version,
             subject=text.subject,
             body=text.body,
-            changed_at=timezone.now(),
+            changed_at=clock.now(),
             changed_by=system,
         )
         for text in shipped.texts()
