@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.kit.forms import DayField, HouseForm
+from muhatap.kit.forms import DayField, DayInput, HouseForm
 from muhatap.notifications.models import Channel, Notice
 
 AUDIENCES = [
@@ -28,8 +28,15 @@ class LogFilter(HouseForm):
         label=_("Kanal"), required=False, choices=[("", _("Kanal: tümü")), *Channel.choices]
     )
     kime = forms.ChoiceField(label=_("Kime"), required=False, choices=[("", _("Kime: tümü")), *AUDIENCES])
-    no = forms.CharField(label=_("Başvuru numarası"), required=False, max_length=20)
-    gun = DayField(label=_("Gün"), required=False, help_text="")
+    no = forms.CharField(
+        label=_("Başvuru numarası"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"placeholder": _("Başvuru numarası"), "size": 16}),
+    )
+    gun = DayField(
+        label=_("Gün"), required=False, help_text="", widget=DayInput({"placeholder": _("Gün"), "size": 12})
+    )
 
 
 class DecisionForm(HouseForm):
