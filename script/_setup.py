@@ -16,11 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("MUHATAP_VENV", "") or ROOT / ".venv")
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOCKS = {"": "requirements.lock", "dev": "requirements-dev.lock"}
+LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 
 
 def main(kind: str) -> None:
-    """`kind` is "" for running, "dev" for tests and checks as well."""
+    """`kind` is "run" for running, "dev" for tests and checks as well."""
     environment()
     packages(kind)
     ourselves()
@@ -39,7 +39,7 @@ def environment() -> None:
 def packages(kind: str) -> None:
     """The packages of the lock file, each by its hash. The dev lock holds the other one too."""
     wanted = digest(ROOT / LOCKS[kind])
-    if stamp(LOCKS[kind]) == wanted or (kind == "" and stamp(LOCKS["dev"]) == digest(ROOT / LOCKS["dev"])):
+    if stamp(LOCKS[kind]) == wanted or (kind == "run" and stamp(LOCKS["dev"]) == digest(ROOT / LOCKS["dev"])):
         return
     say(f"Packages are installed from {LOCKS[kind]}")
     run(
@@ -132,4 +132,4 @@ def fail(line: str, code: int = 3) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")
+    main(sys.argv[1])
