@@ -13,11 +13,20 @@ from muhatap.deadlines.words import FALLING_ON, SENTENCES, STARTS, WEEKDAYS, bri
 
 @dataclass(frozen=True)
 class Explanation:
-    """`compact` is all on one line; `days` has a line a day; `moved` tells of a last day that is off."""
+    """`compact` is all on one line; `days` has a line a day.
+
+    Where the last day is off, `falls` says so and `moves` where it goes.
+    """
 
     compact: str
     days: tuple[str, ...]
-    moved: str = ""
+    falls: str = ""
+    moves: str = ""
+
+    @property
+    def moved(self) -> str:
+        """`30. gün 22.11.2026 Pazar’a denk geliyor; yasal son gün ilk iş gününe kayar`, or nothing."""
+        return f"{self.falls}; {self.moves}" if self.falls else ""
 
 
 @dataclass(frozen=True)
@@ -47,10 +56,12 @@ def explain(
 ) -> Explanation:
     """The derivation in words, in Turkish or English."""
     telling = Telling(derivation, rule, is_law, started_by, "en" if language.startswith("en") else "tr")
+    falls, moves = _moved(telling)
     return Explanation(
         compact=_compact(telling),
         days=tuple(_row(telling, step) for step in derivation.steps),
-        moved=_moved(telling),
+        falls=falls,
+        moves=moves,
     )
 
 
@@ -73,8 +84,9 @@ def _compact(telling: Telling) -> str:
     steps = telling.derivation.steps
     start = STARTS[telling.language].get(telling.started_by) or STARTS[telling.language][""]
     parts = [start.format(day=full(steps[0].day)), *_middle(telling, steps[1:])]
-    if (moved := _moved(telling, with_day=True)) and parts[-1] != moved:
-        parts.append(moved)
+    falls, moves = _moved(telling, with_day=True)
+    if falls:
+        parts += [falls, moves]
     return "; ".join(parts).replace("…; ", "… ")
 
 
@@ -143,11 +155,11 @@ def _shift(telling: Telling) -> Step | None:
     return last if last.reason in (Reason.LATER, Reason.EARLIER) else None
 
 
-def _moved(telling: Telling, *, with_day: bool = False) -> str:
-    """`30. gün 22.11.2026 Pazar’a denk geliyor; yasal son gün ilk iş gününe kayar`."""
+def _moved(telling: Telling, *, with_day: bool = False) -> tuple[str, str]:
+    """`30. gün 22.11.2026 Pazar’a denk geliyor` and `yasal son gün ilk iş gününe kayar`."""
     last = _shift(telling)
     if last is None:
-        return ""
+        return "", ""
     nominal = [step for step in telling.derivation.steps if step.number][-1]
     values = {"number": nominal.number, "day": full(nominal.day)}
     if nominal.mark is not None and not nominal.is_weekend:
@@ -156,7 +168,7 @@ def _moved(telling: Telling, *, with_day: bool = False) -> str:
         weekday = FALLING_ON[telling.language][nominal.day.weekday()]
         falls = telling.say("falls", **values, weekday=weekday)
     key = f"{telling.level}_{last.reason.value}"
-    return f"{falls}; {telling.say(key if with_day else key + '_short', day=full(last.day))}"
+    return falls, telling.say(key if with_day else key + "_short", day=full(last.day))
 
 
 def _row(telling: Telling, step: Step) -> str:

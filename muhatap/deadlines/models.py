@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.deadlines import arithmetic
@@ -148,6 +148,18 @@ class Policy(models.Model):
     def certainty(self) -> str:
         """How sure the source is, in the language of the moment."""
         return self.certainty_en if self.certainty_en and in_english() else self.certainty_tr
+
+    @property
+    def length(self) -> str:
+        """`30 takvim günü`; for a promised date that it is promised."""
+        if self.is_promised:
+            return str(_("söz verilen tarih"))
+        sentence = {
+            self.Unit.CALENDAR_DAYS: ngettext("%(n)d takvim günü", "%(n)d takvim günü", self.amount),
+            self.Unit.WORKING_DAYS: ngettext("%(n)d iş günü", "%(n)d iş günü", self.amount),
+            self.Unit.HOURS: ngettext("%(n)d saat", "%(n)d saat", self.amount),
+        }[self.Unit(self.unit)]
+        return sentence % {"n": self.amount}
 
     @property
     def is_law(self) -> bool:

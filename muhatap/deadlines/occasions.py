@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class Occasion(StrEnum):
     """The moments a lifecycle can name to a docket."""
@@ -27,3 +30,25 @@ class Occasion(StrEnum):
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
     REOPENED = "reopened"
+
+
+LABELS: dict[Occasion, str | Promise] = {
+    Occasion.RECEIVED: _("Başvuru alındı"),
+    Occasion.APPROVED: _("Onaylandı"),
+    Occasion.REFERRED: _("Birime yönlendirildi"),
+    Occasion.ACCEPTED: _("Birim kabul etti"),
+    Occasion.DECLINED: _("Birim iade etti"),
+    Occasion.INFORMED: _("Hemşehriye ara bilgi verildi"),
+    Occasion.NOTED: _("Birim ara bilgi girdi"),
+    Occasion.EXAMINED: _("Birim “inceleme gerekiyor” dedi"),
+    Occasion.SCHEDULED: _("Programa alındı"),
+    Occasion.ASKED: _("Hemşehriye soruldu"),
+    Occasion.REPLIED: _("Hemşehri cevapladı"),
+    Occasion.ANSWERED: _("Birim cevapladı"),
+    Occasion.REJECTED: _("Cevap birime iade edildi"),
+    Occasion.PASSED: _("Cevap onaylandı"),
+    Occasion.FORWARDED: _("Dış kuruma iletildi"),
+    Occasion.DELIVERED: _("Sonuç bildirildi"),
+    Occasion.CANCELLED: _("İptal edildi ya da geri çekildi"),
+    Occasion.REOPENED: _("Yeniden açıldı"),
+}

@@ -125,7 +125,7 @@ def policies(*, text: str = "", level: str = "", holder: str = "") -> list[Polic
 
 def calendar_year(year: int) -> list[DayOff]:
     """The year's rows of the calendar with who entered them. One statement."""
-    return list(DayOff.objects.filter(day__year=year).select_related("added_by", "added_by__staff"))
+    return list(DayOff.objects.filter(day__year=year).select_related("added_by"))
 
 
 def working_day_after(start: date, days: int) -> date:
@@ -253,8 +253,11 @@ def _pauses(row: Clock, now: datetime) -> list[arithmetic.Pause]:
 
 def _summary(leading: Sequence[ClockView], calendar: Calendar) -> str:
     """Why these dates: what moved a last day, and the days off between."""
-    moved = list(dict.fromkeys(view.explanation.moved for view in leading if view.explanation.moved))
-    sentences = [f"{text}." for text in moved]
+    moves: dict[str, list[str]] = {}
+    for view in sorted(leading, key=lambda one: not one.is_law):
+        if view.explanation.falls:
+            moves.setdefault(view.explanation.falls, []).append(view.explanation.moves)
+    sentences = [f"{falls}; {', '.join(texts)}." for falls, texts in moves.items()]
     if leading:
         first = min(clock.local(view.started_at).date() for view in leading)
         last = max(clock.local(view.due_at).date() for view in leading)
