@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from muhatap.answers.models import Answer
 from muhatap.cases.lifecycle import LIVE
-from muhatap.cases.models import Case
+from muhatap.cases.models import Case, Referral
 from muhatap.kit.turkish import fold
 
 State = Answer.State
@@ -34,13 +34,19 @@ def final(case: Case) -> Answer | None:
     combined = [answer for answer in passed if answer.referral_id is None]
     if combined:
         return combined[0]
-    units = {answer.referral_id: answer for answer in reversed(passed)}
+    work = [
+        row for row in passed if row.referral is not None and row.referral.purpose == Referral.Purpose.WORK
+    ]
+    units = {answer.referral_id: answer for answer in reversed(work)}
     return next(iter(units.values())) if len(units) == 1 else None
 
 
 def needs_combining(case: Case) -> bool:
-    """True when several units answered in this round, so that the citizen gets one combined text (sisli:15.b)."""
-    return case.referrals.filter(round=case.round, status__in=LIVE).count() > 1
+    """True when several units answered: the citizen gets one combined text (sisli:15.b).
+
+    A verification on the spot is no answer to the citizen and does not count.
+    """
+    return case.referrals.filter(round=case.round, status__in=LIVE, purpose=Referral.Purpose.WORK).count() > 1
 
 
 @dataclass(frozen=True)

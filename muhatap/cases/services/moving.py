@@ -34,6 +34,9 @@ AMENDABLE = frozenset(
     }
 )
 
+# moves after which every live referral is new: nothing needs to be derived
+FRESH = frozenset({"approve", "route", "reopen", "reopen_after_check"})
+
 
 @transaction.atomic
 def move(
@@ -90,7 +93,8 @@ def _apply(record: Record, row: Move, grant: Grant | None, facts: dict[str, Any]
     if row.name in ENDS_REFERRALS:
         for referral in _locked_referrals(case, IN_HAND):
             _apply_to(record, referral, REFERRAL_MOVES["withdraw"], None, {"reason": facts["reason"]})
-    _derive(record)
+    if row.name not in FRESH:
+        _derive(record)
 
 
 def _purpose(row: Move) -> str:
@@ -125,9 +129,9 @@ def _amend(record: Record, changes: Values) -> None:
 
 
 def _tell_clocks(record: Record, occasion: Occasion, **more: Any) -> None:
-    """Let the case's docket hear what happened. An anonymous case has no statutory answer clock."""
+    """Let the case's docket hear what happened."""
     case = record.case
-    if occasion is Occasion.NONE or case.citizen_id is None:
+    if occasion is Occasion.NONE:
         return
     _remember_due(
         record,
@@ -173,7 +177,10 @@ def _refer(record: Record, unit_ids: Sequence[int], *, purpose: str, grant: Gran
             raise AlreadyThere(unit.name)
         row = REFERRAL_MOVES["forward" if unit.is_outside else "offer"]
         docket = deadlines.open_docket(
-            Policy.Holder.REFERRAL, kind=case.kind, topic_days=case.topic.target_days
+            Policy.Holder.REFERRAL,
+            kind=case.kind,
+            topic_days=case.topic.target_days,
+            is_anonymous=case.citizen_id is None,
         )
         due = deadlines.happened(docket.pk, row.occasion, at=record.at, round=case.round, kind=case.kind)
         referral = Referral.objects.create(

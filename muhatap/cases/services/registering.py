@@ -43,12 +43,16 @@ def register(draft: CaseDraft, *, by: Person) -> Registered:
     at = clock.now()
     number = numbers.next_number(clock.local(at).year)
     code = numbers.new_code()
-    docket = deadlines.open_docket(Policy.Holder.CASE, kind=draft.kind, topic_days=draft.topic.target_days)
+    docket = deadlines.open_docket(
+        Policy.Holder.CASE,
+        kind=draft.kind,
+        topic_days=draft.topic.target_days,
+        is_anonymous=draft.citizen is None,
+    )
     case = _new_case(draft, desks, lacking, number=number, docket_id=docket.pk, by=by)
     case.status = str(row.target)
     case.tracking_hash = numbers.code_hash(number, code)
-    if draft.citizen is not None:
-        take_due(case, deadlines.happened(docket.pk, row.occasion, at=draft.received_at, kind=draft.kind))
+    take_due(case, deadlines.happened(docket.pk, row.occasion, at=draft.received_at, kind=draft.kind))
     case.search = search_vector(case, draft.topic)
     record = Record(case, by, code=code)
     record.line(

@@ -1,0 +1,61 @@
+"""Forms of answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.answers.models import Answer
+from muhatap.cases.models import Case
+from muhatap.kit.forms import HouseForm, Seg
+
+LONGEST = 20_000
+
+
+class AnswerForm(HouseForm):
+    """A unit's answer, or another institution's result."""
+
+    text = forms.CharField(
+        label=_("Cevap"),
+        help_text=_("Hemşehri bunu okur: ne, nerede, ne zaman yapıldı. İç yazışma dili kullanmayın."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 9}),
+    )
+    outcome = forms.ChoiceField(
+        label=_("Sonuç"), choices=Answer.Outcome.choices, initial=Answer.Outcome.DONE, widget=Seg()
+    )
+    files = forms.TypedMultipleChoiceField(
+        label=_("Cevapla giden dosyalar"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
+    )
+    remark = forms.CharField(
+        label=_("Kontrol edene not"), help_text=_("Hemşehriye gitmez."), max_length=300, required=False
+    )
+
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["files"]
+        rows = case.attachments.filter(withdrawn_at=None).select_related("file")
+        choices = [(row.pk, row.file.name) for row in rows]
+        if choices and isinstance(field, forms.TypedMultipleChoiceField):
+            field.choices = choices
+        else:
+            del self.fields["files"]
+
+
+class TextForm(HouseForm):
+    """The reviewer's wording, or the combined answer."""
+
+    text = forms.CharField(label=_("Metin"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 10}))
+
+
+class ReasonForm(HouseForm):
+    """Why an answer goes back."""
+
+    reason = forms.CharField(
+        label=_("Neden iade ediliyor?"),
+        help_text=_("Birim bunu okur ve yeni sürümü buna göre yazar."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,84 @@
+"""The answers of a case, as pieces of its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from muhatap.answers import queries
+from muhatap.answers.models import Answer
+from muhatap.cases import policy
+from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus, Status
+from muhatap.cases.models import Case, Referral
+from muhatap.organization.persons import Person
+
+register = template.Library()
+
+
+@register.inclusion_tag("answers/panel.html")
+def answers_panel(case: Case, person: Person, queue: str = "") -> dict[str, Any]:
+    """Every unit's answer with its versions, differences and checks, and the combined one."""
+    rows = queries.of_case(case)
+    groups: dict[tuple[int | None, int], list[Answer]] = {}
+    for row in rows:
+        groups.setdefault((row.referral_id, row.round), []).append(row)
+    has_picture = any(
+        row.file.is_image for row in case.attachments.filter(withdrawn_at=None).select_related("file")
+    )
+    cards = [_card(versions, case, person, has_picture) for versions in groups.values()]
+    combining = (
+        case.status == Status.IN_REVIEW and policy.may(person, CASE_MOVES["combine"], case) is not None
+    )
+    ready = combining and queries.needs_combining(case) and not any(card["waits"] for card in cards)
+    return {"cards": cards, "case": case, "can_combine": ready, "queue": queue}
+
+
+def _card(versions: list[Answer], case: Case, person: Person, has_picture: bool) -> dict[str, Any]:
+    last = versions[0]
+    before = versions[1] if len(versions) > 1 else None
+    waits = last.state == Answer.State.SUBMITTED and last.round == case.round and case.is_open
+    reviews = waits and policy.may(person, CASE_MOVES["pass"], case) is not None
+    return {
+        "last": last,
+        "versions": versions,
+        "difference": queries.difference(before.text, last.text) if before else None,
+        "checks": queries.checks(last.text, has_picture=has_picture) if waits else [],
+        "waits": waits and last.referral_id is not None,
+        "reviews": reviews,
+        "combined": last.referral_id is None,
+        "old_round": last.round != case.round,
+    }
+
+
+@register.simple_tag
+def answerable(case: Case, person: Person) -> list[dict[str, Any]]:
+    """Referrals that this person may answer now, with whether it is another institution's result."""
+    found = []
+    for referral in case.referrals.select_related("unit").filter(round=case.round):
+        forwarded = referral.status == ReferralStatus.FORWARDED
+        row = REFERRAL_MOVES["record_result" if forwarded else "answer"]
+        if case.is_open and referral.status in row.sources and policy.may(person, row, case, referral):
+            found.append(
+                {"referral": referral, "forwarded": forwarded, "takes": _takes(person, case, referral)}
+            )
+    return found
+
+
+def _takes(person: Person, case: Case, referral: Referral) -> bool:
+    row = REFERRAL_MOVES["take"]
+    mine = referral.officer_id is not None and referral.officer_id == person.staff_id
+    return not mine and referral.status in row.sources and policy.may(person, row, case, referral) is not None
+
+
+@register.simple_tag
+def reviewable(case: Case, person: Person) -> Answer | None:
+    """The answer that this person may approve now, when it is the only one."""
+    if policy.may(person, CASE_MOVES["pass"], case) is None or not case.to_review:
+        return None
+    rows = [
+        row
+        for row in queries.of_case(case)
+        if row.state == Answer.State.SUBMITTED and row.round == case.round
+    ]
+    return rows[0] if len(rows) == 1 else None

@@ -1,0 +1,15 @@
+"""Doors to answers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from muhatap.answers import views
+
+urlpatterns = [
+    path("yonlendirme/<int:pk>/cevapla/", views.write, name="answer-write"),
+    path("cevap/<int:pk>/onayla/", views.approve, name="answer-approve"),
+    path("cevap/<int:pk>/iade/", views.give_back, name="answer-give-back"),
+    path("cevap/<int:pk>/duzelt/", views.edit, name="answer-edit"),
+    path("basvuru/<int:pk>/ortak-cevap/", views.combine, name="answer-combine"),
+]

@@ -1,0 +1,160 @@
+"""Writing answers at the unit, and reviewing them at the result desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from muhatap.answers import queries, services
+from muhatap.answers.forms import AnswerForm, ReasonForm, TextForm
+from muhatap.answers.models import Answer
+from muhatap.cases import pages, policy
+from muhatap.cases import queries as cases
+from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus
+from muhatap.cases.models import Case, Referral
+from muhatap.cases.queues import QUEUES
+from muhatap.kit.errors import Refused
+from muhatap.organization import gates
+from muhatap.organization.gates import StaffRequest
+from muhatap.organization.roles import Role
+
+
+def _referral(request: StaffRequest, pk: int) -> Referral:
+    rows = cases.referrals_visible_to(request.person).select_related("unit", "case__topic", "officer")
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _answer(request: StaffRequest, pk: int) -> Answer:
+    rows = Answer.objects.filter(case__in=cases.visible_to(request.person))
+    row = rows.select_related("case__topic", "referral__unit").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@gates.staff()
+@require_http_methods(["GET", "POST"])
+def write(request: StaffRequest, pk: int) -> HttpResponse:
+    """Write the answer of one referral."""
+    referral = _referral(request, pk)
+    case = referral.case
+    forwarded = referral.status == ReferralStatus.FORWARDED
+    row = REFERRAL_MOVES["record_result" if forwarded else "answer"]
+    if policy.may(request.person, row, case, referral) is None:
+        raise Http404
+    last = referral.answers.order_by("-version").first()
+    initial = {"text": last.text if last else "", "outcome": last.outcome if last else Answer.Outcome.DONE}
+    form = AnswerForm(case, request.POST if request.method == "POST" else None, initial=initial)
+    context = {"form": form, "case": case, "referral": referral, "last": last, "forwarded": forwarded}
+    if request.method == "POST" and form.is_valid():
+        values: dict[str, Any] = {key: form.cleaned_data.get(key, "") for key in ("outcome", "remark")}
+        try:
+            services.submit(
+                pk,
+                form.cleaned_data["text"],
+                by=request.person,
+                files=form.cleaned_data.get("files", ()),
+                **values,
+            )
+        except Refused as refused:
+            form.refuse(refused)
+            return render(request, "answers/write.html", context, status=refused.status)
+        messages.success(request, _("%(number)s: cevap kontrole gönderildi") % {"number": case.number})
+        return _onward(request, case, "gelen")
+    return render(request, "answers/write.html", context, status=422 if request.method == "POST" else 200)
+
+
+@gates.staff(Role.REVIEWER)
+@require_POST
+def approve(request: StaffRequest, pk: int) -> HttpResponse:
+    """Approve a text and go on to the next one."""
+    answer = _answer(request, pk)
+    services.approve(pk, by=request.person)
+    messages.success(request, _("%(number)s onaylandı") % {"number": answer.case.number})
+    return _onward(request, answer.case, "kontrol")
+
+
+@gates.staff(Role.REVIEWER)
+@require_http_methods(["GET", "POST"])
+def give_back(request: StaffRequest, pk: int) -> HttpResponse:
+    """Return an answer with a reason."""
+    answer = _answer(request, pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.give_back(pk, form.cleaned_data["reason"], by=request.person)
+        except Refused as refused:
+            form.refuse(refused)
+            return _page(request, answer, form, refused.status)
+        messages.success(request, _("%(number)s birime iade edildi") % {"number": answer.case.number})
+        return _onward(request, answer.case, "kontrol")
+    return _page(request, answer, form, 422 if request.method == "POST" else 200)
+
+
+@gates.staff(Role.REVIEWER)
+@require_http_methods(["GET", "POST"])
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Correct the wording; the unit's version stays beside it."""
+    answer = _answer(request, pk)
+    form = TextForm(request.POST if request.method == "POST" else None, initial={"text": answer.text})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit(pk, form.cleaned_data["text"], by=request.person)
+        except Refused as refused:
+            form.refuse(refused)
+            return _page(request, answer, form, refused.status)
+        return redirect("case", pk=answer.case_id)
+    return _page(request, answer, form, 422 if request.method == "POST" else 200)
+
+
+@gates.staff(Role.REVIEWER)
+@require_http_methods(["GET", "POST"])
+def combine(request: StaffRequest, pk: int) -> HttpResponse:
+    """Write the one answer out of several units' answers."""
+    case = cases.visible_to(request.person).select_related(*cases.DESKS, "topic").filter(pk=pk).first()
+    if case is None or policy.may(request.person, CASE_MOVES["combine"], case) is None:
+        raise Http404
+    passed = [
+        row for row in queries.of_case(case) if row.state == Answer.State.PASSED and row.round == case.round
+    ]
+    parts = [row for row in passed if row.referral is not None]
+    draft = "\n\n".join(f"{row.referral.unit.name}: {row.text}" for row in parts if row.referral)
+    form = TextForm(request.POST if request.method == "POST" else None, initial={"text": draft})
+    context = {"form": form, "case": case, "parts": parts}
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.combine(pk, form.cleaned_data["text"], by=request.person)
+        except Refused as refused:
+            form.refuse(refused)
+            return render(request, "answers/combine.html", context, status=refused.status)
+        return redirect("case", pk=pk)
+    return render(request, "answers/combine.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _page(request: StaffRequest, answer: Answer, form: Any, status: int) -> HttpResponse:
+    context = {
+        "answer": answer,
+        "case": answer.case,
+        "form": form,
+        "gives_back": isinstance(form, ReasonForm),
+    }
+    return render(request, "answers/review.html", context, status=status)
+
+
+def _onward(request: StaffRequest, case: Case, name: str) -> HttpResponse:
+    """To the next case of the queue one works through; else back to this one."""
+    if request.POST.get("kuyruk") != name:
+        return redirect("case", pk=case.pk)
+    rows = pages.queue_page(request.person, QUEUES[name], {}).rows
+    if rows:
+        return redirect(f"{reverse('case', args=[rows[0].case.pk])}?kuyruk={name}")
+    return redirect("queue", name=name)

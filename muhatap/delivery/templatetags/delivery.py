@@ -1,0 +1,27 @@
+"""Delivery, as pieces of the case page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from muhatap.cases import policy
+from muhatap.cases.lifecycle import CASE_MOVES, Status
+from muhatap.cases.models import Case
+from muhatap.delivery import queries
+from muhatap.organization.persons import Person
+
+register = template.Library()
+
+
+@register.inclusion_tag("delivery/panel.html")
+def delivery_panel(case: Case) -> dict[str, Any]:
+    """Every try to tell the citizen."""
+    return {"attempts": queries.attempts(case), "case": case}
+
+
+@register.simple_tag
+def deliverable(case: Case, person: Person) -> bool:
+    """True when this person may tell the citizen now."""
+    return case.status == Status.TO_DELIVER and policy.may(person, CASE_MOVES["deliver"], case) is not None

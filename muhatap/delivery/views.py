@@ -1,0 +1,90 @@
+"""The delivery desk: what to say, how, and how it ended."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from muhatap.answers import queries as answers
+from muhatap.cases import pages, policy
+from muhatap.cases import queries as cases
+from muhatap.cases.lifecycle import CASE_MOVES, Status
+from muhatap.cases.models import Case
+from muhatap.cases.queues import QUEUES
+from muhatap.citizens import masking
+from muhatap.delivery import queries, services
+from muhatap.delivery.forms import AttemptForm
+from muhatap.kit.errors import Refused
+from muhatap.organization import gates
+from muhatap.organization.gates import StaffRequest
+from muhatap.organization.roles import Role
+
+
+def _case(request: StaffRequest, pk: int) -> Case:
+    rows = cases.visible_to(request.person).select_related(*cases.WITH)
+    case = rows.filter(pk=pk, status=Status.TO_DELIVER).first()
+    if case is None or policy.may(request.person, CASE_MOVES["deliver"], case) is None:
+        raise Http404
+    return case
+
+
+@gates.staff(Role.DELIVERER, Role.AGENT)
+@require_http_methods(["GET", "POST"])
+def deliver(request: StaffRequest, pk: int) -> HttpResponse:
+    """Tell the citizen: by telephone with the text at hand, or by a message shown exactly as it goes."""
+    case = _case(request, pk)
+    form = AttemptForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.tell(pk, by=request.person, **form.values())
+        except Refused as refused:
+            form.refuse(refused)
+            return _page(request, case, form, refused.status)
+        messages.success(request, _("%(number)s: bildirim kaydedildi") % {"number": case.number})
+        return _onward(request, case)
+    return _page(request, case, form, 422 if request.method == "POST" else 200)
+
+
+@gates.staff(Role.DELIVERER, Role.AGENT)
+@require_POST
+def send(request: StaffRequest, pk: int, way: str) -> HttpResponse:
+    """Send the message that was shown."""
+    case = _case(request, pk)
+    services.send(pk, way, by=request.person)
+    messages.success(request, _("%(number)s: ileti sıraya girdi") % {"number": case.number})
+    return _onward(request, case)
+
+
+def _page(request: StaffRequest, case: Case, form: AttemptForm, status: int) -> HttpResponse:
+    doors = [
+        {
+            "door": door,
+            "masked": masking.contact(door.point.kind, door.point.value),
+            "letter": queries.preview(case, door),
+        }
+        for door in queries.plan(case)
+    ]
+    context = {
+        "case": case,
+        "form": form,
+        "doors": doors,
+        "answer": answers.final(case),
+        "attempts": queries.attempts(case),
+        "phone_first": queries.phone_first(case),
+        "queue": request.GET.get("kuyruk", request.POST.get("kuyruk", ""))[:30],
+    }
+    return render(request, "delivery/deliver.html", context, status=status)
+
+
+def _onward(request: StaffRequest, case: Case) -> HttpResponse:
+    if request.POST.get("kuyruk") == "bildirim":
+        rows = pages.queue_page(request.person, QUEUES["bildirim"], {}).rows
+        following = next((row.case for row in rows if row.case.pk != case.pk), None)
+        if following is not None:
+            return redirect(f"{reverse('deliver', args=[following.pk])}?kuyruk=bildirim")
+        return redirect("queue", name="bildirim")
+    return redirect("case", pk=case.pk)

@@ -1,0 +1,277 @@
+"""The one form of the intake desk: who, what, where, and what the topic asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.cases.drafts import CaseDraft
+from muhatap.cases.models import Channel, Contact, Kind, Topic
+from muhatap.citizens import queries as citizens
+from muhatap.citizens.drafts import CitizenDraft
+from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.intake import queries
+from muhatap.intake.services import Who
+from muhatap.kit import clock
+from muhatap.kit.forms import ComboField, DayField, FilesField, FilesInput, HouseForm, Seg
+from muhatap.kit.turkish import ascii_fold
+from muhatap.organization.persons import Person
+from muhatap.places import queries as places
+from muhatap.places.models import Neighbourhood
+
+DESK_CHANNELS = (
+    Channel.PHONE,
+    Channel.COUNTER,
+    Channel.PETITION,
+    Channel.POST,
+    Channel.FAX,
+    Channel.COURIER,
+    Channel.MOBILE_TEAM,
+    Channel.STAND,
+    Channel.PUBLIC_DAY,
+    Channel.EMAIL,
+    Channel.WHATSAPP,
+    Channel.SOCIAL,
+    Channel.UNIT,
+    Channel.FIELD,
+)
+PAPER = {Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT}
+ANONYMOUS, KNOWN, NEW = "anonymous", "known", "new"
+
+
+def find_topic(picked: str, text: str) -> Topic | None:
+    """The topic that was picked, or the only one whose name was typed."""
+    if picked:
+        return queries.topic(picked)
+    offers = queries.offers(text)
+    exact = [offer.topic for offer in offers if ascii_fold(offer.topic.name_tr) == ascii_fold(text)]
+    return exact[0] if exact else (offers[0].topic if len(offers) == 1 else None)
+
+
+def topic_label(value: Any) -> str:
+    """What stands in the topic field."""
+    topic = value if isinstance(value, Topic) else queries.topic(value)
+    return topic.name if topic else ""
+
+
+def find_neighbourhood(picked: str, text: str) -> Neighbourhood | None:
+    """The neighbourhood that was picked, or the only one of that name."""
+    if picked.isdigit() and len(picked) < 12:
+        return Neighbourhood.objects.select_related("district").filter(pk=int(picked)).first()
+    found = places.search_neighbourhoods(text) if text else []
+    return found[0] if len(found) == 1 else None
+
+
+def neighbourhood_label(value: Any) -> str:
+    """`Bornova, Kazımdirik`."""
+    row = value if isinstance(value, Neighbourhood) else find_neighbourhood(str(value), "")
+    return f"{row.district.name}, {row.name}" if row else ""
+
+
+def find_citizen(picked: str, text: str) -> Citizen | None:
+    """The record that was picked."""
+    return Citizen.objects.filter(pk=int(picked)).first() if picked.isdigit() and len(picked) < 12 else None
+
+
+def citizen_label(value: Any) -> str:
+    """The masked name."""
+    pk = value.pk if isinstance(value, Citizen) else int(value) if str(value).isdigit() else 0
+    card = citizens.card(pk) if pk else None
+    return card.name_masked if card else ""
+
+
+class IntakeForm(HouseForm):
+    """Everything of one conversation. Which fields are needed depends on topic and channel."""
+
+    channel = forms.ChoiceField(
+        label=_("Nasıl geldi?"),
+        choices=[(row.value, row.label) for row in DESK_CHANNELS],
+        initial=Channel.PHONE,
+    )
+    who = forms.ChoiceField(
+        label=_("Kim?"),
+        choices=[(KNOWN, _("Kayıtlı")), (NEW, _("Yeni hemşehri")), (ANONYMOUS, _("İsimsiz"))],
+        initial=KNOWN,
+        widget=Seg(),
+    )
+    citizen = ComboField(
+        find_citizen, reverse_lazy("citizen-find"), citizen_label, label=_("Arayan"), required=False,
+        help_text=_("Numara, ad ya da T.C. kimlik no"),
+    )  # fmt: skip
+    new_kind = forms.ChoiceField(label=_("Kişi türü"), choices=Citizen.Kind.choices, required=False)
+    new_name = forms.CharField(label=_("Adı soyadı ya da unvanı"), max_length=200, required=False)
+    new_phone = forms.CharField(label=_("Telefon"), max_length=40, required=False)
+    new_email = forms.CharField(label=_("E-posta"), max_length=254, required=False)
+    new_number = forms.CharField(label=_("Kimlik ya da vergi no"), max_length=20, required=False)
+    sure = forms.BooleanField(label=_("Benzer kayıtlar bu kişi değil"), required=False)
+    identity_hidden = forms.BooleanField(label=_("Kimliği birimlerden gizle"), required=False)
+    reply_kind = forms.ChoiceField(
+        label=_("Cevap nasıl bildirilsin?"),
+        choices=[("", _("Kayıttaki tercihi")), *ContactPoint.Kind.choices],
+        required=False,
+    )
+    kind = forms.ChoiceField(
+        label=_("Tür"),
+        choices=[(row.value, row.label) for row in Kind if row != Kind.INFORMATION_REQUEST],
+        initial=Kind.REQUEST,
+        widget=Seg(),
+    )
+    text = forms.CharField(
+        label=_("Ne anlattı?"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    topic = ComboField(
+        find_topic, reverse_lazy("topic-options"), topic_label, label=_("Konu"), required=False,
+        error_messages={"unknown": _("“%(text)s” diye bir konu yok. Listeden birini seçin.")},
+    )  # fmt: skip
+    neighbourhood = ComboField(
+        find_neighbourhood, reverse_lazy("neighbourhood-options"), neighbourhood_label,
+        label=_("Mahalle"), required=False,
+    )  # fmt: skip
+    street = forms.CharField(label=_("Sokak"), max_length=160, required=False)
+    door = forms.CharField(label=_("Kapı"), max_length=40, required=False)
+    place_note = forms.CharField(label=_("Yer tarifi"), max_length=200, required=False)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput())
+    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput())
+    files = FilesField(
+        label=_("Dosya"),
+        required=False,
+        widget=FilesInput(accept="image/*,.pdf,.docx,.odt,.txt", limit=10, size=20),
+    )
+    paper_no = forms.CharField(label=_("Evrak no"), max_length=40, required=False)
+    received_on = DayField(label=_("Geliş günü"), required=False, latest=clock.today)
+    is_sensitive = forms.BooleanField(label=_("Hassas: yalnız yetkililer görsün"), required=False)
+    incomplete = forms.BooleanField(label=_("Eksik bilgiyle kaydet, sonra tamamlanacak"), required=False)
+    despite = forms.BooleanField(label=_("Mükerrer değil, ayrı kaydet"), required=False)
+    answer = forms.CharField(
+        label=_("Yerinde verilen cevap"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    draft = forms.IntegerField(required=False, min_value=1, max_value=2**40, widget=forms.HiddenInput())
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.topic_now = self._topic_now()
+        for question in self.topic_now.questions if self.topic_now else []:
+            self.fields[f"q_{question['code']}"] = question_field(question)
+
+    def _topic_now(self) -> Topic | None:
+        value = self.data.get("topic") if self.is_bound else self.initial.get("topic")
+        return value if isinstance(value, Topic) else queries.topic(value or "")
+
+    def question_fields(self) -> list[Any]:
+        """Bound fields of the topic's own questions."""
+        return [self[name] for name in self.fields if name.startswith("q_")]
+
+    def clean_received_on(self) -> Any:
+        """Paper may have arrived earlier, but not years ago."""
+        day = self.cleaned_data["received_on"]
+        if day is not None and (clock.today() - day).days > 366:
+            raise forms.ValidationError(_("Geliş günü bir yıldan eski olamaz."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Which answers go together; texts that a database cannot hold are refused by name."""
+        values = super().clean() or {}
+        if values.get("who") == KNOWN and not values.get("citizen") and "citizen" not in self.errors:
+            self.add_error(
+                "citizen", _("Kişiyi seçin; kayıtlı değilse “Yeni hemşehri”, adını vermiyorsa “İsimsiz”.")
+            )
+        if values.get("who") == NEW and not values.get("new_name", "").strip():
+            self.add_error("new_name", _("Adı yazın."))
+        return values
+
+    def who_is_it(self) -> Who:
+        """The applicant."""
+        values = self.cleaned_data
+        if values["who"] == ANONYMOUS:
+            return Who()
+        if values["who"] == KNOWN:
+            return Who(citizen=values["citizen"], reply_kind=values["reply_kind"])
+        fresh = CitizenDraft(
+            name=values["new_name"],
+            kind=values["new_kind"] or Citizen.Kind.NATURAL,
+            number=values["new_number"],
+            phone=values["new_phone"],
+            email=values["new_email"],
+            neighbourhood_id=values["neighbourhood"].pk if values["neighbourhood"] else None,
+            consent=True,
+            consent_source=values["channel"],
+        )
+        return Who(fresh=fresh, sure=values["sure"], reply_kind=values["reply_kind"])
+
+    def case_draft(self, files: list[int]) -> CaseDraft:
+        """The case as written; call after `is_valid`, with a topic."""
+        values = self.cleaned_data
+        day = values["received_on"]
+        received = (
+            datetime.combine(day, time(9), tzinfo=clock.ISTANBUL)
+            if day and day < clock.today()
+            else clock.now()
+        )
+        answers = {
+            name[2:]: values[name] for name in self.fields if name.startswith("q_") and values.get(name)
+        }
+        spot = self._spot()
+        return CaseDraft(
+            topic=values["topic"],
+            kind=values["kind"],
+            channel=values["channel"],
+            text=values["text"],
+            received_at=received,
+            identity_hidden=values["identity_hidden"],
+            answers=answers,
+            district=spot[0],
+            neighbourhood=spot[1],
+            street=values["street"],
+            door=values["door"],
+            place_note=values["place_note"],
+            lat=values["lat"],
+            lon=values["lon"],
+            paper_no=values["paper_no"],
+            is_sensitive=values["is_sensitive"],
+            files=files,
+            allow_incomplete=values["incomplete"],
+        )
+
+    def _spot(self) -> tuple[Any, Neighbourhood | None]:
+        """District and neighbourhood: what was chosen leads, else what lies at the point."""
+        values = self.cleaned_data
+        area = values["neighbourhood"]
+        if area is not None:
+            return area.district, area
+        if values["lat"] is None or values["lon"] is None:
+            return None, None
+        return places.district_at(values["lat"], values["lon"]), places.neighbourhood_at(
+            values["lat"], values["lon"]
+        )
+
+    def contact(self) -> Contact:
+        """The light record of a conversation answered at once."""
+        values = self.cleaned_data
+        return Contact(
+            channel=values["channel"],
+            topic=values["topic"],
+            text=values["text"].strip(),
+            answer=values["answer"].strip(),
+        )
+
+
+def question_field(question: Mapping[str, Any]) -> forms.Field:
+    """The field of one question of a topic; whether it is needed is checked by the service."""
+    label = question.get("label_tr", question["code"])
+    kind = question.get("type", "text")
+    if kind in {"choice", "yesno"}:
+        options = question.get("options") or ["Evet", "Hayır"]
+        choices = [("", "—"), *((str(option), str(option)) for option in options)]
+        return forms.ChoiceField(label=label, choices=choices, required=False)
+    if kind == "number":
+        return forms.IntegerField(label=label, required=False, min_value=0, max_value=1_000_000)
+    return forms.CharField(label=label, max_length=200, required=False)

@@ -1,0 +1,132 @@
+"""Verbs of the intake desk: keep a draft, make a case of it, or answer on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from muhatap.cases import queries, services
+from muhatap.cases.drafts import CaseDraft, Registered
+from muhatap.cases.models import Case, Contact
+from muhatap.citizens import services as citizens
+from muhatap.citizens.drafts import CitizenDraft
+from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.intake.models import Draft
+from muhatap.kit import clock
+from muhatap.kit.errors import Refused
+from muhatap.organization.persons import Person
+
+MOST_DRAFTS = 50
+LONGEST = 60_000  # characters of one draft, all fields together
+
+
+class Duplicate(Refused):
+    """The same applicant has an open or recent case on the same topic (izmir:15.12)."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        super().__init__(
+            _(
+                "Bu hemşehrinin aynı konuda başvurusu var: %(number)s. Ona bağlayın ya da yine de ayrı kaydedin."
+            )
+            % {"number": cases[0].number}
+        )
+        self.cases = list(cases)
+
+
+@dataclass(frozen=True)
+class Who:
+    """The applicant as the desk knows them: found, to be registered, or nobody (anonymous)."""
+
+    citizen: Citizen | None = None
+    fresh: CitizenDraft | None = None
+    sure: bool = False
+    reply_kind: str = ""
+
+
+@transaction.atomic
+def register(
+    draft: CaseDraft, who: Who, *, by: Person, despite_duplicates: bool = False, kept: int | None = None
+) -> Registered:
+    """Register the applicant where needed, then the case; the kept draft goes.
+
+    Raises `Duplicate` unless told otherwise, and what `citizens.register` and `cases.register` refuse.
+    """
+    citizen = who.citizen
+    if citizen is None and who.fresh is not None:
+        citizen = citizens.register(who.fresh, by=by, sure=who.sure)
+    if citizen is not None and not despite_duplicates:
+        area = draft.neighbourhood.pk if draft.neighbourhood else None
+        same = queries.duplicates(draft.topic, citizen_id=citizen.pk, neighbourhood_id=area)
+        if same:
+            raise Duplicate(same)
+    ready = replace(draft, citizen=citizen, reply_point=reply_point(citizen, who.reply_kind))
+    made = services.register(ready, by=by)
+    forget(kept, by=by)
+    return made
+
+
+def reply_point(citizen: Citizen | None, kind: str) -> ContactPoint | None:
+    """Where the citizen wants to hear: the primary point of the wanted kind, else the primary one."""
+    if citizen is None:
+        return None
+    points = list(citizen.contact_points.filter(is_active=True).order_by("-is_primary", "pk"))
+    wanted = kind or citizen.preferred_channel
+    return next((point for point in points if point.kind == wanted), points[0] if points else None)
+
+
+@transaction.atomic
+def answer_on_the_spot(contact: Contact, who: Who, *, by: Person, kept: int | None = None) -> Contact:
+    """A conversation that ends with its answer: one light record, no case."""
+    citizen = who.citizen
+    if citizen is None and who.fresh is not None and who.fresh.phone:
+        citizen = citizens.register(who.fresh, by=by, sure=who.sure)
+    contact.citizen = citizen
+    forget(kept, by=by)
+    return services.answer_on_the_spot(contact, by=by)
+
+
+@transaction.atomic
+def join(case_id: int, contact: Contact, *, by: Person, kept: int | None = None) -> Case:
+    """The citizen called about something that is known: the conversation goes to the existing case."""
+    case = services.move(
+        case_id, "join", by=by, facts={"text": contact.text or "…", "channel": contact.channel}
+    )
+    contact.case = case
+    contact.citizen = case.citizen
+    services.answer_on_the_spot(contact, by=by)
+    forget(kept, by=by)
+    return case
+
+
+@transaction.atomic
+def keep(values: Mapping[str, object], *, by: Person, channel: str, draft_id: int | None = None) -> Draft:
+    """Keep what has been typed so far. The oldest drafts beyond fifty are dropped."""
+    plain = {key: value for key, value in values.items() if isinstance(value, str | list)}
+    if sum(len(str(value)) for value in plain.values()) > LONGEST:
+        plain = {
+            key: str(value)[:20_000] for key, value in plain.items() if key in {"text", "topic", "topic_text"}
+        }
+    words = " ".join(str(plain.get("text", "")).split())[:120]
+    now = clock.now()
+    draft = Draft.objects.filter(pk=draft_id, by_id=by.actor_id).first() if draft_id else None
+    if draft is None:
+        draft = Draft(by_id=by.actor_id, started_at=now)
+    draft.channel, draft.values, draft.words, draft.saved_at = channel, plain, words, now
+    draft.save()
+    old = (
+        Draft.objects.filter(by_id=by.actor_id)
+        .order_by("-saved_at")
+        .values_list("pk", flat=True)[MOST_DRAFTS:]
+    )
+    Draft.objects.filter(pk__in=list(old)).delete()
+    return draft
+
+
+@transaction.atomic
+def forget(draft_id: int | None, *, by: Person) -> None:
+    """Drop a draft of one's own; nobody else's."""
+    if draft_id:
+        Draft.objects.filter(pk=draft_id, by_id=by.actor_id).delete()

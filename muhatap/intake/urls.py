@@ -1,0 +1,19 @@
+"""Doors to the intake desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from muhatap.intake.views import desk, lists, pieces
+
+urlpatterns = [
+    path("yeni/", desk.new, name="new-case"),
+    path("yeni/taslak/", desk.keep, name="keep-draft"),
+    path("yeni/kaydedildi/<int:pk>/", desk.registered, name="registered"),
+    path("yeni/konular/", pieces.topics, name="topic-options"),
+    path("yeni/konu/", pieces.topic, name="topic-piece"),
+    path("yeni/ayni/", pieces.same, name="same-piece"),
+    path("taslaklar/", lists.drafts, name="drafts"),
+    path("taslaklar/<int:pk>/sil/", lists.forget, name="forget-draft"),
+    path("gorusmeler/", lists.contacts, name="contacts"),
+]

@@ -1,0 +1,170 @@
+"""One screen for phone and desk: who, what, where; saved, answered on the spot, or bound to what is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from muhatap.cases import queries as cases
+from muhatap.cases.models import Case, Channel
+from muhatap.files import services as files
+from muhatap.intake import queries, services
+from muhatap.intake.forms import IntakeForm
+from muhatap.kit.errors import Refused
+from muhatap.organization import gates
+from muhatap.organization.gates import StaffRequest
+from muhatap.organization.roles import Role
+
+DESK = (Role.AGENT, Role.APPROVER, Role.COORDINATOR, Role.SUPERVISOR)
+
+
+@gates.staff(*DESK)
+@require_http_methods(["GET", "POST"])
+def new(request: StaffRequest) -> HttpResponse:
+    """Write a new record. What is typed stays whatever happens."""
+    if request.method == "POST":
+        return _posted(request)
+    channel = request.GET.get("kanal", Channel.PHONE)
+    initial: dict[str, Any] = {"channel": channel if channel in Channel.values else Channel.PHONE}
+    kept = request.GET.get("taslak", "")
+    if kept.isdigit() and len(kept) < 12:
+        draft = queries.my_drafts(request.person).filter(pk=int(kept)).first()
+        if draft is None:
+            raise Http404
+        initial |= {**draft.values, "draft": draft.pk}
+    citizen = request.GET.get("hemsehri", "")
+    if citizen.isdigit():
+        initial |= {"who": "known", "citizen": citizen}
+    return _page(request, IntakeForm(request.person, initial=initial), 200)
+
+
+def _posted(request: StaffRequest) -> HttpResponse:
+    form = IntakeForm(request.person, request.POST, request.FILES)
+    act = request.POST.get("yap", "kaydet")
+    if not form.is_valid():
+        return _page(request, form, 422)
+    try:
+        if act == "yerinde":
+            return _on_the_spot(request, form)
+        if act.startswith("bagla-") and act[6:].isdigit():
+            return _join(request, form, int(act[6:12]))
+        return _save(request, form, act)
+    except services.Duplicate as same:
+        form.add_error("despite", str(same.message))
+        return _page(request, form, 409, same=same.cases)
+    except Refused as refused:
+        _show(form, refused)
+        return _page(request, form, refused.status)
+
+
+def _show(form: IntakeForm, refused: Refused) -> None:
+    """Refusals of the register and of completeness, beside the fields they mean."""
+    places = {"name": "new_name", "phone": "new_phone", "email": "new_email", "number": "new_number"}
+    places |= {"place": "neighbourhood", "citizen": "citizen", "text": "text", "files": "files"}
+    known = False
+    for name, words in refused.fields.items():
+        field = f"q_{name[2:]}" if name.startswith("q:") else places.get(name, name)
+        if field in form.fields:
+            form.add_error(field, str(words))
+            known = True
+    if not known or not refused.fields:
+        form.add_error(None, str(refused.message))
+
+
+def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
+    values = form.cleaned_data
+    if values["topic"] is None:
+        form.add_error("topic", _("Konuyu seçin."))
+        return _page(request, form, 422)
+    stored = [
+        files.store(upload, upload.name, by=request.person, kinds=files.Kinds.STAFF)
+        for upload in values["files"]
+    ]
+    made = services.register(
+        form.case_draft([row.pk for row in stored]),
+        form.who_is_it(),
+        by=request.person,
+        despite_duplicates=values["despite"],
+        kept=values["draft"],
+    )
+    request.session[f"kod-{made.case.pk}"] = made.tracking_code
+    if act == "yenisi":
+        messages.success(request, _("%(number)s kaydedildi") % {"number": made.case.number})
+        return redirect(f"{reverse('new-case')}?kanal={made.case.channel}")
+    return redirect("registered", pk=made.case.pk)
+
+
+def _on_the_spot(request: StaffRequest, form: IntakeForm) -> HttpResponse:
+    if not form.cleaned_data["answer"].strip() and form.cleaned_data["topic"] is None:
+        form.add_error("answer", _("Verilen cevabı yazın ya da konuyu seçin."))
+        return _page(request, form, 422)
+    services.answer_on_the_spot(
+        form.contact(), form.who_is_it(), by=request.person, kept=form.cleaned_data["draft"]
+    )
+    messages.success(request, _("Yerinde cevap kaydedildi"))
+    return redirect(f"{reverse('new-case')}?kanal={form.cleaned_data['channel']}")
+
+
+def _join(request: StaffRequest, form: IntakeForm, case_id: int) -> HttpResponse:
+    try:
+        case = services.join(case_id, form.contact(), by=request.person, kept=form.cleaned_data["draft"])
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("Görüşme %(number)s başvurusuna bağlandı") % {"number": case.number})
+    return redirect("case", pk=case.pk)
+
+
+def _page(
+    request: StaffRequest, form: IntakeForm, status: int, same: list[Case] | None = None
+) -> HttpResponse:
+    topic = form.topic_now
+    channel = str(form["channel"].value() or Channel.PHONE)
+    context = {
+        "form": form,
+        "way": queries.way(topic, channel=channel, district_id=None, person=request.person)
+        if topic
+        else None,
+        "same": same or [],
+        "drafts": list(queries.my_drafts(request.person)[:5]),
+    }
+    return render(request, "intake/new.html", context, status=status)
+
+
+@gates.staff(*DESK)
+@require_POST
+def keep(request: StaffRequest) -> HttpResponse:
+    """Keep a draft as one types; answers its id."""
+    values = {
+        key: row[-1] if len(row) == 1 else row
+        for key, row in request.POST.lists()
+        if key != "csrfmiddlewaretoken"
+    }
+    kept = request.POST.get("draft", "")
+    draft = services.keep(
+        values,
+        by=request.person,
+        channel=request.POST.get("channel", Channel.PHONE)[:12],
+        draft_id=int(kept) if kept.isdigit() and len(kept) < 12 else None,
+    )
+    return JsonResponse({"draft": draft.pk})
+
+
+@gates.staff(*DESK)
+@require_safe
+def registered(request: StaffRequest, pk: int) -> HttpResponse:
+    """What was just saved: number and code to read out, the slip, the next one."""
+    case = cases.visible_to(request.person).select_related("topic").filter(pk=pk).first()
+    if case is None:
+        raise Http404
+    context = {
+        "case": case,
+        "code": request.session.get(f"kod-{pk}", ""),
+        "units": [row.unit for row in case.referrals.select_related("unit")],
+    }
+    return render(request, "intake/registered.html", context)

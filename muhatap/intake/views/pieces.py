@@ -1,0 +1,61 @@
+"""Pieces that come while one types: topics, the topic's questions, what may be the same."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from muhatap.cases import queries as cases
+from muhatap.intake import queries
+from muhatap.intake.forms import IntakeForm, find_neighbourhood
+from muhatap.intake.views.desk import DESK
+from muhatap.organization import gates
+from muhatap.organization.gates import StaffRequest
+
+
+@gates.staff(*DESK)
+@require_safe
+def topics(request: StaffRequest) -> HttpResponse:
+    """Options of the topic field for `q`; for `text` while `q` is empty."""
+    offers = queries.offers(request.GET.get("q", "")[:120], request.GET.get("text", "")[:4000])
+    return render(request, "intake/pieces/topics.html", {"offers": offers})
+
+
+@gates.staff(*DESK)
+@require_safe
+def topic(request: StaffRequest) -> HttpResponse:
+    """What the chosen topic asks, and who will get it."""
+    found = queries.topic(request.GET.get("topic", ""))
+    form = IntakeForm(
+        request.person, initial={**{key: value for key, value in request.GET.items()}, "topic": found}
+    )
+    area = find_neighbourhood(request.GET.get("neighbourhood", ""), "")
+    channel = request.GET.get("channel", "")[:12]
+    district = area.district_id if area else None
+    way = queries.way(found, channel=channel, district_id=district, person=request.person) if found else None
+    return render(request, "intake/pieces/topic.html", {"form": form, "way": way, "swap": True})
+
+
+@gates.staff(*DESK)
+@require_safe
+def same(request: StaffRequest) -> HttpResponse:
+    """Open cases of the same applicant, and near ones on the same matter."""
+    found = queries.topic(request.GET.get("topic", ""))
+    citizen = request.GET.get("citizen", "")
+    citizen_id = int(citizen) if citizen.isdigit() and len(citizen) < 12 else None
+    area = find_neighbourhood(request.GET.get("neighbourhood", ""), "")
+    own = (
+        cases.duplicates(found, citizen_id=citizen_id, neighbourhood_id=area.pk if area else None)
+        if found
+        else []
+    )
+    near = []
+    try:
+        lat, lon = float(request.GET.get("lat", "")), float(request.GET.get("lon", ""))
+        if found and abs(lat) <= 90 and abs(lon) <= 180:
+            near = cases.nearby(request.person, found, lat, lon, citizen_id=citizen_id)
+    except ValueError:
+        pass
+    seen = cases.visible_to(request.person).filter(pk__in=[row.pk for row in own]).select_related("topic")
+    return render(request, "intake/pieces/same.html", {"own": list(seen), "near": near})
