@@ -17,7 +17,7 @@ from muhatap.organization.roles import Role
 from tests.cast import person
 from tests.citizens.people import FIRM, HATICE, hatice, kazimdirik
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.citizens.urls")]
+pytestmark = pytest.mark.django_db
 CLEAR = ("Yılmaz", "05550000017", "0555 000 00 17", "5550000017", HATICE, "hatice@ornek", "372. Sokak")
 
 
@@ -273,13 +273,13 @@ def test_the_notice_and_unknown_ids(client: Client, agent: Person) -> None:
 FIELDS = ("kind", "name", "number", "representative", "phone", "email", "neighbourhood", "neighbourhood_text",
           "address", "language", "preferred_channel", "call_hours", "note")  # fmt: skip
 NASTY = [
-    "\x00", "a\x00b", "\u202eters", "gö\u200brünmez", "x" * 1_000_000, "'; DROP TABLE citizens_citizen; --",
+    "\x00", "a\x00b", "\u202eters", "gö\u200brünmez", "x" * 5_000, "'; DROP TABLE citizens_citizen; --",
     "<script>alert(1)</script>", "{{ 7*7 }}%(x)s", "\ud7ff\uffff", "🙂" * 200, "-1", "9" * 40,
     "ı İ ğ", " ", "\r\n\t",
 ]  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.sampled_from(FIELDS), st.sampled_from(NASTY) | st.text(max_size=80))
 def test_no_field_of_a_record_breaks_the_page(client: Client, agent: Person, field: str, text: str) -> None:
     text = text.encode("utf-8", "replace").decode()
@@ -309,7 +309,7 @@ def test_a_bad_field_is_named_and_what_was_typed_stays(
     assert not Citizen.objects.exists()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(st.sampled_from(NASTY) | st.text(max_size=80))
 def test_no_text_breaks_searching_filtering_or_opening(client: Client, agent: Person, text: str) -> None:
     text = text.encode("utf-8", "replace").decode()[:60_000]

@@ -19,7 +19,7 @@ from muhatap.places.models import District, Neighbourhood
 from tests.cast import person
 from tests.places.shapes import NEIGHBOURHOODS, town
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.citizens.urls")]
+pytestmark = pytest.mark.django_db
 OSM = "© OpenStreetMap contributors, ODbL 1.0"
 
 
