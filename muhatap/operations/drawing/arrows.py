@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from muhatap.cases.lifecycle import ANY, IN_HAND, LIVE, OPEN, Move
@@ -10,8 +10,13 @@ from muhatap.organization.roles import Role
 
 START = "start"
 # Sources that stand for many states and are drawn as one box.
-MANY = {OPEN: "open", IN_HAND: "in_hand"}
-NAMED = {ANY: "anywhere", OPEN: "while open", LIVE: "while it counts", IN_HAND: "while in hand"}
+MANY: dict[tuple[str, ...], str] = {OPEN: "open", IN_HAND: "in_hand"}
+NAMED: dict[tuple[str, ...], str] = {
+    ANY: "anywhere",
+    OPEN: "while open",
+    LIVE: "while it counts",
+    IN_HAND: "while in hand",
+}
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,11 @@ def arrows(rows: Iterable[Move]) -> list[Arrow]:
 
 def stays(rows: Iterable[Move]) -> list[tuple[str, list[str]]]:
     """Moves that change nothing about where it stands, by where they can be made."""
-    found: dict[Sequence[str], list[str]] = {}
+    found: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
         if row.target is None:
             found.setdefault(row.sources, []).append(row.name)
     return [
-        (NAMED.get(tuple(sources), " ".join(str(source) for source in sources)), names)
+        (NAMED.get(sources, " ".join(str(source) for source in sources)), names)
         for sources, names in found.items()
     ]

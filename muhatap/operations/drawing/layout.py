@@ -116,7 +116,7 @@ REFERRAL = Plan(
         ("scheduled", "scheduled"): Way("top", "top", "above", -60, -30, (("y", 240),), 1),
         ("working", "answered"): _down("left"),
         ("scheduled", "answered"): Way("bottom", "left", "left", 30, -10, (), 0),
-        ("forwarded", "answered"): Way("left", "left", "right", 0, 12, (("x", 16),), 2, -70),
+        ("forwarded", "answered"): Way("left", "left", "below", 0, 12, (("x", 16),), 2),
         ("answered", "passed"): _down("left"),
         ("answered", "correction"): Way("right", "left", "above", -10, -10),
         ("correction", "answered"): Way("left", "right", "below", 10, 10),

@@ -16,15 +16,21 @@ ENDS = {*ENDED, ReferralStatus.PASSED, ReferralStatus.DECLINED, ReferralStatus.W
 STYLE = """
 :root { color-scheme: light dark }
 text { font: 12px Inter, "Segoe UI", "Noto Sans", "DejaVu Sans", Arial, sans-serif; fill: #43514e }
-.ground { fill: #fff } .box { fill: #f2f5f4; stroke: #72807c } .end { fill: #dcedef; stroke: #0a5c68; stroke-width: 2 }
-.many { fill: none; stroke: #72807c; stroke-dasharray: 3 4 } .name { font-size: 14px; font-weight: 640; fill: #15201e }
-.code { font-size: 11px; fill: #596663 } h, .title { font-size: 18px; font-weight: 640; fill: #15201e }
-.way { fill: none; stroke: #72807c; stroke-width: 1.4 } .way.self { stroke-dasharray: 5 4 } .tip { fill: #72807c }
+.ground { fill: #fff } .box { fill: #f2f5f4; stroke: #72807c }
+.end { fill: #dcedef; stroke: #0a5c68; stroke-width: 2 } .many { fill: none; stroke: #72807c }
+.many, .self { stroke-dasharray: 5 4 } .name { font-size: 14px; font-weight: 640; fill: #15201e }
+.code { font-size: 11px; fill: #596663 } .title { font-size: 18px; font-weight: 640; fill: #15201e }
+.way { fill: none; stroke: #72807c; stroke-width: 1.4 } .tip { fill: #72807c }
 .start { fill: #0a5c68 } .seen { fill: #0a5c68; font-weight: 540 }
 @media (prefers-color-scheme: dark) {
-text { fill: #b4c0bd } .ground { fill: #151d1c } .box { fill: #1b2523 } .end { fill: #17363b; stroke: #74c6d1 }
-.name, .title { fill: #e6ecea } .code { fill: #93a09d } .start, .seen { fill: #74c6d1 } }
+text { fill: #b4c0bd } .ground { fill: #151d1c } .box { fill: #1b2523 }
+.end { fill: #17363b; stroke: #74c6d1 } .name, .title { fill: #e6ecea } .code { fill: #93a09d }
+.start, .seen { fill: #74c6d1 } }
 """
+TIP = (
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+    'orient="auto"><path class="tip" d="M0 0.6 7.4 4 0 7.4z"/></marker></defs>'
+)
 Point = tuple[float, float]
 
 
@@ -37,9 +43,8 @@ def picture() -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {total}" role="img" '
         f'aria-label="The lifecycles of a case and of a referral"><style>{STYLE}</style>'
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
-        '<path class="tip" d="M0 0.6 7.4 4 0 7.4z"/></marker></defs>'
-        f'<rect class="ground" width="{WIDTH}" height="{total}" rx="6"/>\n'
+        + TIP
+        + f'<rect class="ground" width="{WIDTH}" height="{total}" rx="6"/>\n'
         + "\n".join([*case, *referral, *legend])
         + "\n</svg>\n"
     )
@@ -47,7 +52,10 @@ def picture() -> str:
 
 def _table(plan: Plan, rows: tuple[Move, ...], states: Any, top: int) -> tuple[list[str], int]:
     labels = {str(state.value): str(state.label) for state in states}
-    parts = [f'<g transform="translate(0 {top})">', f'<text class="title" x="34" y="14">{escape(plan.title)}</text>']
+    parts = [
+        f'<g transform="translate(0 {top})">',
+        f'<text class="title" x="34" y="14">{escape(plan.title)}</text>',
+    ]
     parts += [_way(plan, arrow) for arrow in arrows(rows)]
     parts += [_box(plan, state, labels.get(state, "")) for state in plan.places]
     bottom = plan.rows * ROW + 6
@@ -55,12 +63,13 @@ def _table(plan: Plan, rows: tuple[Move, ...], states: Any, top: int) -> tuple[l
     for where, names in stays(rows):
         bottom += 20
         parts.append(
-            f'<text x="34" y="{bottom}">{escape(where)}:</text><text x="356" y="{bottom}">{escape(", ".join(names))}</text>'
+            f'<text x="34" y="{bottom}">{escape(where)}</text>'
+            f'<text x="420" y="{bottom}">{escape(", ".join(names))}</text>'
         )
     return [*parts, "</g>"], top + bottom + 10
 
 
-def _corner(plan: Plan, state: str) -> Point:
+def _corner(plan: Plan, state: str) -> tuple[int, int]:
     column, row = plan.places[state]
     return COLUMN[column], row * ROW + 24
 
@@ -79,8 +88,9 @@ def _box(plan: Plan, state: str, label: str) -> str:
     kind = "box end" if state in ENDS else "box"
     return (
         f'<rect class="{kind}" x="{x}" y="{y}" width="{wide}" height="{high}" rx="5"/>'
-        f'<text class="name" lang="tr" text-anchor="middle" x="{middle:g}" y="{y + 24:g}">{escape(label)}</text>'
-        f'<text class="code" text-anchor="middle" x="{middle:g}" y="{y + 41:g}">{escape(state)}</text>'
+        f'<text class="name" lang="tr" text-anchor="middle" x="{middle:g}" y="{y + 24}">'
+        f"{escape(label)}</text>"
+        f'<text class="code" text-anchor="middle" x="{middle:g}" y="{y + 41}">{escape(state)}</text>'
     )
 
 
@@ -150,8 +160,9 @@ def _words(arrow: Arrow, way: Way, corners: list[Point]) -> str:
         x += way.shift
         y += -6 - (lines - 1) * 15 if way.words == "above" else 15
     return "".join(
-        f'<text{_seen(move)} text-anchor="{anchor}" x="{x:g}" y="{y + 15 * place:g}">{escape(move.name)}</text>'
-        for place, move in enumerate(arrow.moves)
+        f'<text{_seen(move)} text-anchor="{anchor}" x="{x:g}" y="{y + 15 * line:g}">'
+        f"{escape(move.name)}</text>"
+        for line, move in enumerate(arrow.moves)
     )
 
 
