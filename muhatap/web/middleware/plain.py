@@ -66,8 +66,11 @@ def _is_text(request: HttpRequest) -> bool:
             raw.append(request.body.decode("ascii").replace("+", " "))
         except UnicodeDecodeError:
             return _clean(request.body) and _values_clean(request)
-    path = str(request.META.get("PATH_INFO", "")).encode("latin-1", "replace")
-    return _clean(path) and all(_clean(unquote_to_bytes(text)) for text in raw) and _values_clean(request)
+    return (
+        "\x00" not in request.path
+        and all(_clean(unquote_to_bytes(text)) for text in raw)
+        and _values_clean(request)
+    )
 
 
 def _clean(octets: bytes) -> bool:
