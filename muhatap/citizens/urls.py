@@ -16,7 +16,9 @@ urlpatterns = [
     path("hemsehriler/<int:citizen_id>/dogrula/", records.confirm, name="citizen-confirm"),
     path("hemsehriler/<int:citizen_id>/aydinlatma/", records.notice, name="citizen-notice"),
     path("hemsehriler/<int:citizen_id>/iletisim/", points.add, name="citizen-point-new"),
-    path("hemsehriler/<int:citizen_id>/iletisim/<int:point_id>/<str:name>/", points.act, name="citizen-point"),
+    path(
+        "hemsehriler/<int:citizen_id>/iletisim/<int:point_id>/<str:name>/", points.act, name="citizen-point"
+    ),
     path("hemsehriler/<int:citizen_id>/goster/", opening.reveal, name="citizen-reveal"),
     path("hemsehriler/<int:citizen_id>/bakanlar/", opening.log, name="citizen-log"),
 ]

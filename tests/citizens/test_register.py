@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
-from django.http import Http404
 
 from muhatap.citizens import queries, services
 from muhatap.citizens.drafts import CitizenDraft, PointDraft
@@ -216,7 +215,7 @@ def test_points_come_go_and_come_back(agent: Person) -> None:
     assert second.consent_at is not None
     assert not second.is_primary
     services.set_consent(second.pk, False, source="", by=agent)
-    with pytest.raises(Http404):
+    with pytest.raises(ContactPoint.DoesNotExist):
         services.retire_point(second.pk, by=agent, citizen_id=row.pk + 1)
     assert "+905321112233" not in str(list(CitizenChange.objects.values_list("before", "after")))
 
@@ -225,7 +224,7 @@ def test_a_visit_of_a_citizen_touches_only_its_own_record(agent: Person) -> None
     one, other = hatice(agent), services.register(CitizenDraft(name="Ali Ak", phone="05551112233"), by=agent)
     visit = organization.visitor(one.actor_id)
     services.change(one.pk, {"call_hours": "akşam"}, by=visit)
-    with pytest.raises(Http404):
+    with pytest.raises(Citizen.DoesNotExist):
         services.change(other.pk, {"call_hours": "akşam"}, by=visit)
     with pytest.raises(MayNotReveal):
         services.reveal(other.pk, "contact", reason="merak", by=visit)

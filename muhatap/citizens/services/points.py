@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from muhatap.citizens import masking
@@ -53,10 +52,10 @@ def add_point(
 
 
 def _locked_point(point_id: int, by: Person, citizen_id: int | None = None) -> ContactPoint:
-    """The point with its record locked first, always in this order; 404 when it is not that record's."""
+    """The point with its record locked first, always in this order; DoesNotExist when not that record's."""
     point = ContactPoint.objects.filter(pk=point_id).first()
     if point is None or (citizen_id is not None and point.citizen_id != citizen_id):
-        raise Http404
+        raise ContactPoint.DoesNotExist
     locked(point.citizen_id, by)
     return ContactPoint.objects.select_for_update().get(pk=point_id)
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from muhatap.citizens import cipher, masking, policy, queries
@@ -145,7 +144,7 @@ def locked(citizen_id: int, by: Person) -> Citizen:
     row = Citizen.objects.select_for_update().filter(pk=citizen_id).first()
     own = row is not None and row.actor_id == by.actor_id
     if row is None or not (own or policy.may_write_others(by)):
-        raise Http404
+        raise Citizen.DoesNotExist
     return row
 
 

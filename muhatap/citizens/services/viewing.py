@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from muhatap.citizens import policy
@@ -44,7 +43,7 @@ def reveal(citizen_id: int, what: str, *, reason: str, by: Person, case_number: 
     """
     row = Citizen.objects.select_related("neighbourhood__district", "district").filter(pk=citizen_id).first()
     if row is None:
-        raise Http404
+        raise Citizen.DoesNotExist
     hidden = row.identity_hidden or what == Viewing.What.HIDDEN
     if not policy.may_reveal(by, hidden=hidden, case_number=case_number):
         raise MayNotReveal(_("Bu bilgileri görme yetkiniz yok. Gerekliyse yöneticinize başvurun."))

@@ -85,6 +85,9 @@ def act(request: StaffRequest, citizen_id: int, point_id: int, name: str) -> Htt
     if name not in ACTS or card is None or card.is_blank:
         raise Http404
     do, said = ACTS[name]
-    do(point_id, request.person, citizen_id)
+    try:
+        do(point_id, request.person, citizen_id)
+    except ContactPoint.DoesNotExist as unknown:
+        raise Http404 from unknown
     messages.success(request, str(said))
     return redirect("citizen", citizen_id)

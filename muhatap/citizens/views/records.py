@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from muhatap.citizens import policy, queries, services
 from muhatap.citizens.errors import DuplicateRecord, LikelyDuplicate
 from muhatap.citizens.forms import ChangeForm, RegisterForm
-from muhatap.citizens.models import Viewing
+from muhatap.citizens.models import Citizen, Viewing
 from muhatap.citizens.story import told
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import page_or_piece, wants_piece
@@ -99,35 +99,11 @@ def change(request: StaffRequest, citizen_id: int) -> HttpResponse:
     A record hidden by wish opens only for who may, with the case number in `?basvuru=`.
     """
     row = queries.for_form(citizen_id)
-    if row is None:
-        raise Http404
-    if not policy.sees(request.person, hidden=row.identity_hidden):
+    if row is None or not policy.sees(request.person, hidden=row.identity_hidden):
         raise Http404
     if request.method == "GET":
-        services.reveal(
-            citizen_id,
-            Viewing.What.CONTACT,
-            reason=_("Kayıt düzeltme"),
-            by=request.person,
-            case_number=request.GET.get("basvuru", ""),
-        )
-        names = (
-            "kind",
-            "name",
-            "representative",
-            "address",
-            "language",
-            "preferred_channel",
-            "call_hours",
-            "note",
-        )
-        initial = {name: getattr(row, name) for name in names}
-        initial |= {
-            "identity_hidden": row.identity_hidden,
-            "neighbourhood": row.neighbourhood_id,
-            "seen": queries.last_change(citizen_id),
-        }
-        return _change(request, ChangeForm(initial=initial), citizen_id)
+        _log_opening(request, citizen_id)
+        return _change(request, ChangeForm(initial=_standing(row)), citizen_id)
     form = ChangeForm(request.POST)
     if not form.is_valid():
         return _change(request, form, citizen_id, status=422)
@@ -140,6 +116,29 @@ def change(request: StaffRequest, citizen_id: int) -> HttpResponse:
         return _change(request, form, citizen_id, status=refused.status)
     messages.success(request, _("Kayıt düzeltildi."))
     return redirect("citizen", citizen_id)
+
+
+def _log_opening(request: StaffRequest, citizen_id: int) -> None:
+    services.reveal(
+        citizen_id,
+        Viewing.What.CONTACT,
+        reason=_("Kayıt düzeltme"),
+        by=request.person,
+        case_number=request.GET.get("basvuru", ""),
+    )
+
+
+def _standing(row: Citizen) -> dict[str, object]:
+    """What the correcting form starts with: everything but the number."""
+    names = (
+        "kind", "name", "representative", "address", "language", "preferred_channel", "call_hours", "note",
+        "identity_hidden",
+    )  # fmt: skip
+    return {
+        **{name: getattr(row, name) for name in names},
+        "neighbourhood": row.neighbourhood_id,
+        "seen": queries.last_change(row.pk),
+    }
 
 
 def _change(request: StaffRequest, form: ChangeForm, citizen_id: int, status: int = 200) -> HttpResponse:
