@@ -11,10 +11,11 @@ document.addEventListener(
       event.stopImmediatePropagation();
       return;
     }
+    if (form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) return; // swaps.js marks it when it really goes
     form.setAttribute("data-sent", "");
     // After this tick: a disabled or changed button would not be sent along.
     setTimeout(() => {
-      if (event.defaultPrevented && !form.matches("[hx-post], [data-hx-post]")) return settle(form);
+      if (event.defaultPrevented) return settle(form);
       event.submitter?.setAttribute("aria-busy", "true");
     });
   },

@@ -64,6 +64,7 @@ function find({ id, name, tag, href, text, value }) {
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   const button = detail.requestConfig?.triggeringEvent?.submitter ?? detail.elt;
   if (button?.matches?.("button, .btn")) button.setAttribute("aria-busy", "true");
+  if (detail.elt instanceof HTMLFormElement && detail.elt.method === "post") detail.elt.setAttribute("data-sent", "");
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   for (const busy of document.querySelectorAll('.btn[aria-busy="true"]')) busy.removeAttribute("aria-busy");

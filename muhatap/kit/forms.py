@@ -103,7 +103,10 @@ class Combo(forms.TextInput):
 
 
 class ComboField(forms.Field):
-    """What a `Combo` picks. `find(picked, text)` answers the thing meant or None; cleans to that thing."""
+    """What a `Combo` picks. `find(picked, text)` answers the thing meant or None; cleans to that thing.
+
+    An initial value is `(identifier, label)`, or the identifier alone when `label_of` can name it.
+    """
 
     widget = Combo
     default_error_messages = {
@@ -118,10 +121,10 @@ class ComboField(forms.Field):
         label_of: Callable[[Any], str] = str,
         **kwargs: Any,
     ) -> None:
-        super().__init__(widget=kwargs.pop("widget", None) or Combo(url), **kwargs)
+        combo = kwargs.pop("widget", None) or Combo(url)
+        combo.label_of = label_of
+        super().__init__(widget=combo, **kwargs)
         self.find = find
-        if isinstance(self.widget, Combo):
-            self.widget.label_of = label_of
 
     def clean(self, value: Any) -> Any:
         picked, text = value if isinstance(value, tuple) else (str(value or ""), "")

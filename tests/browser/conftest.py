@@ -1,0 +1,91 @@
+"""A real browser, and the design page without a server: its requests are answered in this process."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.test import RequestFactory
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from muhatap.organization.models import Staff
+from muhatap.organization.persons import Person
+from muhatap.web.middleware.csp import SecurityHeaders
+from muhatap.web.views import design
+from tests.browser.shots import chromium
+
+HOUSE = "https://muhatap.example"
+DERYA = Person(actor_id=1, kind="staff", name="Derya Aksoy", staff_id=1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if finders.find("built/app.js") is None:
+        pytest.skip("frontend/build.py has not run")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A person's browser; storage is their own."""
+    made = browser.new_context(
+        locale="tr-TR", reduced_motion="reduce", viewport={"width": 1280, "height": 860}
+    )
+    yield made
+    made.close()
+
+
+def answer(path: str, query: str = "") -> HttpResponse:
+    """What the house says to a GET, headers of the middleware included."""
+    request = RequestFactory().get(f"{path}?{query}")
+    request.person, request.user = DERYA, Staff(username="derya", full_name=DERYA.name)  # type: ignore[attr-defined]
+    view: Callable[..., HttpResponse] = design.units if path.endswith("birimler/") else design.components
+    response = SecurityHeaders(lambda _request: view(request))(request)
+    assert isinstance(response, HttpResponse)
+    return response
+
+
+def serve(route: Route) -> None:
+    """Answer one request of the page: built files, or the design page."""
+    address = urlsplit(route.request.url)
+    if address.path.startswith("/static/"):
+        found = finders.find(address.path.removeprefix("/static/"))
+        if not isinstance(found, str):
+            return route.fulfill(status=404)
+        kind = mimetypes.guess_type(found)[0] or "application/octet-stream"
+        return route.fulfill(body=Path(found).read_bytes(), content_type=kind)
+    if route.request.method != "GET" or not address.path.startswith("/tasarim/"):
+        return route.fulfill(status=204)
+    try:
+        said = answer(address.path, address.query)
+    except Exception as error:  # the page would wait for an answer
+        return route.fulfill(status=500, body=repr(error))
+    return route.fulfill(status=said.status_code, headers=dict(said.headers), body=said.content)
+
+
+@pytest.fixture
+def specimen(context: BrowserContext, settings: Any) -> Iterator[Page]:
+    """The design page, open; the test fails when its console complains."""
+    settings.ROOT_URLCONF = "tests.browser.urls"
+    made = context.new_page()
+    complaints: list[str] = []
+    made.on("pageerror", lambda error: complaints.append(str(error)))
+    made.on(
+        "console",
+        lambda m: complaints.append(m.text) if m.type == "error" and "net::" not in m.text else None,
+    )
+    made.route("**/*", serve)
+    made.goto(f"{HOUSE}/tasarim/")
+    made.wait_for_selector("html.js", timeout=5000)
+    yield made
+    assert complaints == []
