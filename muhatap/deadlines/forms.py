@@ -60,7 +60,12 @@ class RemoveDayForm(HouseForm):
 class PolicyFilterForm(HouseForm):
     """Which policies to show."""
 
-    q = forms.CharField(label=_("Ara"), max_length=80, required=False)
+    q = forms.CharField(
+        label=_("Ara"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Ad, kod ya da madde")}),
+    )
     level = forms.ChoiceField(
         label=_("Tür"), required=False, choices=[("", _("Yasal süreler ve hedefler")), *Policy.Level.choices]
     )

@@ -13,6 +13,13 @@ from muhatap.deadlines import arithmetic
 from muhatap.deadlines.occasions import Occasion
 from muhatap.organization.models import Actor
 
+SOURCES = {
+    "3071": _("3071 sayılı Kanun %(clause)s"),
+    "4982": _("4982 sayılı Kanun %(clause)s"),
+    "izmir": _("İzmir yönergesi m.%(clause)s"),
+    "sisli": _("Şişli yönetmeliği m.%(clause)s"),
+}
+
 
 def in_english() -> bool:
     """True when the reader's language is English."""
@@ -160,6 +167,13 @@ class Policy(models.Model):
             self.Unit.HOURS: ngettext("%(n)d saat", "%(n)d saat", self.amount),
         }[self.Unit(self.unit)]
         return sentence % {"n": self.amount}
+
+    @property
+    def cited(self) -> str:
+        """The source as one says it: `3071 sayılı Kanun m.7`."""
+        book, _sign, clause = self.source.replace(":", " ").partition(" ")
+        words = SOURCES.get(book)
+        return str(words) % {"clause": clause} if words else self.source
 
     @property
     def is_law(self) -> bool:

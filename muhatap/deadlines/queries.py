@@ -164,7 +164,7 @@ def _clock_view(row: Clock, sheet: Sheet, now: datetime) -> ClockView:
         code=policy.code,
         name=policy.name,
         label=policy.short,
-        source=policy.source,
+        source=policy.cited,
         certainty=policy.certainty,
         is_law=policy.is_law,
         leads=policy.leads,
@@ -269,7 +269,9 @@ def _summary(leading: Sequence[ClockView], calendar: Calendar) -> str:
 
 def _matches(row: Policy, text: str) -> bool:
     wanted = ascii_fold(text)
-    return any(wanted in ascii_fold(field) for field in (row.code, row.name_tr, row.name_en, row.source))
+    return any(
+        wanted in ascii_fold(field) for field in (row.code, row.name_tr, row.name_en, row.source, row.cited)
+    )
 
 
 def _language() -> str:

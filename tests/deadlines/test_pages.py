@@ -86,7 +86,12 @@ def test_policies_say_where_they_come_from(friday: datetime) -> None:
     assert "Dilekçe Kanunu" not in found
     assert "Uyan süre yok" in text(reader.get("/sureler/?q=yokboylebirsey"))
     law = text(reader.get("/sureler/3071/"))
-    for words in ("3071 m.7", "kanun metninden okundu", "Başvuru alındı", "sonraki iş gününe kayar"):
+    for words in (
+        "3071 sayılı Kanun m.7",
+        "kanun metninden okundu",
+        "Başvuru alındı",
+        "sonraki iş gününe kayar",
+    ):
         assert words in law
     for policy in Policy.objects.all():
         assert reader.get(f"/sureler/{policy.code}/").status_code == 200

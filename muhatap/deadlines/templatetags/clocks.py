@@ -14,6 +14,7 @@ from muhatap.kit.templatetags.ui import icon
 
 register = template.Library()
 LEFT, RIGHT_MARGIN = 3.0, 7.8
+NOTHING = SafeString("")  # safe: empty
 
 
 @register.simple_tag
@@ -33,14 +34,14 @@ def timeline(state: DueState, width: int = 58) -> SafeString:
     """The time line of a row: ring today, thin tick target, thick tick law. Empty where no date is set."""
     line = state.line
     if line is None:
-        return SafeString("")
+        return NOTHING
 
     def x(fraction: float) -> str:
         return f"{LEFT + fraction * (width - RIGHT_MARGIN - LEFT):.1f}"
 
     def path(css: str, segment: Segment | None) -> SafeString:
         if segment is None or segment[0] >= segment[1]:
-            return SafeString("")
+            return NOTHING
         return format_html('<path class="{}" d="M{} 7H{}"/>', css, x(segment[0]), x(segment[1]))
 
     parts = [
@@ -68,7 +69,7 @@ def ruler(view: Any) -> SafeString:
     """The day ruler of a docket's view (or of a `Ruler`): a cell a day."""
     shown = view if isinstance(view, Ruler) else getattr(view, "ruler", None)
     if shown is None:
-        return SafeString("")
+        return NOTHING
     cells = format_html_join(
         "",
         '<li class="{}"{}>{}</li>',
