@@ -140,7 +140,7 @@ class Names:
                 after=self._value(name, value),
             )
             for name, value in event.after.items()
-            if name not in HIDDEN and (value not in ("", None) or name in event.before)
+            if name not in HIDDEN and (value not in ("", None, False) or name in event.before)
         ]
 
     def _value(self, name: str, value: Any) -> str:

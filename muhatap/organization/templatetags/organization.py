@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from muhatap.kit import clock
 from muhatap.organization.models import AdminEvent, Delegation, RoleGrant
-from muhatap.organization.words import ACTIONS
+from muhatap.organization.words import ACTIONS, Change
 
 register = template.Library()
 
@@ -36,3 +36,9 @@ def never_began(row: RoleGrant) -> bool:
 def action_words(event: AdminEvent) -> str | Promise:
     """What happened, in words."""
     return ACTIONS.get(event.action, event.action)
+
+
+@register.filter
+def all_new(changes: list[Change]) -> bool:
+    """True when there was nothing before: something was made, its facts are only details."""
+    return all(change.before is None for change in changes)

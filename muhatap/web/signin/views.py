@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.kit import clock
 from muhatap.organization import doorkeeper, gates, queries, services
+from muhatap.organization import settings as municipality
 from muhatap.organization.gates import StaffRequest
 from muhatap.web.signin.doors import HOME, own_path
 from muhatap.web.signin.forms import AccountForm, PasswordForm, SignInForm
@@ -148,7 +149,8 @@ def _remember(response: HttpResponse, name: str, value: str) -> None:
 
 def _door(request: HttpRequest, form: SignInForm, *, status: int = 200, **more: object) -> HttpResponse:
     closed = request.GET.get("oturum") == "kapandi" or bool(form["kept"].value())
-    return render(request, "signin/sign_in.html", {"form": form, "closed": closed, **more}, status=status)
+    context = {"form": form, "closed": closed, "support": municipality.text("support.line"), **more}
+    return render(request, "signin/sign_in.html", context, status=status)
 
 
 def _trouble(tried: doorkeeper.Try) -> dict[str, str]:
