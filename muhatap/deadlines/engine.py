@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from muhatap.deadlines import arithmetic
 from muhatap.deadlines.arithmetic import ISTANBUL, Calendar
@@ -30,6 +31,7 @@ class Due:
     target_at: datetime | None
     paused: bool
     paused_at: datetime | None = None
+    revision: UUID | None = field(default=None, compare=False, repr=False)  # of the book it was counted by
 
 
 @dataclass
@@ -132,6 +134,7 @@ class Sheet:
             target_at=_shown([clock for clock, policy in leading if not policy.is_law], earliest=False),
             paused=bool(paused),
             paused_at=min((moment for moment in paused if moment is not None), default=None),
+            revision=self.book.revision,
         )
 
     def _stop(self, clock: Clock, at: datetime, occasion: Occasion, *, void: bool) -> None:

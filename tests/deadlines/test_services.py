@@ -246,3 +246,17 @@ def test_few_statements(django_assert_max_num_queries: Any) -> None:
         services.happened(made.pk, Occasion.ASKED, at=at("2026-11-10T10:00"))
     with django_assert_max_num_queries(2 + 2):
         services.happened(made.pk, Occasion.PASSED, at=at("2026-11-11T10:00"))
+
+
+def test_many_dockets_cost_as_much_as_one(django_assert_max_num_queries: Any) -> None:
+    due = services.happened(docket().pk, Occasion.NONE, at=at("2026-11-09T10:00"))
+    openings = [
+        services.Opening(REFERRAL, "request", occasion, at("2026-11-09T10:00"), topic_days=10)
+        for occasion in (Occasion.REFERRED, Occasion.REFERRED, Occasion.FORWARDED)
+    ]
+    with django_assert_max_num_queries(2 + 2):
+        opened = services.open_dockets(openings, after=due)
+    assert [codes(made) for made, _due in opened] == [["birim-30", "izmir-3", "izmir-7"]] * 2 + [["dis-30"]]
+    for made, first in opened:
+        assert services.happened(made.pk, Occasion.NONE, at=at("2026-11-09T10:00")) == first
+    assert services.open_dockets([], after=due) == []

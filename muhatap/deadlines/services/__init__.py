@@ -2,7 +2,7 @@
 
 from muhatap.deadlines.engine import Due
 from muhatap.deadlines.services.days import Moved, add_day_off, change_day_off, load_calendar, remove_day_off
-from muhatap.deadlines.services.dockets import change_kind, happened, open_docket
+from muhatap.deadlines.services.dockets import Opening, change_kind, happened, open_docket, open_dockets
 from muhatap.deadlines.services.policies import load_policies
 from muhatap.deadlines.services.recomputing import MovedDocket, recompute, take_moved
 from muhatap.deadlines.services.sweeping import Alert, sweep
@@ -12,6 +12,7 @@ __all__ = [
     "Due",
     "Moved",
     "MovedDocket",
+    "Opening",
     "add_day_off",
     "change_day_off",
     "change_kind",
@@ -19,6 +20,7 @@ __all__ = [
     "load_calendar",
     "load_policies",
     "open_docket",
+    "open_dockets",
     "recompute",
     "remove_day_off",
     "sweep",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -35,6 +37,45 @@ def open_docket(
     return Docket.objects.create(
         holder=holder, kind=kind, topic_days=topic_days or None, is_anonymous=is_anonymous
     )
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A docket to be opened, and the occasion on which it is (RECEIVED, REFERRED, FORWARDED)."""
+
+    holder: Policy.Holder
+    kind: str
+    occasion: Occasion
+    at: datetime
+    topic_days: int | None = None
+    is_anonymous: bool = False
+    round: int = 1
+
+
+@transaction.atomic
+def open_dockets(openings: Sequence[Opening], *, after: Due | None = None) -> list[tuple[Docket, Due]]:
+    """Open dockets and start their clocks, as `open_docket` and `happened` would one by one.
+
+    Two statements for any number of them when `after` is a `Due` that this transaction has just got (it
+    knows the revision of the calendar), else three.
+    """
+    present = book(after.revision if after else None)
+    dockets = Docket.objects.bulk_create(
+        [
+            Docket(
+                holder=one.holder,
+                kind=one.kind,
+                topic_days=one.topic_days or None,
+                is_anonymous=one.is_anonymous,
+            )
+            for one in openings
+        ]
+    )
+    sheets = [Sheet(docket, [], present) for docket in dockets]
+    for one, sheet in zip(openings, sheets, strict=True):
+        sheet.happened(one.occasion, at=one.at, round=one.round)
+    Clock.objects.bulk_create([row for sheet in sheets for row in sheet.made])
+    return [(sheet.docket, sheet.due()) for sheet in sheets]
 
 
 @transaction.atomic
