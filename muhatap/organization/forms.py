@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.kit import clock
-from muhatap.kit.forms import DayField, HouseForm
+from muhatap.kit.forms import DayField, HouseForm, Seg
 from muhatap.organization import queries
 from muhatap.organization.models import Post, Staff, Unit
 from muhatap.organization.roles import ROLES, Role
@@ -96,7 +96,7 @@ class StaffForm(HouseForm):
     unit = _pick(_("Birim"), required=False)
     email = forms.EmailField(label=_("E-posta"), max_length=254, required=False)
     phone = forms.CharField(label=_("Telefon"), max_length=20, required=False)
-    language = forms.ChoiceField(label=_("Dil"), choices=LANGUAGES, widget=forms.RadioSelect, initial="tr")
+    language = forms.ChoiceField(label=_("Dil"), choices=LANGUAGES, widget=Seg, initial="tr")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -84,6 +84,8 @@ ROWS = (
     Choice("portal.daily_limit",   Kind.NUMBER, 10,                           _("Bir adresten günlük başvuru sınırı"), least=1, most=1000),
     Choice("portal.anonymous",     Kind.SWITCH, True,                         _("Adsız ihbar alınıyor")),
     Choice("objection.days",       Kind.NUMBER, 15,                           _("İtiraz süresi (gün)"), _("Cevap hemşehriye bildirildikten sonra itiraz edilebilecek gün sayısı."), least=1, most=365),
+    Choice("delivery.automatic",   Kind.SWITCH, False,                        _("Yazılı sonuç kendiliğinden gönderilir"), _("Kapalıysa her sonucu bildirim görevlisi gönderir.")),
+    Choice("delivery.phone_first", Kind.SWITCH, False,                        _("Bütün sonuçlar önce telefonla bildirilir"), _("Kapalıysa yalnız öyle seçilmiş birimlerinkiler.")),
     Choice("delivery.attempts",    Kind.NUMBER, 3,                            _("Telefonla arama sayısı"), _("Bu kadar ulaşılamayınca sonuç yazılı bildirilir."), least=1, most=20),
     Choice("notifications.signature", Kind.TEXT, "",                          _("İletilerin altındaki imza"), most=400),
     Choice("privacy.notice",       Kind.TEXT,   "",                           _("Aydınlatma metni"), _("Kişisel veri alınmadan önce hemşehriye gösterilir (KVKK m.10)."), most=20_000),

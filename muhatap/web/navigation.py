@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,13 +24,12 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Entry:
-    """One fixed door, and the roles that see it (none named: all staff)."""
+    """One fixed door. Who sees it is what the gate behind it says."""
 
     section: Text
     label: Text
     icon: str
     door: str
-    roles: tuple[Role, ...] = ()
     key: str = ""
 
 
@@ -47,6 +47,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Door:
+    """An address and who may come in: the roles named (none: all staff)."""
+
+    url: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
 class Section:
     """A titled group of items."""
 
@@ -56,26 +64,25 @@ class Section:
 
 START, UNIT, DESK, HOUSE, OFFICE = "", _("Birimim"), _("Başvurular"), _("Genel"), _("Yönetim")
 SECTIONS: tuple[Text, ...] = (START, UNIT, DESK, HOUSE, OFFICE)
-SEES_ADMINISTRATION = (R.ADMIN, R.MANAGER)
-
-CASE_DESKS = (R.AGENT, R.APPROVER, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, R.MANAGER)
-MESSAGE_DESKS = (R.DELIVERER, R.REVIEWER, R.SUPERVISOR, R.MANAGER)
 
 # fmt: off
 ENTRIES = (
-    #     section  label                       icon                door              roles
-    Entry(START,   _("Ana sayfa"),             "home",             "home",           key="g h"),
-    Entry(HOUSE,   _("Hemşehriler"),           "users",            "citizens",       CASE_DESKS),
-    Entry(HOUSE,   _("İletiler"),              "mail",             "notices",        MESSAGE_DESKS),
+    #     section  label                       icon                door
+    Entry(START,   _("Ana sayfa"),             "home",             "home",      "g h"),
+    Entry(DESK,    _("Taslaklarım"),           "pencil",           "drafts"),
+    Entry(DESK,    _("Yerinde cevaplananlar"), "message-check",    "contacts"),
+    Entry(HOUSE,   _("Hemşehriler"),           "users",            "citizens"),
+    Entry(HOUSE,   _("İletiler"),              "mail",             "notices"),
     Entry(HOUSE,   _("Teşkilat"),              "sitemap",          "chart"),
-    Entry(OFFICE,  _("Personel"),              "users",            "staff-list",     SEES_ADMINISTRATION),
-    Entry(OFFICE,  _("Görevler ve yetkiler"),  "shield-lock",      "roles",          SEES_ADMINISTRATION),
-    Entry(OFFICE,  _("Unvanlar"),              "id",               "posts",          SEES_ADMINISTRATION),
-    Entry(OFFICE,  _("Konular"),               "tags",        "topics",         SEES_ADMINISTRATION),
-    Entry(OFFICE,  _("Takvim"),                "calendar",         "calendar",       SEES_ADMINISTRATION),
-    Entry(OFFICE,  _("İleti kalıpları"),       "template",         "templates",      SEES_ADMINISTRATION),
-    Entry(OFFICE,  _("Ayarlar"),               "settings",         "settings",       SEES_ADMINISTRATION),
-    Entry(OFFICE,  _("İşlem günlüğü"),         "history",          "admin-log",      SEES_ADMINISTRATION),
+    Entry(OFFICE,  _("Personel"),              "users-group",      "staff-list"),
+    Entry(OFFICE,  _("Görevler ve yetkiler"),  "shield-lock",      "roles"),
+    Entry(OFFICE,  _("Unvanlar"),              "id",               "posts"),
+    Entry(OFFICE,  _("Konular"),               "tags",             "topics"),
+    Entry(OFFICE,  _("Süreler"),               "clock",            "policies"),
+    Entry(OFFICE,  _("Takvim"),                "calendar",         "calendar"),
+    Entry(OFFICE,  _("İleti kalıpları"),       "template",         "templates"),
+    Entry(OFFICE,  _("Ayarlar"),               "settings",         "settings"),
+    Entry(OFFICE,  _("İşlem günlüğü"),         "history",          "admin-log"),
 )
 # fmt: on
 
@@ -99,8 +106,8 @@ def _doors(person: Person) -> Iterator[tuple[Text, Item]]:
     """Every door this person has, with the section it stands in."""
     counts: Mapping[str, int] | None = None
     for queue in queues.of(person):
-        url = _url("queue", queue.name)
-        if not url:
+        door = _door("queue", queue.name)
+        if door is None:
             continue
         counts = queues.counts(person) if counts is None else counts
         section = UNIT if set(queue.who) <= {R.UNIT_USER, R.UNIT_LEAD} else DESK
@@ -110,27 +117,31 @@ def _doors(person: Person) -> Iterator[tuple[Text, Item]]:
             Item(
                 queue.label,
                 queue.icon,
-                url,
+                door.url,
                 count=count,
                 is_late=queue.late and count is not None,
                 key=f"g {queue.key}" if queue.key else "",
             ),
         )
     for entry in ENTRIES:
-        url = _url(entry.door) if not entry.roles or person.has(*entry.roles) else ""
-        if url:
-            yield entry.section, Item(entry.label, entry.icon, url, key=entry.key)
+        door = _door(entry.door)
+        if door and (not door.roles or person.has(*door.roles)):
+            yield entry.section, Item(entry.label, entry.icon, door.url, key=entry.key)
 
 
 def _marked(item: Item, current: bool) -> Item:
     return replace(item, current=True) if current else item
 
 
-def _url(door: str, *args: str) -> str:
+@cache
+def _door(name: str, *args: str) -> Door | None:
+    """The address of a route and the roles its gate names; None when there is no such route."""
     try:
-        return reverse(door, args=args)
+        url = reverse(name, args=args)
     except NoReverseMatch:
-        return ""
+        return None
+    _staff, _colon, roles = str(getattr(resolve(url).func, "gate", "")).partition(":")
+    return Door(url, tuple(Role(role) for role in roles.split(",") if role))
 
 
 def _current(request: HttpRequest, urls: list[str]) -> str:

@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.kit.forms import HouseForm
+from muhatap.kit.forms import HouseForm, Seg
 from muhatap.organization.models import Staff
 
 LONGEST_PASSWORD = 200
@@ -80,13 +80,13 @@ class AccountForm(HouseForm):
     """How the product looks and speaks for one person."""
 
     language = forms.ChoiceField(
-        label=_("Dil"), choices=[("tr", "Türkçe"), ("en", "English")], widget=forms.RadioSelect
+        label=_("Dil"), choices=[("tr", "Türkçe"), ("en", "English")], widget=Seg
     )
     theme = forms.ChoiceField(
         label=_("Görünüm"),
         choices=[("", _("Sistem")), ("light", _("Açık")), ("dark", _("Koyu"))],
         required=False,
-        widget=forms.RadioSelect,
+        widget=Seg(icons={"": "device-desktop", "light": "sun", "dark": "moon"}),
     )
     email = forms.EmailField(label=_("E-posta"), required=False, max_length=254)
     phone = forms.CharField(label=_("Telefon"), required=False, max_length=20)
