@@ -120,9 +120,10 @@ STORAGES = {
 }
 if TESTING:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-MAP_TILES = os.environ.get("MUHATAP_MAP_TILES", "")  # https://tiles.example/{z}/{x}/{y}.png; districts only without
+MAP_TILES = os.environ.get(
+    "MUHATAP_MAP_TILES", ""
+)  # https://tiles.example/{z}/{x}/{y}.png; districts only without
 MAP_TILES_CREDIT = os.environ.get("MUHATAP_MAP_TILES_CREDIT", "")
-CSRF_FAILURE_VIEW = "muhatap.web.views.errors.csrf_failure"
 FILES_ROOT = Path(os.environ.get("MUHATAP_FILES", "") or HOME / "files")
 
 SESSION_ENGINE = "muhatap.organization.sessions"
@@ -139,6 +140,17 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# Bugs and warnings go to the standard error stream, each line with the number of its request.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"numbered": {"()": "muhatap.web.logs.Numbered"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_number)s] %(message)s"}},
+    "handlers": {"stream": {"class": "logging.StreamHandler", "filters": ["numbered"], "formatter": "line"}},
+    "root": {"handlers": [] if TESTING else ["stream"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+}
 
 EMAIL_HOST = os.environ.get("MUHATAP_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("MUHATAP_SMTP_PORT", "25"))
