@@ -18,7 +18,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 _LETTERS = re.compile(r"[çğıöşüÇĞİÖŞÜâîû]")
 # Names that stay Turkish in an English sentence.
 _NAMES = re.compile(
-    r"CİMER|İzmir|Açık Kapı|Körfez|Büyükşehir|Türkçe|Türkiye|İYUK|Türk Telekom|e-Yazışma|mahalle|Akıl Kutusu"
+    r"CİMER|İzmir|Şişli|Bağcılar|Açık Kapı|Körfez|Büyükşehir|Türkçe|Türkiye|İYUK|e-Yazışma|Akıl Kutusu"
 )
 
 

@@ -134,7 +134,7 @@ def translated_well(source: Source) -> list[str]:
 def pieces_of(sources: Iterable[Source]) -> set[str]:
     """Templates that another template includes, a tag or widget renders, or a view names as a piece."""
     named = re.compile(
-        r"\{%\s*include\s+[\"']([^\"']+)|inclusion_tag\(\s*[\"']([^\"']+)|template_name\s*=\s*[\"']([^\"']+)"
+        r"(?:\{%\s*include\s+|inclusion_tag\(\s*|render_to_string\(\s*|template_name\s*=\s*)[\"']([^\"']+)"
     )
     return {
         name for source in sources for match in named.finditer(source.text) for name in match.groups() if name

@@ -14,7 +14,7 @@ _WORDS = (
         "a registry's host",
     ),
     (re.compile(r"(?i)\bregistry\.(?:npmjs|yarnpkg)\.(?:org|com)\b|\bnpm[j]s\.com\b"), "a registry's host"),
-    (re.compile(r"(?i)(?:--|^)(?:extra-)?index-url\b|--trusted-h[o]st\b"), "an index line"),
+    (re.compile(r"(?i)(?m:--|^)(?:extra-)?index-url\b|--trusted-h[o]st\b"), "an index line"),
     (
         re.compile(r"(?i)\b(?:previous|earlier|working|my|our) ses[s]ions?\b"),
         "talk about the work",
@@ -35,12 +35,11 @@ def forbidden_words(source: Source) -> list[str]:
     """No path, host or phrase that belongs to the making and not to the product."""
     if source.path == "tests/house/test_words.py":
         return []
-    found = []
-    for number, line in enumerate(source.lines, 1):
-        found += [
-            source.at(number, f"{what}: {match[0]}") for rule, what in _WORDS for match in rule.finditer(line)
-        ]
-    return found
+    return [
+        source.at(source.text.count("\n", 0, match.start()) + 1, f"{what}: {match[0]}")
+        for rule, what in _WORDS
+        for match in rule.finditer(source.text)
+    ]
 
 
 def locks_name_no_host(source: Source) -> list[str]:

@@ -18,10 +18,12 @@ SERVICES = re.compile(r"/services(_\w+)?(\.py$|/)")
 # Verbs without `by`, each with the reason why nobody can be named.
 WITHOUT_BY: dict[str, str] = {
     "deadlines/open_docket": "called inside a move, whose event says who",
+    "deadlines/open_dockets": "called inside a move, whose event says who",
     "deadlines/happened": "called inside a move, whose event says who",
     "deadlines/change_kind": "called inside a correction, whose event says who",
     "notifications/load_templates": "ships with a release; runs in a migration",
     "deadlines/load_policies": "ships with a release; runs in a migration",
+    "sample/seed": "fills an empty database before anybody has an account; each event says who",
     "files/sweep": "runs by the schedule",
     "jobs/retry_stalled": "runs by the schedule",
     "notifications/sweep": "runs by the schedule",
