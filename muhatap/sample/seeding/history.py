@@ -1,0 +1,166 @@
+"""Cases with their history: drawn, told, and copied in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import connection
+
+from muhatap.cases import numbers
+from muhatap.cases.models import Case, Contact, Event, Information, Question, Referral
+from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.deadlines import calendar
+from muhatap.deadlines.models import Clock, Docket
+from muhatap.delivery.models import DeliveryAttempt
+from muhatap.answers.models import Answer
+from muhatap.kit import clock
+from muhatap.organization.models import Actor
+from muhatap.organization.roles import Role
+from muhatap.sample.corpus.library import library
+from muhatap.sample.corpus.writing import Writer
+from muhatap.sample.seeding import scenes
+from muhatap.sample.seeding.clocks import Clocks
+from muhatap.sample.seeding.drawing import Drawing, Drawn
+from muhatap.sample.seeding.goals import Wanted, goals
+from muhatap.sample.seeding.ground import Ground
+from muhatap.sample.seeding.hours import OFFSET, Arrivals, Hours, Weather
+from muhatap.sample.seeding.ids import Ids
+from muhatap.sample.seeding.organisation import house
+from muhatap.sample.seeding.paper import Paper
+from muhatap.sample.seeding.people import Register
+from muhatap.sample.seeding.shelf import Shelf
+from muhatap.sample.seeding.stage import Stage
+from muhatap.sample.seeding.world import World
+
+BATCH = 4000
+YEAR = 365
+KEYS = {
+    "actor": Actor, "citizen": Citizen, "point": ContactPoint, "case": Case, "referral": Referral,
+    "event": Event, "docket": Docket, "clock": Clock, "answer": Answer, "attempt": DeliveryAttempt,
+    "question": Question, "information": Information, "contact": Contact,
+}  # fmt: skip
+Progress = Callable[[str, int, int], None]
+
+
+class History:
+    """Everything that cases of the last year need, and the cases."""
+
+    def __init__(self, count: int, seed: int, progress: Progress) -> None:
+        self.count, self.progress, self.now = count, progress, clock.now().replace(microsecond=0)
+        book, today = calendar.book(), clock.today()
+        first = today - timedelta(days=YEAR + 40)
+        self.ids = Ids(KEYS)
+        self.clocks = Clocks(book, self.ids)
+        self.writer, self.random = Writer(f"cases {seed}"), Random(f"salts {seed}")
+        self.world = World(house())
+        self.weather = Weather(book.calendar, today, YEAR, seed)
+        self.ground = Ground(library().people["streets"])
+        start = self.now - timedelta(days=YEAR)
+        people = max(int(count * 0.6), 12)
+        self.register = Register(people, self.ground, self.ids, seed=seed, start=start)
+        self.drawing = Drawing(self.world, self.ground, self.register, self.weather, self.writer)
+        hours = Hours(book.calendar, first, today + timedelta(days=220))
+        self.stage = Stage(self.world, hours, self.writer, scenes.on_part)
+        recency = 9.0 if count <= 5000 else max(0.0, 9.0 * (1 - count / 60_000))
+        self.arrivals = Arrivals(self.weather, self.now, recency=recency, seed=seed)
+        self.shelf = Shelf()
+        self.sequences: dict[int, int] = {}
+        self.codes: list[tuple[str, str]] = []
+
+    def write(self) -> None:
+        """Tell all cases, oldest first, and copy them."""
+        done = 0
+        for at, received_at, channel, wanted in self._programme():
+            self._one(at, received_at, channel, wanted)
+            done += 1
+            if done % BATCH == 0:
+                self._flush(done)
+        self._spot_answers()
+        self._flush(done)
+        self.ids.give_back()
+        self._set_sequences()
+
+    def _programme(self) -> list[tuple[datetime, datetime, str, Wanted | None]]:
+        times = min(1 + self.count // 700, 8)
+        wanted = [goal for _time in range(times) for goal in goals()][: self.count]
+        rows: list[tuple[datetime, datetime, str, Wanted | None]] = [
+            (*self.arrivals.one(goal.days), goal) for goal in wanted
+        ]
+        rows += [(*row, None) for row in self.arrivals.draw(self.count - len(wanted))]
+        return sorted(rows, key=lambda row: row[:3])
+
+    def _one(self, at: datetime, received_at: datetime, channel: str, wanted: Wanted | None) -> None:
+        local = (at + OFFSET).year
+        self.sequences[local] = self.sequences.get(local, 0) + 1
+        number = numbers.compose(local, self.sequences[local])
+        pk = self.ids.next("case")
+        for _try in range(400):
+            drawn = self.drawing.draw(at, received_at, channel)
+            case = self._paper(pk, number, drawn)
+            until = wanted.reached if wanted else None
+            if self.stage.play(case, drawn.scene, (scenes.intake, scenes.asides), until=until):
+                break
+        self.shelf.put(case, drawn, self._code(number))
+
+    def _paper(self, pk: int, number: str, drawn: Drawn) -> Paper:
+        scene, anonymous = drawn.scene, drawn.citizen is None
+        docket = self.clocks.open("case", drawn.kind, scene.matter.days, is_anonymous=anonymous)
+        case = Paper(
+            pk=pk,
+            number=number,
+            docket=docket,
+            clocks=self.clocks,
+            ids=self.ids,
+            random=self.random,
+            system=self.world.house.system,
+            now=self.now,
+            at=drawn.registered_at,
+            is_anonymous=anonymous,
+            identity_hidden=drawn.hidden,
+            registering_unit=self.world.house.unit_of.get(scene.author),
+        )
+        name = "register" if scene.needs_approval else "register_direct"
+        facts = {"channel": drawn.channel, "topic": scene.matter.pk}
+        case.register(name, scene.author, drawn.received_at, facts)
+        citizen = drawn.citizen.citizen if drawn.citizen else None
+        case.contacts.append(
+            (
+                self.ids.next("contact"), drawn.channel, drawn.registered_at, scene.author,
+                case.registering_unit, citizen, scene.matter.pk, pk, "", "", True,
+            )  # fmt: skip
+        )
+        return case
+
+    def _code(self, number: str) -> str:
+        code = "".join(numbers._ALPHABET[self.random.getrandbits(5)] for _letter in range(8))
+        shown = f"{code[:4]}-{code[4:]}"
+        self.codes = [*self.codes[-9:], (number, shown)]
+        return shown
+
+    def _spot_answers(self) -> None:
+        """Conversations that were answered at once and never became a case."""
+        dice, house_, table = self.writer.dice, self.world.house, self.shelf.contacts
+        agents = self.world.people(Role.AGENT, self.world.by_code["call-centre"].pk)
+        if not agents:
+            return
+        for at, _received, _channel in self.arrivals.draw(self.count):
+            said = self.writer.books.contacts[int(dice() * len(self.writer.books.contacts))]
+            by = agents[int(dice() ** 1.4 * len(agents))]
+            table.add(
+                self.ids.next("contact"), "phone", at, by, house_.unit_of[by], None,
+                self.world.matters[said["topic"]].pk, None, said["ask"], said["answer"], True,
+            )  # fmt: skip
+
+    def _flush(self, done: int) -> None:
+        self.register.write()
+        self.shelf.write()
+        self.progress("cases", done, self.count)
+
+    def _set_sequences(self) -> None:
+        with connection.cursor() as cursor:
+            for year, last in self.sequences.items():
+                name = f"cases_number_{int(year)}"
+                cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")
+                cursor.execute("SELECT setval(%s::regclass, %s)", [name, last])

@@ -1,0 +1,155 @@
+"""The tables of a history: rows collected, then copied in the order in which keys point."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from muhatap.answers.models import Answer
+from muhatap.cases import numbers
+from muhatap.cases.lifecycle import IN_HAND
+from muhatap.cases.models import Case, Contact, Event, Information, Question, Referral
+from muhatap.cases.searching import LONGEST
+from muhatap.deadlines.models import Clock, Docket
+from muhatap.delivery.models import DeliveryAttempt
+from muhatap.sample.seeding.clocks import Docket as Dockets
+from muhatap.sample.seeding.copying import Table, js
+from muhatap.sample.seeding.drawing import Drawn
+from muhatap.sample.seeding.paper import Paper, Part
+
+CASE = (
+    "id", "number", "status", "round", "kind", "channel", "topic", "title", "text", "answers_to_questions",
+    "citizen", "applicant", "identity_hidden", "reply_point", "language", "is_sensitive", "is_incomplete",
+    "missing", "district", "neighbourhood", "street", "door", "lat", "lon", "paper_no", "received_at",
+    "registered_at", "registered_by", "registering_unit", "approval_desk", "routing_desk", "review_desk",
+    "delivery_desk", "to_review", "to_inform", "escalated_at", "docket", "due_at", "law_due_at", "target_due_at",
+    "is_paused", "closed_at", "tracking_hash", "chain_head", "event_count", "is_synthetic",
+)  # fmt: skip
+REFERRAL = (
+    "id", "case", "unit", "round", "purpose", "status", "officer", "outside_no", "scheduled_for", "returns",
+    "referred_at", "referred_by", "ended_at", "docket", "due_at", "law_due_at", "is_paused",
+)  # fmt: skip
+EVENT = (
+    "id", "case", "seq", "at", "by", "on_behalf_of", "referral", "move", "before", "after", "facts", "personal",
+    "salts", "digests", "hash",
+)  # fmt: skip
+CLOCK = (
+    "id", "docket", "policy", "state", "round", "started_at", "started_by", "due_at", "fixed_due", "paused_at",
+    "pauses", "stopped_at", "stopped_by", "kept", "next_alert_at", "alerts_sent",
+)  # fmt: skip
+ANSWER = (
+    "id", "case", "referral", "round", "version", "state", "outcome", "text", "written_at", "written_by",
+    "reviewed_at", "reviewed_by", "review_reason",
+)  # fmt: skip
+ATTEMPT = (
+    "id", "case", "answer", "round", "way", "outcome", "address", "text", "note", "at", "by",
+)  # fmt: skip
+QUESTION = ("id", "case", "referral", "text", "asked_at", "asked_by", "reply", "replied_at")
+INFORMATION = ("id", "case", "referral", "text", "entered_at", "entered_by", "passed_text", "passed_at")
+CONTACT = ("id", "channel", "at", "by", "unit", "citizen", "topic", "case", "text", "answer", "is_synthetic")
+MODELS = (Docket, Clock, Case, Referral, Event, Answer, Question, Information, DeliveryAttempt, Contact)
+_HAND = frozenset(IN_HAND)
+_STAGED = "sample_case"
+
+
+class Shelf:
+    """All tables of cases."""
+
+    def __init__(self) -> None:
+        self.dockets = Table(Docket, ("id", "holder", "kind", "topic_days", "is_anonymous"))
+        self.clocks = Table(Clock, CLOCK)
+        self.cases = Table(Case, CASE, target=_STAGED)
+        self.referrals = Table(Referral, REFERRAL)
+        self.events = Table(Event, EVENT)
+        self.answers = Table(Answer, ANSWER)
+        self.questions = Table(Question, QUESTION)
+        self.informations = Table(Information, INFORMATION)
+        self.attempts = Table(DeliveryAttempt, ATTEMPT)
+        self.contacts = Table(Contact, CONTACT)
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {_STAGED}")
+            cursor.execute(f"CREATE TEMP TABLE {_STAGED} (LIKE cases_case)")
+
+    def put(self, case: Paper, drawn: Drawn, code: str) -> None:
+        """A finished history as rows."""
+        self._put_case(case, drawn, code)
+        for part in case.parts:
+            self._put_part(case, part)
+        self.events.rows.extend(row + self.events.constants for row in case.events)
+        for table, rows in (
+            (self.answers, case.answers),
+            (self.questions, case.questions),
+            (self.informations, case.informations),
+            (self.attempts, case.attempts),
+            (self.contacts, case.contacts),
+        ):
+            table.rows.extend((*row, *table.constants) for row in rows)
+
+    def write(self) -> None:
+        """Copy everything. Cases pass through a temporary table, where the search column is made."""
+        for table in (self.dockets, self.clocks, self.cases):
+            table.write()
+        with connection.cursor() as cursor:
+            cursor.execute(_FILE)
+            cursor.execute(f"TRUNCATE {_STAGED}")
+        for table in (
+            self.referrals, self.events, self.answers, self.questions, self.informations, self.attempts,
+            self.contacts,
+        ):  # fmt: skip
+            table.write()
+
+    def _put_case(self, case: Paper, drawn: Drawn, code: str) -> None:
+        scene, where, quarter, who = drawn.scene, drawn.where, drawn.quarter, drawn.citizen
+        due, desks = case.clocks.due(case.docket), scene.desks
+        email = who is not None and bool(who.email) and drawn.channel in ("web", "email", "e_devlet", "app")
+        point = (who.email if email else who.mobile or who.email) if who else None
+        mapped = drawn.mapped and where is not None
+        self.cases.add(
+            case.pk, case.number, case.status, case.round, drawn.kind, drawn.channel, scene.matter.pk,
+            drawn.written.title, drawn.written.text, js(drawn.answers), who.citizen if who else None,
+            scene.applicant_actor, case.identity_hidden, point or None,
+            "en" if who and who.kind == "foreign" else "tr", scene.matter.is_sensitive, bool(drawn.missing),
+            js(drawn.missing), quarter.district if quarter else None, quarter.pk if quarter else None,
+            where.street if where else "", where.door if where else "",
+            round(where.lat, 6) if mapped and where else None, round(where.lon, 6) if mapped and where else None,
+            drawn.paper_no, drawn.received_at, drawn.registered_at, scene.author,
+            case.registering_unit, desks["approval"], desks["routing"], desks["review"], desks["delivery"],
+            case.to_review, case.to_inform, case.escalated_at, case.docket.pk, due.due_at, due.law_at,
+            due.target_at, due.paused, case.closed_at, numbers.code_hash(case.number, code), case.head,
+            len(case.events), True,
+        )  # fmt: skip
+        self._put_docket(case, case.docket)
+
+    def _put_part(self, case: Paper, part: Part) -> None:
+        own, whole = case.clocks.due(part.docket), case.clocks.due(case.docket)
+        moments = [moment for moment in (own.due_at, whole.due_at) if moment is not None]
+        in_hand = part.status in _HAND
+        self.referrals.add(
+            part.pk, case.pk, part.office.pk, part.round, part.purpose, part.status, part.officer,
+            part.outside_no, part.scheduled_for, part.returns, part.at, part.by, part.ended_at, part.docket.pk,
+            min(moments, default=None) if in_hand else None, whole.law_at, own.paused or whole.paused,
+        )  # fmt: skip
+        self._put_docket(case, part.docket)
+
+    def _put_docket(self, case: Paper, docket: Dockets) -> None:
+        clocks = case.clocks
+        self.dockets.add(docket.pk, docket.holder, docket.kind, docket.topic_days, docket.is_anonymous)
+        for row in clocks.rows(docket, case.now):
+            self.clocks.rows.append(row + self.clocks.constants)
+
+
+_COLUMNS = ", ".join(f'"{field.column}"' for field in Case._meta.concrete_fields if field.name != "search")
+_FILE = f"""
+    INSERT INTO cases_case ({_COLUMNS}, search)
+    SELECT {", ".join(f"staged.{name.strip()}" for name in _COLUMNS.split(","))},
+           to_tsvector('turkish', tr_fold(said.words)) || to_tsvector('simple', tr_ascii(said.words))
+    FROM {_STAGED} staged
+    JOIN cases_topic topic ON topic.id = staged.topic_id
+    LEFT JOIN places_neighbourhood quarter ON quarter.id = staged.neighbourhood_id
+    LEFT JOIN places_district district ON district.id = staged.district_id
+    CROSS JOIN LATERAL (
+        SELECT concat_ws(' ', nullif(staged.title, ''), topic.name_tr, nullif(left(staged.text, {LONGEST}), ''),
+                         nullif(staged.street, ''), quarter.name, district.name, nullif(staged.place_note, ''),
+                         nullif(staged.paper_no, '')) AS words
+    ) said
+    ORDER BY staged.id
+"""  # names of columns only, no user text

@@ -1,0 +1,116 @@
+"""Making the sample municipality: `seed` once, `demo_users` for whoever prints the sign-ins."""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from muhatap import places
+from muhatap.cases import counting
+from muhatap.cases.models import Case
+from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.organization import queries
+from muhatap.organization.models import Actor, Unit
+from muhatap.organization.persons import Person
+from muhatap.places import services as places_services
+from muhatap.places.models import Neighbourhood
+from muhatap.sample.seeding import organisation, topics
+from muhatap.sample.seeding.copying import unhindered
+from muhatap.sample.seeding.emptying import empty
+from muhatap.sample.seeding.errors import NotEmpty
+from muhatap.sample.seeding.history import History
+from muhatap.sample.seeding.organisation import PASSWORD, demo_users
+from muhatap.sample.seeding.shelf import MODELS
+
+__all__ = ["PASSWORD", "NotEmpty", "Seeded", "demo_users", "seed"]
+
+Progress = Callable[[str, int, int], None]
+MANY = 1500  # from here on keys and indexes are made afterwards
+PLACES = Path(places.__file__).resolve().parent / "data"
+ATTRIBUTION = "© OpenStreetMap katkıcıları"
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What was made. `tracking` holds numbers and codes of a few recent cases, to try the citizen's side."""
+
+    made: bool
+    cases: int
+    citizens: int
+    seconds: float
+    tracking: list[tuple[str, str]] = field(default_factory=list)
+
+
+def seed(*, cases: int, seed: int = 1, fresh: bool = False, progress: Progress | None = None) -> Seeded:
+    """Make the sample municipality with so many cases of the last year, in one transaction.
+
+    A second call does nothing. `fresh` empties a database that holds nothing but the sample and makes it anew.
+    Raises NotEmpty, without touching anything, when there is an organisation or a case that is not the
+    sample's. `progress` hears a step's name, how much is done and how much there is.
+    """
+    began, tell = time.monotonic(), progress or (lambda _step, _done, _all: None)
+    with transaction.atomic():
+        if _is_foreign():
+            raise NotEmpty
+        if Unit.objects.exists():
+            if not fresh:
+                return Seeded(False, Case.objects.count(), Citizen.objects.count(), 0.0)
+            empty()
+        by = queries.system()
+        _ground(by, tell)
+        tell("organisation", 0, 1)
+        organisation.build(by=by)
+        topics.build()
+        tell("organisation", 1, 1)
+        codes = _histories(cases, seed, tell)
+    _analyze()
+    return Seeded(True, Case.objects.count(), Citizen.objects.count(), time.monotonic() - began, codes)
+
+
+def _is_foreign() -> bool:
+    """True when the database holds somebody's real work."""
+    if Case.objects.filter(is_synthetic=False).exists():
+        return True
+    return Unit.objects.exists() and not Unit.objects.filter(code="reception-result").exists()
+
+
+def _ground(by: Person, tell: Progress) -> None:
+    if Neighbourhood.objects.filter(lat__isnull=False).exists():
+        return
+    tell("places", 0, 3)
+    shapes = json.loads((PLACES / "izmir-ilceler.geojson").read_text(encoding="utf-8"))
+    places_services.load_districts(shapes, attribution=ATTRIBUTION, by=by)
+    tell("places", 1, 3)
+    with (PLACES / "izmir-mahalleler.csv").open(encoding="utf-8", newline="") as table:
+        places_services.load_neighbourhoods(csv.DictReader(table), by=by)
+    tell("places", 2, 3)
+    places_services.cut_cells(by=by)
+    tell("places", 3, 3)
+
+
+def _histories(count: int, seed: int, tell: Progress) -> list[tuple[str, str]]:
+    if count <= 0:
+        return []
+    history = History(count, seed, tell)
+    if count >= MANY:
+        with unhindered([Actor, Citizen, ContactPoint, *MODELS]):
+            history.write()
+            tell("indexes", 0, 1)
+        tell("indexes", 1, 1)
+    else:
+        history.write()
+    counting.rebuild()
+    return history.codes
+
+
+def _analyze() -> None:
+    """Fresh statistics, so that the first pages are as fast as later ones."""
+    if not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
