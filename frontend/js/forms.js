@@ -87,3 +87,36 @@ enhance("[data-code]", (boxes) => {
     });
   });
 });
+
+// <div data-show-when="who=known,new"> is there while the input "who" of its form holds one of these.
+enhance("[data-show-when]", (part) => {
+  const [name, wanted] = part.dataset.showWhen.split("=");
+  const values = wanted.split(",");
+  const form = part.closest("form");
+  const show = () => {
+    const now = [...form.elements].filter((one) => one.name === name && (!["radio", "checkbox"].includes(one.type) || one.checked));
+    part.hidden = !now.some((one) => values.includes(one.value));
+  };
+  form.addEventListener("change", show);
+  form.addEventListener("reset", () => setTimeout(show));
+  show();
+});
+
+// <a data-citizen="7" data-label="Hatice Y•••••"> inside a form with a combobox "citizen" picks that person.
+document.addEventListener("click", (event) => {
+  const found = event.target.closest?.("a[data-citizen], button[data-citizen]");
+  const value = found?.closest("form")?.elements.namedItem("citizen");
+  if (!value || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const known = [...value.form.elements].find((one) => one.name === "who" && one.value === "known");
+  if (known) known.checked = true;
+  const text = value.form.elements.namedItem("citizen_text");
+  if (text) text.value = found.dataset.label ?? found.textContent.trim();
+  value.value = found.dataset.citizen;
+  value.dispatchEvent(new Event("change", { bubbles: true }));
+  text?.focus();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) print();
+});

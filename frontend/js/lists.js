@@ -1,5 +1,5 @@
 // Work lists: j and k walk, o opens, x picks; the whole row is a way in; one box picks all.
-import { enhance } from "./page.js";
+import { enhance, isSeen } from "./page.js";
 
 function rows() {
   const list = document.querySelector("[data-rows]") ?? document.querySelector("main .list tbody");
@@ -45,6 +45,22 @@ export function pickRow(event) {
   event.preventDefault();
   box.click();
 }
+
+// The preview beside the list follows the row one stands on: <tr data-preview-url> and <aside data-preview>.
+let shown = "";
+let soon = 0;
+document.addEventListener("focusin", (event) => {
+  const row = event.target.closest?.("[data-preview-url]");
+  const place = document.querySelector("[data-preview]");
+  if (!row || !place || row.dataset.previewUrl === shown || !isSeen(place)) return;
+  clearTimeout(soon);
+  soon = setTimeout(() => {
+    shown = row.dataset.previewUrl;
+    for (const other of row.parentElement.querySelectorAll('[aria-selected="true"]')) other.removeAttribute("aria-selected");
+    row.setAttribute("aria-selected", "true");
+    window.htmx.ajax("GET", shown, { source: row, target: place, swap: "innerHTML" });
+  }, 120);
+});
 
 // A click beside the link opens the row too (not when text is being selected or a control was meant).
 document.addEventListener("click", (event) => {

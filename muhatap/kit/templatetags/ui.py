@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -90,17 +91,27 @@ def field(bound: BoundField, **options: Any) -> SafeString:
         attrs["aria-describedby"] = " ".join(ids)
     if bound.errors:
         attrs["aria-invalid"] = "true"
+    if re.fullmatch(r"F\d+|[a-z/]|Alt \d", options.get("key", "")) and not group:
+        attrs |= {"data-key": options["key"], "data-key-says": str(options.get("label") or bound.label)}
     context = {
         **options,
         "bound": bound,
         "widget": bound.as_widget(attrs=attrs),
         "label": options.get("label") or bound.label,
         "hint": hint,
-        "optional": not bound.field.required and not options.get("plain"),
+        "optional": _may_stay_empty(bound) and not options.get("plain"),
         "group": group,
         "tick": tick,
     }
     return render_to_string("kit/field.html", context)
+
+
+def _may_stay_empty(bound: BoundField) -> bool:
+    """Whether "(isterseniz)" is worth saying: not for a choice that is always made."""
+    if bound.field.required or isinstance(bound.field.widget, RadioSelect):
+        return False
+    choices = getattr(bound.field.widget, "choices", None)
+    return choices is None or any(not value for value, _label in choices)
 
 
 @register.filter
