@@ -32,6 +32,7 @@ class PointCard:
     icon: str
     masked: str
     is_primary: bool
+    is_first: bool  # preferred among several of its kind
     is_active: bool
     has_consent: bool
     consent_at: datetime | None
@@ -183,6 +184,7 @@ def _number(row: Citizen) -> str:
 
 def _points(row: Citizen) -> tuple[PointCard, ...]:
     points = sorted(row.contact_points.all(), key=lambda p: (not p.is_active, not p.is_primary, p.pk))
+    in_use = [point.kind for point in points if point.is_active]
     return tuple(
         PointCard(
             id=point.pk,
@@ -191,6 +193,7 @@ def _points(row: Citizen) -> tuple[PointCard, ...]:
             icon=ICONS.get(point.kind, "phone"),
             masked=masking.point(point.kind, point.value),
             is_primary=point.is_primary,
+            is_first=point.is_primary and in_use.count(point.kind) > 1,
             is_active=point.is_active,
             has_consent=point.consent_at is not None,
             consent_at=point.consent_at,

@@ -28,8 +28,6 @@ CHANNELS = [("", _("Fark etmez")), *ContactPoint.Kind.choices]
 class Line(forms.CharField):
     """One line of any text: the service says what is wrong with it, so that every door says the same."""
 
-    default_validators = []
-
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
@@ -173,9 +171,16 @@ class ListForm(HouseForm):
         ("stale", _("Bir yıldır doğrulanmayan")),
         ("never", _("Hiç doğrulanmayan")),
     ]
-    q = Line(label=_("Numara, ad, telefon ya da e-posta"))
+    q = Line(
+        label=_("Numara, ad, telefon ya da e-posta"),
+        widget=forms.TextInput({"type": "search", "placeholder": _("Numara, ad, telefon, e-posta")}),
+    )
     kind = forms.ChoiceField(
         label=_("Kişi türü"), choices=[("", _("Bütün türler")), *Citizen.Kind.choices], required=False
     )
     neighbourhood = NeighbourhoodField(required=False)
     checked = forms.ChoiceField(label=_("Son doğrulama"), choices=CHECKED, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["neighbourhood"].widget.attrs["placeholder"] = _("Mahalle")

@@ -204,7 +204,7 @@ def listed(
     if filters.checked == "never":
         rows = rows.filter(checked_at=None)
     elif filters.checked == "stale":
-        rows = rows.filter(Q(checked_at=None) | Q(checked_at__lt=year_ago))
+        rows = rows.filter(checked_at__lt=year_ago)
     elif filters.checked == "fresh":
         rows = rows.filter(checked_at__gte=year_ago)
     page = keyset(rows, ["name_sort", "id"], cursor, size=size)

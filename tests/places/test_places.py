@@ -84,7 +84,7 @@ def test_names_are_found_with_and_without_turkish_letters(places: None, typed: s
     assert [row.name for row in queries.search_neighbourhoods(typed)] == [name]
 
 
-def test_a_miss_offers_the_nearest_word(places: None, django_assert_max_num_queries: object) -> None:
+def test_a_miss_offers_the_nearest_word(places: None) -> None:
     found = queries.search_neighbourhoods("kazimdrik")
     assert [(row.name, row.near) for row in found] == [("Kazımdirik", True)]
     assert queries.search_neighbourhoods("zzzzqqq") == []

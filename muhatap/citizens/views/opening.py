@@ -8,12 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.citizens import phones, policy, queries, services
-from muhatap.citizens.cards import ICONS
 from muhatap.citizens.forms import RevealForm
+from muhatap.citizens.models import ContactPoint
 from muhatap.citizens.services import Revealed
 from muhatap.kit.errors import Refused
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
+
+PHONES = {ContactPoint.Kind.MOBILE, ContactPoint.Kind.LANDLINE}
 
 
 @gates.staff(*policy.READERS)
@@ -76,14 +78,15 @@ def _opened(
     return 200, opened
 
 
-def _spoken(opened: Revealed) -> list[tuple[str, str, str]]:
-    """Contact points in clear: icon, words, and what a telephone link wants."""
+def _spoken(opened: Revealed) -> list[dict[str, str]]:
+    """Contact points in clear: what each is called, its words, and what a telephone link wants."""
+    labels = dict(ContactPoint.Kind.choices)
     return [
-        (
-            ICONS[kind],
-            phones.shown(value) if kind in {"mobile", "landline"} else value,
-            value if "+" in value[:1] else "",
-        )
+        {
+            "label": str(labels.get(kind, "")),
+            "words": phones.shown(value) if kind in PHONES else value,
+            "link": value if kind in PHONES else "",
+        }
         for kind, value in opened.points
     ]
 
