@@ -51,12 +51,12 @@ def find(person: Person, text: str, cursor: str = "") -> Found:
     """People and cases for what was typed. Nothing for less than two letters."""
     if len(text) < 2:
         return Found([], [], None)
-    people = citizens.find(text) if person.has(*FINDERS) else []
+    people = citizens.find(text, person=person) if person.has(*FINDERS) else []
     where = Q(search=search_query(text))
     if people:
-        where |= Q(citizen_id__in=[card.pk for card in people]) & (
+        where |= Q(citizen_id__in=[card.id for card in people]) & (
             Q() if person.sees_hidden else Q(identity_hidden=False)
         )
     rows = queries.visible_to(person).filter(where)
-    page = keyset(rows.select_related(*pages.CASE_COLUMNS).defer("search"), ORDER, cursor)
+    page = keyset(queries.light(rows.select_related(*pages.CASE_COLUMNS)), ORDER, cursor)
     return Found(people, [pages.Row(row, None, pages.case_due(row)) for row in page.rows], page)

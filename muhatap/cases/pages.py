@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import policy, queries, story
 from muhatap.cases.forms import is_generic
@@ -90,7 +93,7 @@ class CasePage:
 def case_of(person: Person, pk: int) -> Case:
     """The case with what its page needs; `Case.DoesNotExist` for strangers."""
     rows = queries.visible_to(person).select_related(*queries.WITH, "topic__parent__parent", "registered_by")
-    return rows.get(pk=pk)
+    return queries.light(rows).get(pk=pk)
 
 
 def case_page(person: Person, case: Case) -> CasePage:
@@ -113,9 +116,9 @@ def case_page(person: Person, case: Case) -> CasePage:
         questions=list(Question.objects.filter(case=case).order_by("-asked_at")),
         informations=list(Information.objects.filter(case=case, passed_at=None).order_by("pk")),
         docket=deadlines.docket_view(case.docket_id, now=clock.now()),
-        card=citizens.card(case.citizen_id) if shown and case.citizen_id else None,
+        card=citizens.card(case.citizen_id, person=person) if shown and case.citizen_id else None,
         earlier=_earlier(person, case) if shown else 0,
-        near=_near(person, case),
+        near=near_of(person, case),
         answers=answers_to_questions(case),
     )
 
@@ -155,11 +158,21 @@ def _earlier(person: Person, case: Case) -> int:
     return len(rows.exclude(pk=case.pk).values_list("pk", flat=True)[:100])
 
 
-def _near(person: Person, case: Case) -> list[queries.Near]:
+def near_of(person: Person, case: Case) -> list[queries.Near]:
+    """Open cases within 150 metres, nearest first; none for a case without a point or one that ended."""
     if case.lat is None or case.lon is None or not case.is_open:
         return []
     found = queries.nearby(person, case.topic, case.lat, case.lon, metres=150, limit=6)
     return [near for near in found if near.case.pk != case.pk][:5]
+
+
+GROUPS: Mapping[str, Promise] = {
+    "is-law": _("Yasal süresi geçen"),
+    "is-late": _("Hedefi geciken"),
+    "is-today": _("Bugün son gün"),
+    "is-hold": _("Duran"),
+    "is-done": _("Sonuçlanan"),
+}
 
 
 @dataclass(frozen=True)
@@ -169,6 +182,20 @@ class Row:
     case: Case
     referral: Referral | None
     due: DueState
+
+    @property
+    def group(self) -> str:
+        """What its clock says in a word; running ones by their week."""
+        known = GROUPS.get(self.due.css)
+        if known is not None:
+            return str(known)
+        due_at = self.referral.due_at if self.referral is not None else self.case.due_at
+        if due_at is None:
+            return gettext("Süresi işlemeyen")
+        days = (clock.local(due_at).date() - clock.today()).days
+        if days <= 7:
+            return gettext("Yedi gün içinde")
+        return gettext("Otuz gün içinde") if days <= 30 else gettext("Daha sonra")
 
 
 @dataclass(frozen=True)
@@ -197,12 +224,10 @@ def queue_page(
         rows_of(queue, person, branches), filters, prefix="case__" if queue.of is Referral else ""
     )
     if queue.of is Referral:
-        page = keyset(rows.select_related(*REFERRAL_COLUMNS), queue.order, cursor)
+        page = keyset(queries.light(rows.select_related(*REFERRAL_COLUMNS), "case__"), queue.order, cursor)
         made = [Row(row.case, row, _referral_due(row)) for row in page.rows]
     else:
-        page = keyset(
-            rows.select_related(*CASE_COLUMNS).defer("search", "answers_to_questions"), queue.order, cursor
-        )
+        page = keyset(queries.light(rows.select_related(*CASE_COLUMNS)), queue.order, cursor)
         made = [Row(row, None, case_due(row)) for row in page.rows]
     return QueuePage(queue, made, page)
 

@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from muhatap.cases import policy
 from muhatap.cases.drafts import CaseDraft
@@ -18,9 +19,16 @@ from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Reach
 
+Row = TypeVar("Row", bound=Model)
 DESKS = ("approval_desk", "routing_desk", "review_desk", "delivery_desk")
 WITH = (*DESKS, "topic", "registered_by__staff", "reply_point", "neighbourhood", "district")
 METRES_PER_DEGREE = 111_320.0
+SHAPES = ("district__outline", "district__drawn", "neighbourhood__outline")  # heavy, never needed in a list
+
+
+def light(rows: QuerySet[Row], prefix: str = "") -> QuerySet[Row]:
+    """Without the columns that only a map or a search needs."""
+    return rows.defer(*(f"{prefix}{column}" for column in (*SHAPES, "search")))
 
 
 def visible_to(person: Person) -> QuerySet[Case]:

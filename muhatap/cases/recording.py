@@ -14,6 +14,7 @@ from muhatap.cases import counting, telling, timeline
 from muhatap.cases.facts import split
 from muhatap.cases.lifecycle import Move
 from muhatap.cases.models import Case, Event, Referral
+from muhatap.deadlines.services import Due
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
 from muhatap.organization.persons import Grant, Person
@@ -33,6 +34,7 @@ class Record:
     tally: Tally[counting.Key] = field(default_factory=Tally)
     columns: set[str] = field(default_factory=set)
     code: str = ""
+    due: Due | None = None  # the case's dates as its docket last told them
 
     def __post_init__(self) -> None:
         if self.case.pk:

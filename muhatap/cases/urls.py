@@ -10,6 +10,7 @@ urlpatterns = [
     path("kuyruk/<slug:name>/", queues.queue, name="queue"),
     path("ara/", queues.search, name="search"),
     path("basvuru/<int:pk>/", case.case, name="case"),
+    path("basvuru/<int:pk>/yakin.json", case.near, name="case-near"),
     path("basvuru/<int:pk>/ozet/", queues.preview, name="case-preview"),
     path("basvuru/<int:pk>/sureler/", case.clocks, name="case-clocks"),
     path("basvuru/<int:pk>/alindi/", case.receipt, name="case-receipt"),

@@ -76,7 +76,7 @@ def send(case_id: int, way: str, *, by: Person) -> DeliveryAttempt:
 
 @transaction.atomic
 def start(case_id: int, *, by: Person) -> DeliveryAttempt | None:
-    """Send at once where the municipality lets results go out by themselves and the first way is a message."""
+    """Send at once where results go out by themselves and the first way is a message."""
     case = Case.objects.select_related("reply_point").get(pk=case_id)
     doors = queries.plan(case)
     if not settings.get("delivery.automatic") or not doors or not doors[0].sends:

@@ -63,7 +63,7 @@ def _page(request: StaffRequest, case: Case, form: AttemptForm, status: int) -> 
     doors = [
         {
             "door": door,
-            "masked": masking.contact(door.point.kind, door.point.value),
+            "masked": masking.point(door.point.kind, door.point.value),
             "letter": queries.preview(case, door),
         }
         for door in queries.plan(case)

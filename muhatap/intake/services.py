@@ -29,7 +29,8 @@ class Duplicate(Refused):
     def __init__(self, cases: Sequence[Case]) -> None:
         super().__init__(
             _(
-                "Bu hemşehrinin aynı konuda başvurusu var: %(number)s. Ona bağlayın ya da yine de ayrı kaydedin."
+                "Bu hemşehrinin aynı konuda başvurusu var: %(number)s. "
+                "Ona bağlayın ya da yine de ayrı kaydedin."
             )
             % {"number": cases[0].number}
         )

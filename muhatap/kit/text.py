@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 # Marks that turn the direction of what follows, and letters without width: a name that holds one reads
 # differently than it is found. (The joiners U+200C and U+200D belong to Persian and to emoji.)
-_DECEIVING = {*"\u200b\u200e\u200f\u2060\ufeff\u061c\u00ad", *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+_DECEIVING = {
+    *"\u200b\u200e\u200f\u2060\ufeff\u061c\u00ad",
+    *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+}
 
 
 def flaw(text: str, *, limit: int, lines: bool = False) -> str | Promise:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from muhatap.cases import services
 from muhatap.cases.models import Event
 from muhatap.deadlines import services as deadlines
 from muhatap.jobs import job
@@ -30,6 +31,14 @@ def notice_ended(notice: int) -> None:
     if row is not None:
         for effect in wiring.ON_NOTICE.get(row.template, ()):
             effect(notice, queries.system())
+
+
+@job("web.copy_dates")
+def copy_dates() -> None:
+    """Dates that the calendar moved are copied to the cases and referrals that show them."""
+    by = queries.system()
+    while services.copy_dates(limit=BATCH, by=by) == BATCH:
+        pass
 
 
 @job("deadlines.sweep")

@@ -7,5 +7,9 @@ ROWS = (
     #        name            when (UTC)    job                   why
     Periodic("stalled jobs", "* * * * *",  "jobs.retry_stalled", "A job whose worker was killed comes back."),
     Periodic("old jobs",     "40 0 * * *", "jobs.tidy",          "Done jobs are forgotten after three days."),
+    Periodic("clocks",       "* * * * *",  "deadlines.sweep",    "Warnings and breaches, each exactly once."),
+    Periodic("moved dates",  "* * * * *",  "web.copy_dates",     "A changed calendar reaches the lists."),
+    Periodic("notices",      "* * * * *",  "notifications.sweep", "Retries, and tries that broke off."),
+    Periodic("orphans",      "30 1 * * *", "files.sweep",        "Bytes without a row are removed."),
 )
 # fmt: on

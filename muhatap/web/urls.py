@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from muhatap.organization.views import roles
 from muhatap.web.doings import doings_by_role
 from muhatap.web.signin import views as signin
-from muhatap.web.views import design
+from muhatap.web.views import design, home
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # The packages with doors, in the order in which addresses are looked up.
@@ -22,8 +22,6 @@ PACKAGES = (
     "notifications",
     "cases",
     "intake",
-    "approval",
-    "routing",
     "answers",
     "delivery",
     "portal",
@@ -31,6 +29,8 @@ PACKAGES = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.start, name="start"),
+    path("gunum/", home.home, name="home"),
     path("giris/", signin.sign_in, name="sign-in"),
     path("cikis/", signin.sign_out, name="sign-out"),
     path("hesabim/", signin.account, name="account"),

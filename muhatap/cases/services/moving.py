@@ -22,6 +22,7 @@ from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Policy
 from muhatap.deadlines.occasions import Occasion
 from muhatap.deadlines.services import Due
+from muhatap.deadlines.services.dockets import Opening
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Grant, Person
 
@@ -34,6 +35,18 @@ AMENDABLE = frozenset(
     }
 )
 
+# what happens to one unit's part and moves the clocks of the whole case too
+HEARD_BY_CASE = frozenset(
+    {
+        Occasion.NOTED,
+        Occasion.SCHEDULED,
+        Occasion.ASKED,
+        Occasion.REPLIED,
+        Occasion.EXAMINED,
+        Occasion.FORWARDED,
+    }
+)
+FIRST_LINES = 2  # a timeline no longer than this has no referral yet
 # moves after which every live referral is new: nothing needs to be derived
 FRESH = frozenset({"approve", "route", "reopen", "reopen_after_check"})
 
@@ -141,8 +154,11 @@ def _tell_clocks(record: Record, occasion: Occasion, **more: Any) -> None:
 
 def _remember_due(record: Record, due: Due) -> None:
     case = record.case
+    record.due = due
+    law = case.law_due_at
     if take_due(case, due):
         record.columns |= {"due_at", "law_due_at", "target_due_at", "is_paused"}
+    if law != due.law_at:
         Referral.objects.filter(case=case, status__in=LIVE).update(law_due_at=due.law_at)
 
 
@@ -161,29 +177,13 @@ def _refer(record: Record, unit_ids: Sequence[int], *, purpose: str, grant: Gran
     """One referral for each unit; outside bodies are forwarded to and tracked (izmir:5.b, sisli:12.j)."""
     case = record.case
     units = list(Unit.objects.filter(pk__in=unit_ids, is_active=True).order_by("pk"))
-    if len(units) != len(set(unit_ids)):
+    if not units or len(units) != len(set(unit_ids)):
         raise MissingFacts(CASE_MOVES["route"], ["units"])
-    there = (
-        set(
-            Referral.objects.filter(
-                case=case, status__in=[*IN_HAND, ReferralStatus.ANSWERED], purpose=purpose
-            ).values_list("unit_id", flat=True)
-        )
-        if record.case.event_count > 2
-        else set()
-    )
-    for unit in units:
-        if unit.pk in there:
-            raise AlreadyThere(unit.name)
-        row = REFERRAL_MOVES["forward" if unit.is_outside else "offer"]
-        docket = deadlines.open_docket(
-            Policy.Holder.REFERRAL,
-            kind=case.kind,
-            topic_days=case.topic.target_days,
-            is_anonymous=case.citizen_id is None,
-        )
-        due = deadlines.happened(docket.pk, row.occasion, at=record.at, round=case.round, kind=case.kind)
-        referral = Referral.objects.create(
+    _refuse_busy(case, units, purpose)
+    rows = [REFERRAL_MOVES["forward" if unit.is_outside else "offer"] for unit in units]
+    opened = deadlines.open_dockets([_opening(record, row) for row in rows], after=record.due)
+    referrals = [
+        Referral(
             case=case,
             unit=unit,
             round=case.round,
@@ -196,10 +196,35 @@ def _refer(record: Record, unit_ids: Sequence[int], *, purpose: str, grant: Gran
             law_due_at=case.law_due_at,
             is_paused=due.paused,
         )
+        for unit, row, (docket, due) in zip(units, rows, opened, strict=True)
+    ]
+    Referral.objects.bulk_create(referrals)
+    for referral, row in zip(referrals, rows, strict=True):
         record.arrived(referral)
-        record.line(
-            row, grant=grant, before="", after=referral.status, referral=referral, facts={"unit": unit.pk}
-        )
+        facts = {"unit": referral.unit_id}
+        record.line(row, grant=grant, before="", after=referral.status, referral=referral, facts=facts)
+
+
+def _refuse_busy(case: Case, units: Sequence[Unit], purpose: str) -> None:
+    """A unit that still works on the case gets no second referral."""
+    live = Referral.objects.filter(case=case, status__in=[*IN_HAND, ReferralStatus.ANSWERED], purpose=purpose)
+    there = set(live.values_list("unit_id", flat=True)) if case.event_count > FIRST_LINES else set()
+    for unit in units:
+        if unit.pk in there:
+            raise AlreadyThere(unit.name)
+
+
+def _opening(record: Record, row: Move) -> Opening:
+    case = record.case
+    return Opening(
+        Policy.Holder.REFERRAL,
+        case.kind,
+        row.occasion,
+        record.at,
+        topic_days=case.topic.target_days,
+        is_anonymous=case.citizen_id is None,
+        round=case.round,
+    )
 
 
 def _earliest(due: Due, case: Case) -> Any:
@@ -231,8 +256,10 @@ def move_referral(
         if column not in {"outside_no", "with_paper"}:
             raise ValueError(f"not amendable: {column}")
         setattr(referral, column, value)
+    held = referral.status in IN_HAND
     _apply_to(record, referral, row, grant, _facts(row, facts or {}))
-    _derive(record)
+    if not (held and referral.status in IN_HAND):
+        _derive(record)
     record.write()
     return referral
 
@@ -251,7 +278,8 @@ def _apply_to(
         due = deadlines.happened(
             referral.docket_id, row.occasion, at=record.at, round=case.round, kind=case.kind, **promised
         )
-        _tell_clocks(record, row.occasion, **promised)
+        if row.occasion in HEARD_BY_CASE:
+            _tell_clocks(record, row.occasion, **promised)
         referral.due_at = _earliest(due, case) if referral.status in IN_HAND else None
         referral.law_due_at, referral.is_paused = case.law_due_at, due.paused or case.is_paused
     if referral.status not in (*IN_HAND, ReferralStatus.ANSWERED):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from muhatap.cases import pages, queries, services
+from muhatap.cases import pages, policy, queries, services
+from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Attachment, Case
+from muhatap.cases.queues import QUEUES
 from muhatap.citizens import services as citizens
 from muhatap.files import services as files
 from muhatap.files import serving
@@ -31,9 +34,35 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     page = pages.case_page(request.person, found)
     if page.card is not None:
-        citizens.looked(page.card.pk, by=request.person, case_number=found.number)
-    context = {"page": page, "case": found, "queue": request.GET.get("kuyruk", "")[:30]}
+        citizens.looked(page.card.id, by=request.person)
+    queue = request.GET.get("kuyruk", "")[:30]
+    context = {
+        "page": page,
+        "case": found,
+        "queue": queue if queue in QUEUES else "",
+        "can_amend": policy.may(request.person, CASE_MOVES["amend"], found)
+        and found.status in CASE_MOVES["amend"].sources,
+        "can_attach": policy.may(request.person, CASE_MOVES["attach"], found),
+    }
     return render(request, "cases/case.html", context)
+
+
+@gates.staff()
+@require_safe
+def near(request: StaffRequest, pk: int) -> JsonResponse:
+    """Open cases around this one, for its map."""
+    found = visible(request, pk)
+    rows = pages.near_of(request.person, found)
+    points = [
+        {
+            "lat": row.case.lat,
+            "lon": row.case.lon,
+            "label": row.case.title,
+            "url": reverse("case", args=[row.case.pk]),
+        }
+        for row in rows
+    ]
+    return JsonResponse(points, safe=False)
 
 
 @gates.staff()

@@ -83,7 +83,7 @@ def grouped(rows: list[pages.Row]) -> list[tuple[str, list[pages.Row]]]:
     """Rows by what their clock says, in the order in which they came."""
     made: list[tuple[str, list[pages.Row]]] = []
     for row in rows:
-        name = str(row.due.group)
+        name = row.group
         if not made or made[-1][0] != name:
             made.append((name, []))
         made[-1][1].append(row)

@@ -27,9 +27,7 @@ def topics(request: StaffRequest) -> HttpResponse:
 def topic(request: StaffRequest) -> HttpResponse:
     """What the chosen topic asks, and who will get it."""
     found = queries.topic(request.GET.get("topic", ""))
-    form = IntakeForm(
-        request.person, initial={**{key: value for key, value in request.GET.items()}, "topic": found}
-    )
+    form = IntakeForm(request.person, initial={**request.GET.dict(), "topic": found})
     area = find_neighbourhood(request.GET.get("neighbourhood", ""), "")
     channel = request.GET.get("channel", "")[:12]
     district = area.district_id if area else None
