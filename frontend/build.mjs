@@ -64,6 +64,17 @@ const icon = {
   },
 };
 
+// The licences of what is built in, beside it.
+async function notices() {
+  const parts = [];
+  for (const name of ["@fontsource-variable/inter", "@tabler/icons", "htmx.org", "leaflet"]) {
+    const { version, license } = JSON.parse(await readFile(join(modules, name, "package.json"), "utf8"));
+    const text = await readFile(join(modules, name, "LICENSE"), "utf8").catch(() => fail(`${name} has no LICENSE file`));
+    parts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+  }
+  await writeFile(join(out, "NOTICES.txt"), parts.join(`\n${"-".repeat(80)}\n\n`));
+}
+
 const common = { bundle: true, minify: true, charset: "utf8", target: ["es2022", "chrome111", "firefox115", "safari16.4"], legalComments: "eof", logLevel: "warning" };
 
 await mkdir(out, { recursive: true });
@@ -71,6 +82,7 @@ await Promise.all([
   font("latin", LATIN),
   font("latin-ext", EXTENDED),
   icons(),
+  notices(),
   build({ ...common, entryPoints: [join(here, "js/app.js"), join(here, "js/map.js")], outdir: out, format: "esm", plugins: [icon] }),
   build({ ...common, entryPoints: [join(here, "css/app.css"), join(here, "css/map.css")], outdir: out, external: ["*.woff2"], loader: { ".png": "dataurl" } }),
 ]);
