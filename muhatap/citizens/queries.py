@@ -10,7 +10,8 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 
 from muhatap.citizens import cipher, numbers, phones, policy
-from muhatap.citizens.cards import Card, cards_of, with_place
+from muhatap.citizens.cards import Card as Card
+from muhatap.citizens.cards import cards_of, with_place
 from muhatap.citizens.drafts import CitizenDraft, clean_number, clean_point
 from muhatap.citizens.likeness import weigh
 from muhatap.citizens.models import Citizen, CitizenChange, ContactPoint, PrivacyNotice, Viewing
