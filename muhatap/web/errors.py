@@ -19,6 +19,7 @@ from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
 from muhatap.organization import gates
 from muhatap.web.logs import request_number
+from muhatap.web.signin.doors import own_path
 
 log = logging.getLogger("muhatap.web")
 SECRET_WORDS = ("csrf", "password", "parola", "kept")
@@ -32,7 +33,11 @@ def complaint(
     context: dict[str, object] = {"message": message, "remedy": remedy, "status": status}
     if wants_piece(request):
         return _fragment(request, context, status)
-    context |= {"frame": frame_of(request), "typed": list(typed_texts(request)), "back": _back(request)}
+    context |= {
+        "frame": frame_of(request),
+        "typed": list(typed_texts(request)),
+        "back": own_path(request, request.headers.get("Referer", "")),
+    }
     try:
         return render(request, "errors/refused.html", context, status=status)
     except DatabaseError:
@@ -74,12 +79,6 @@ def _fragment(request: HttpRequest, context: dict[str, object], status: int) -> 
     response.headers["HX-Retarget"] = "#toasts"
     response.headers["HX-Reswap"] = "beforeend"
     return response
-
-
-def _back(request: HttpRequest) -> str:
-    from muhatap.web.signin.doors import own_path
-
-    return own_path(request, request.headers.get("Referer", ""))
 
 
 @gates.public

@@ -106,7 +106,7 @@ def scene() -> tuple[Client, dict[str, list[Any]]]:
 
 @pytest.mark.parametrize("name", FORMS)
 @given(data=st.data())
-@settings(max_examples=12)
+@settings(max_examples=6)
 def test_no_text_in_any_field_breaks_a_form(name: str, data: st.DataObject) -> None:
     client, keys = scene()
     typed = {field: data.draw(TEXT, label=field) for field in FORMS[name] if data.draw(st.booleans())}
@@ -117,7 +117,7 @@ def test_no_text_in_any_field_breaks_a_form(name: str, data: st.DataObject) -> N
 
 @pytest.mark.parametrize("name", LISTS)
 @given(data=st.data())
-@settings(max_examples=12)
+@settings(max_examples=6)
 def test_no_text_in_any_filter_breaks_a_list(name: str, data: st.DataObject) -> None:
     client, _keys = scene()
     wanted = {field: data.draw(TEXT, label=field) for field in LISTS[name]}

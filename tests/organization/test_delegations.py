@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muhatap.kit import clock
@@ -29,6 +29,7 @@ def hours(n: float) -> timedelta:
     ended=st.one_of(st.none(), st.integers(0, 60)),
     moment=st.integers(-2, 110),
 )
+@settings(max_examples=25)
 def test_a_delegate_holds_the_roles_exactly_while_the_delegation_runs(
     begins: int, length: int, ended: int | None, moment: int
 ) -> None:

@@ -15,6 +15,7 @@ from muhatap.organization import gates
 from muhatap.organization.models import Unit
 from muhatap.organization.roles import Role
 from muhatap.web import errors, urls
+from muhatap.web.logs import Numbered
 from muhatap.web.navigation import sections
 from tests import cast
 
@@ -77,6 +78,10 @@ def test_the_number_on_the_error_page_is_the_number_of_the_request(caplog: pytes
     answer = client.get("/bela/hata/", headers={"x-request-id": "7f3a0000"})
     assert answer["X-Request-ID"] == "7f3a0000"
     assert "7F3A0000" in answer.content.decode()
+    assert caplog.records
+    for record in caplog.records:
+        Numbered().filter(record)
+    assert {getattr(record, "request_number", "") for record in caplog.records} == {"7f3a0000"}
     drawn = client.get("/giris/", headers={"x-request-id": "bad id\n"})
     assert len(drawn["X-Request-ID"]) == 8
     assert drawn["Server-Timing"].startswith("app;dur=")

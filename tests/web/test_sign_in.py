@@ -134,6 +134,7 @@ def test_what_was_typed_survives_an_expired_session_without_scripts(client: Clie
     page = resumed.content.decode()
     assert resumed.status_code == 200
     assert 'action="/hesabim/"' in page
+    assert "Çıkış yap" in page, "the frame already knows who came in"
     assert page.count("Sokağımızdaki çukur") >= 200
     assert "<script>alert(1)" not in page
     forged = enter(Client(), who.username, kept=kept[1][:-3] + "abc")

@@ -1,13 +1,24 @@
-"""Where somebody goes after the sign-in: only to a path of ours."""
+"""The sign-in page, and where it leads: only to a path of ours."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from muhatap.organization import settings as municipality
+from muhatap.web.signin.forms import SignInForm
+
 HOME = "/"
+
+
+def show(request: HttpRequest, form: SignInForm, *, status: int = 200, **more: object) -> HttpResponse:
+    """The sign-in page; it says so when it stands here because a session ended."""
+    closed = request.GET.get("oturum") == "kapandi" or bool(form["kept"].value())
+    context = {"form": form, "closed": closed, "support": municipality.text("support.line"), **more}
+    return render(request, "signin/sign_in.html", context, status=status)
 
 
 def own_path(request: HttpRequest, address: str) -> str:

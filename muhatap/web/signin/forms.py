@@ -79,9 +79,7 @@ class PasswordForm(HouseForm):
 class AccountForm(HouseForm):
     """How the product looks and speaks for one person."""
 
-    language = forms.ChoiceField(
-        label=_("Dil"), choices=[("tr", "Türkçe"), ("en", "English")], widget=Seg
-    )
+    language = forms.ChoiceField(label=_("Dil"), choices=[("tr", "Türkçe"), ("en", "English")], widget=Seg)
     theme = forms.ChoiceField(
         label=_("Görünüm"),
         choices=[("", _("Sistem")), ("light", _("Açık")), ("dark", _("Koyu"))],

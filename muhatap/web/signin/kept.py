@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from muhatap.kit.htmx import wants_piece
-from muhatap.web.signin.doors import own_path
+from muhatap.web.signin.doors import own_path, show
 from muhatap.web.signin.forms import SignInForm
 
 SEAL = "muhatap.kept"
@@ -68,7 +68,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     )
     back = own_path(request, request.headers.get("Referer", ""))
     form = SignInForm(initial={"next": back, "kept": seal(kept)})
-    return render(request, "signin/sign_in.html", {"form": form, "closed": True}, status=401)
+    return show(request, form, status=401)
 
 
 def _notice(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -15,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.kit import clock
 from muhatap.organization import doorkeeper, gates, queries, services
-from muhatap.organization import settings as municipality
 from muhatap.organization.gates import StaffRequest
-from muhatap.web.signin.doors import HOME, own_path
+from muhatap.web.middleware.person import VisitRequest
+from muhatap.web.signin.doors import HOME, own_path, show
 from muhatap.web.signin.forms import AccountForm, PasswordForm, SignInForm
 from muhatap.web.signin.kept import Kept, unseal
 
@@ -35,17 +37,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         if getattr(request, "person", None) is not None:
             return redirect(wanted or HOME)
-        return _door(request, SignInForm(initial={"next": wanted}))
+        return show(request, SignInForm(initial={"next": wanted}))
     form = SignInForm(request.POST)
     if not form.is_valid():
-        return _door(request, form, status=422)
+        return show(request, form, status=422)
     tried = doorkeeper.sign_in(
         form.cleaned_data["username"], form.cleaned_data["password"], address=address_of(request)
     )
     if tried.staff is None:
         status = 429 if tried.closed_until and not tried.left else 422
-        return _door(request, form, status=status, trouble=_trouble(tried))
+        return show(request, form, status=status, trouble=_trouble(tried))
     login(request, tried.staff, backend=BACKEND)
+    cast(VisitRequest, request).person = queries.person_of(tried.staff)
     request.session.set_expiry(settings.SESSION_COOKIE_AGE if form.cleaned_data["stay"] else 0)
     if tried.staff.must_change_password:
         return redirect("password")
@@ -145,12 +148,6 @@ def _after(request: HttpRequest) -> str:
 
 def _remember(response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=TWO_YEARS, samesite="Lax", secure=settings.SECURE, httponly=True)
-
-
-def _door(request: HttpRequest, form: SignInForm, *, status: int = 200, **more: object) -> HttpResponse:
-    closed = request.GET.get("oturum") == "kapandi" or bool(form["kept"].value())
-    context = {"form": form, "closed": closed, "support": municipality.text("support.line"), **more}
-    return render(request, "signin/sign_in.html", context, status=status)
 
 
 def _trouble(tried: doorkeeper.Try) -> dict[str, str]:
