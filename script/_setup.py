@@ -25,6 +25,7 @@ def main(kind: str) -> None:
     packages(kind)
     ourselves()
     assets()
+    messages()
 
 
 def environment() -> None:
@@ -80,6 +81,11 @@ def ourselves() -> None:
 def assets() -> None:
     """Scripts, styles and icons. The build itself skips what has not changed."""
     run([PYTHON, ROOT / "frontend" / "build.py"])
+
+
+def messages() -> None:
+    """What the pages say in English, as the product reads it. Skips itself when nothing has changed."""
+    run([PYTHON, ROOT / "script" / "_messages.py", "compile"])
 
 
 def pip() -> list[object]:

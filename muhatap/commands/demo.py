@@ -23,7 +23,16 @@ from muhatap.commands.supervisor import Supervisor, end_stragglers
 from muhatap.postgres.server import Server
 
 HOST = "127.0.0.1"
-MADE_BY_US = ("postgres", "files", "static", "log", "secret.key", "demo.json")
+MADE_BY_US = (
+    "postgres",
+    "files",
+    "static",
+    "log",
+    "secret.key",
+    "data.key",
+    "demo.json",
+    "demo-tracking.json",
+)
 
 
 @dataclass(frozen=True)
@@ -70,19 +79,18 @@ def command(port: int, cases: int, fresh: bool, no_browser: bool, json_info: Pat
     if fresh:
         _begin_again(home)
     os.environ["MUHATAP_BASE_URL"] = wish.base_url
-    with ground.database() as server:
+    with ground.database(sample=True) as server:
         ground.setup_django()
         preparing.migrate()
         preparing.collect_static()
-        _seed_once(home, wish, embedded=server is not None)
+        _seed(home, wish)
         sys.exit(_live(home, wish, server))
 
 
 def _begin_again(home: Path) -> None:
     """Remove what a demo made in this home, and nothing else."""
-    if os.environ.get("DATABASE_URL"):
-        refuse("--fresh works on the embedded database only; empty the one in DATABASE_URL yourself.")
-    Server(home).kill_stray()
+    if not os.environ.get("DATABASE_URL"):  # another's database is emptied by the seed, if it is a sample
+        Server(home).kill_stray()
     for name in MADE_BY_US:
         path = home / name
         if path.is_dir() and not path.is_symlink():
@@ -91,19 +99,14 @@ def _begin_again(home: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _seed_once(home: Path, wish: Wish, *, embedded: bool) -> None:
-    """Fill an empty database. A fill cut short is begun again on the embedded database."""
-    from muhatap.commands.seed import fill, is_empty
+def _seed(home: Path, wish: Wish) -> None:
+    """Fill an empty database; keep the few codes that open a case from outside, whose hashes alone stay."""
+    from muhatap.commands.seed import fill
 
-    unfinished = home / "postgres" / "seeding"
-    if embedded and unfinished.exists():
-        refuse("The last start was interrupted while the sample was made. Begin again: muhatap demo --fresh")
-    if not is_empty():
-        return
-    if embedded:
-        unfinished.touch()
-    fill(wish.cases)
-    unfinished.unlink(missing_ok=True)
+    made = fill(wish.cases, fresh=wish.fresh)
+    kept = home / "demo-tracking.json"
+    if made.made:
+        kept.write_text(json.dumps(made.tracking), encoding="utf-8")
 
 
 def _live(home: Path, wish: Wish, server: Server | None) -> int:
@@ -183,8 +186,13 @@ def _tell(info: dict[str, object], home: Path) -> None:
     if isinstance(users, list) and users:
         columns = ("role", "name", "username", "password")
         output.table(
-            [column.capitalize() for column in columns], [[one[key] for key in columns] for one in users]
+            ["Role", "Name", "User name", "Password"], [[one[key] for key in columns] for one in users]
         )
+        click.echo()
+    kept = home / "demo-tracking.json"
+    codes = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
+    if codes:
+        output.table(["Case to follow from outside", "Code"], codes[:3])
         click.echo()
     click.secho("  Ctrl-C stops everything.", dim=True)
 

@@ -82,7 +82,13 @@ def _told(case: Case) -> dict[str, Any]:
 def _clocks(docket_id: int) -> list[str]:
     from muhatap.deadlines import queries
 
-    return [str(line) for line in queries.docket_view(docket_id).explanation]
+    lines: list[str] = []
+    for clock in queries.docket_view(docket_id).clocks:
+        why = clock.explanation
+        lines.append(f"{clock.label}, {clock.source}: {clock.when} = {why.compact}")
+        if why.moved:
+            lines.append(f"    {why.moved}")
+    return lines
 
 
 def _print(told: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 
 from muhatap.kit.home import home
+from muhatap.postgres.binaries import data_major
 from muhatap.postgres.server import Server
 
 SETTINGS = "muhatap.web.settings"
@@ -49,14 +51,28 @@ def setup_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
 
+    logging.getLogger("procrastinate.blueprints").setLevel(logging.WARNING)  # how it starts is no news
     django.setup()
 
 
+def have_data_key(folder: Path, *, sample: bool) -> None:
+    """The key that seals identity numbers: made with a new embedded database or a sample, never later.
+
+    A database that lost its key must say so; a fresh key would hide the loss and split the blind index.
+    """
+    from muhatap.citizens.cipher import make_key
+
+    is_new = not os.environ.get("DATABASE_URL") and data_major(folder / "postgres" / "data") is None
+    if not os.environ.get("MUHATAP_DATA_KEY") and (sample or is_new):
+        make_key(folder)
+
+
 @contextmanager
-def database() -> Iterator[Server | None]:
+def database(*, sample: bool = False) -> Iterator[Server | None]:
     """A running database behind DATABASE_URL; the embedded server when no other is named."""
     folder = make_home()
     have_secret(folder)
+    have_data_key(folder, sample=sample)
     if os.environ.get("DATABASE_URL"):
         yield None
         return
@@ -71,9 +87,9 @@ def database() -> Iterator[Server | None]:
 
 
 @contextmanager
-def product() -> Iterator[None]:
+def product(*, sample: bool = False) -> Iterator[None]:
     """A running database and Django, for commands that read or write."""
-    with database():
+    with database(sample=sample):
         setup_django()
         from django.db import connections
 

@@ -2,45 +2,52 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from muhatap.commands import ground, output, preparing
 from muhatap.commands.exits import refuse
 
+if TYPE_CHECKING:
+    from muhatap.sample.services import Seeded
+
 
 @click.command("seed")
 @click.option("--cases", type=click.IntRange(0, 2_000_000), default=3000, show_default=True)
-def command(cases: int) -> None:
+@click.option(
+    "--fresh", is_flag=True, help="Empty a database that holds nothing but a sample, and begin again."
+)
+@click.option("--json", "machine", is_flag=True, help="For a script.")
+def command(cases: int, fresh: bool, machine: bool) -> None:
     """Fill an empty database with the sample municipality. All of it is marked as synthetic."""
-    with ground.product():
+    with ground.product(sample=True):
         preparing.migrate()
-        if not is_empty():
-            refuse("The database is not empty; a sample is never mixed with what is there.")
-        fill(cases)
+        made = fill(cases, fresh=fresh)
+        if machine:
+            output.as_json(output.plain(made))
+        elif made.made:
+            click.echo(f"{made.cases} cases of {made.citizens} citizens in {made.seconds:.1f} s.")
+        else:
+            click.echo(f"The sample is there already, with {made.cases} cases.")
 
 
-def is_empty() -> bool:
-    """True when nobody works here yet."""
-    from muhatap.organization.models import Staff
+def fill(cases: int, *, fresh: bool = False) -> Seeded:
+    """Make the sample, with a bar. Nothing happens when there is one; real work is never touched."""
+    from muhatap.sample import services
 
-    return not Staff.objects.exists()
-
-
-def fill(cases: int) -> None:
-    """Make the sample, with a bar."""
-    try:
-        from muhatap.sample import services
-    except ImportError:
-        ground.say("There is no sample municipality in this version.")
-        return
     with output.bar("Making the sample municipality") as progress:
-        services.seed(cases=cases, progress=progress)
+        try:
+            return services.seed(
+                cases=cases, fresh=fresh, progress=lambda step, done, total: progress(done, total, step)
+            )
+        except services.NotEmpty:
+            refuse("The database holds somebody's work; a sample is never mixed with it.")
 
 
 def sign_ins() -> list[dict[str, str]]:
     """One sign-in for every role of the sample."""
-    try:
-        from muhatap.sample import queries
-    except ImportError:
-        return []
-    return [output.plain(one) for one in queries.sign_ins()]
+    from muhatap.sample import services
+
+    keys = ("role", "name", "username", "password")
+    return [{key: user[key] for key in keys} for user in services.demo_users()]

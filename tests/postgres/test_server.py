@@ -119,7 +119,8 @@ def test_a_postmaster_killed_and_still_a_zombie_is_recovered_by_the_next_start(
     assert next_start.answers()
     assert not next_start.adopted
     held.close()
-    next_start.stop()
+    assert server.stop() is False
+    assert next_start.stop() is True
 
 
 @pytest.mark.parametrize("whose", ["of another program", "of nobody", "broken"])
