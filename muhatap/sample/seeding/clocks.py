@@ -87,6 +87,12 @@ class Clocks:
     def __init__(self, book: Book, ids: Ids) -> None:
         self.calendar, self.ids = book.calendar, ids
         self.rules = [_rule(policy) for policy in book.policies.values()]
+        self._starting = {
+            holder: frozenset(
+                occasion for rule in self.rules if rule.policy.holder == holder for occasion in rule.starts
+            )
+            for holder in Policy.Holder.values
+        }
         self._startable: dict[tuple[str, str, bool, str, date], list[Rule]] = {}
         self._due: dict[tuple[int, int | None, date], datetime] = {}
 
@@ -110,6 +116,8 @@ class Clocks:
             elif occasion in rule.revives and hand.round == round and hand.stopped_by in rule.stops:
                 hand.paused_at, hand.stopped_at, hand.stopped_by, hand.kept = hand.stopped_at, None, "", None
                 self._resume(docket, hand, at)
+        if occasion not in self._starting[docket.holder]:
+            return
         for rule in self._startable_by(docket, occasion, (at + _OFFSET).date()):
             self._start(docket, rule, occasion, at, round, fixed_due)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -42,30 +44,69 @@ class Table:
         """One row, in the order of `names`."""
         self.rows.append(row + self.constants)
 
-    def write(self) -> int:
-        """Copy what was collected and forget it."""
+    def take(self) -> list[Step]:
+        """What was collected, as a step of a pipe, and forget it."""
         rows, self.rows = self.rows, []
-        if rows:
-            copy_in(self.name, self.columns, rows)
-        return len(rows)
+        quote = connection.ops.quote_name
+        columns = ", ".join(map(quote, self.columns))
+        return [Step(f"COPY {quote(self.name)} ({columns}) FROM STDIN", rows)] if rows else []
+
+
+@dataclass(frozen=True)
+class Step:
+    """One statement; with rows it is a COPY. Names in it come from models, never from people."""
+
+    statement: str
+    rows: Sequence[Row] | None = None
+
+
+class Pipe:
+    """Writes steps on Django's connection in a thread of its own, while the next ones are thought up.
+
+    Whoever holds a pipe leaves the connection alone until `close`.
+    """
+
+    def __init__(self) -> None:
+        connection.ensure_connection()
+        raw = connection.connection
+        if not hasattr(raw, "cursor") or connection.vendor != "postgresql":
+            raise NotPostgres
+        self.raw: Any = raw
+        self.pool = ThreadPoolExecutor(1, thread_name_prefix="copy")
+        self.pending: Future[None] | None = None
+
+    def send(self, steps: Sequence[Step]) -> None:
+        """Write these after the ones before; an error of those before comes up here."""
+        self.wait()
+        self.pending = self.pool.submit(self._write, steps)
+
+    def wait(self) -> None:
+        """Until everything sent is written."""
+        pending, self.pending = self.pending, None
+        if pending is not None:
+            pending.result()
+
+    def close(self) -> None:
+        """Wait, and let the thread go."""
+        try:
+            self.wait()
+        finally:
+            self.pool.shutdown()
+
+    def _write(self, steps: Sequence[Step]) -> None:
+        with self.raw.cursor() as cursor:
+            for step in steps:
+                if step.rows is None:
+                    cursor.execute(step.statement)
+                    continue
+                with cursor.copy(step.statement) as copy:
+                    for row in step.rows:
+                        copy.write_row(row)
 
 
 def _default(field: Field[Any, Any]) -> Any:
     value = field.get_default()
     return js(value) if isinstance(field, JSONField) else value
-
-
-def copy_in(table: str, columns: Iterable[str], rows: Iterable[Row]) -> None:
-    """COPY rows into a table. Names come from models, never from people."""
-    quote = connection.ops.quote_name
-    statement = f"COPY {quote(table)} ({', '.join(map(quote, columns))}) FROM STDIN"
-    with connection.cursor() as cursor:
-        raw = getattr(cursor, "cursor", cursor)
-        if not hasattr(raw, "copy"):
-            raise NotPostgres
-        with raw.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
 
 
 @contextmanager

@@ -66,8 +66,11 @@ class Drawing:
             if unit.district_code
         }
 
-    def draw(self, registered_at: datetime, received_at: datetime, channel: str) -> Drawn:
-        """One case."""
+    def draw(
+        self, registered_at: datetime, received_at: datetime, channel: str, *, pair: bool = False
+    ) -> Drawn:
+        """One case; `pair` makes it a matter of two units."""
+        self.pair = pair
         dice, world = self.dice, self.world
         subject = self._subject(registered_at)
         matter = world.matters[subject.topic]
@@ -80,7 +83,9 @@ class Drawing:
         answers, missing = self._answers(matter)
         if matter.needs_place and quarter is None:
             missing.insert(0, "place")
-        scene = self._scene(matter, subject, written, channel, quarter, where, author or actor, who, actor, missing)
+        scene = self._scene(
+            matter, subject, written, channel, quarter, where, author or actor, who, actor, missing
+        )
         hidden = bool(who) and (who.hidden if who else False)
         hidden = hidden or (who is not None and dice() < (0.12 if matter.is_sensitive else 0.015))
         return Drawn(
@@ -143,7 +148,11 @@ class Drawing:
         if kind == "yesno":
             return "yes" if dice() < 0.45 else "no"
         if kind == "number":
-            return str(int(dice() * 900_000) + 100_000) if question["code"] == "abone" else str(1 + int(dice() * 9))
+            return (
+                str(int(dice() * 900_000) + 100_000)
+                if question["code"] == "abone"
+                else str(1 + int(dice() * 9))
+            )
         return self.writer.one(_REPLIES.get(question["code"], ("Bilmiyor", "Ekte", "Sabah saatleri")))
 
     def _paper(self, channel: str, at: datetime) -> str:
@@ -192,7 +201,7 @@ class Drawing:
             other = self.world.matters[written.second.topic].office_in(district)
             if other is not None and other is not first:
                 found.append(other)
-        elif self.dice() < 0.03:
+        elif self.dice() < (1.0 if self.pair else 0.03):
             other = self.writer.one(self.world.working)
             if other is not first:
                 found.append(other)

@@ -14,4 +14,6 @@ class NotEmpty(RuntimeError):
     """The database holds an organisation or cases that are not the sample's; nothing was touched."""
 
     def __init__(self) -> None:
-        super().__init__("the database is not empty and what is there is not the sample's; nothing was touched")
+        super().__init__(
+            "the database is not empty and what is there is not the sample's; nothing was touched"
+        )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 
@@ -22,8 +23,9 @@ from muhatap.sample.corpus.library import library
 from muhatap.sample.corpus.writing import Writer
 from muhatap.sample.seeding import scenes
 from muhatap.sample.seeding.clocks import Clocks
+from muhatap.sample.seeding.copying import Pipe
 from muhatap.sample.seeding.drawing import Drawing, Drawn
-from muhatap.sample.seeding.goals import Wanted, goals
+from muhatap.sample.seeding.goals import goals
 from muhatap.sample.seeding.ground import Ground
 from muhatap.sample.seeding.hours import OFFSET, Arrivals, Hours, Weather
 from muhatap.sample.seeding.ids import Ids
@@ -31,10 +33,12 @@ from muhatap.sample.seeding.organisation import house
 from muhatap.sample.seeding.paper import Paper
 from muhatap.sample.seeding.people import Register
 from muhatap.sample.seeding.shelf import Shelf
-from muhatap.sample.seeding.stage import Stage
+from muhatap.sample.seeding.stage import Stage, Wanted
 from muhatap.sample.seeding.world import World
 
 BATCH = 4000
+TRIES = 300
+Told = tuple[Paper, Drawn]
 YEAR = 365
 KEYS = {
     "actor": Actor, "citizen": Citizen, "point": ContactPoint, "case": Case, "referral": Referral,
@@ -65,55 +69,71 @@ class History:
         self.stage = Stage(self.world, hours, self.writer, scenes.on_part)
         recency = 9.0 if count <= 5000 else max(0.0, 9.0 * (1 - count / 60_000))
         self.arrivals = Arrivals(self.weather, self.now, recency=recency, seed=seed)
-        self.shelf = Shelf()
+        self.shelf, self.pipe = Shelf(), Pipe()
         self.sequences: dict[int, int] = {}
         self.codes: list[tuple[str, str]] = []
 
     def write(self) -> None:
         """Tell all cases, oldest first, and copy them."""
-        done = 0
-        for at, received_at, channel, wanted in self._programme():
-            self._one(at, received_at, channel, wanted)
-            done += 1
-            if done % BATCH == 0:
-                self._flush(done)
-        self._spot_answers()
-        self._flush(done)
+        gc.disable()  # millions of short-lived rows without circles; looking for circles doubles the time
+        try:
+            self._tell_all()
+        finally:
+            gc.enable()
+            self.pipe.close()
         self.ids.give_back()
         self._set_sequences()
 
-    def _programme(self) -> list[tuple[datetime, datetime, str, Wanted | None]]:
+    def _tell_all(self) -> None:
+        wanted = iter(sorted(self._wanted(), key=lambda told: told[1].registered_at))
+        ready, done = next(wanted, None), 0
+        for row in self.arrivals.draw(self.count - self.forced):
+            while ready is not None and ready[1].registered_at <= row[0]:
+                done = self._put(*ready, done)
+                ready = next(wanted, None)
+            done = self._put(*self._told(*row), done)
+        for told in [ready, *wanted] if ready else []:
+            done = self._put(*told, done)
+        self._spot_answers()
+        self._flush(done)
+
+    def _wanted(self) -> Iterator[Told]:
+        """Cases that show what must be shown, told until they do."""
         times = min(1 + self.count // 700, 8)
-        wanted = [goal for _time in range(times) for goal in goals()][: self.count]
-        rows: list[tuple[datetime, datetime, str, Wanted | None]] = [
-            (*self.arrivals.one(goal.days), goal) for goal in wanted
-        ]
-        rows += [(*row, None) for row in self.arrivals.draw(self.count - len(wanted))]
-        return sorted(rows, key=lambda row: row[:3])
+        programme = [goal for _time in range(times) for goal in goals()][: self.count]
+        self.forced = len(programme)
+        for goal in programme:
+            for _try in range(TRIES):
+                told = self._told(*self.arrivals.one(goal.days), goal)
+                if goal.reached(told[0]):
+                    break
+            yield told
 
-    def _one(self, at: datetime, received_at: datetime, channel: str, wanted: Wanted | None) -> None:
-        local = (at + OFFSET).year
-        self.sequences[local] = self.sequences.get(local, 0) + 1
-        number = numbers.compose(local, self.sequences[local])
-        pk = self.ids.next("case")
-        for _try in range(400):
-            drawn = self.drawing.draw(at, received_at, channel)
-            case = self._paper(pk, number, drawn)
-            until = wanted.reached if wanted else None
-            if self.stage.play(case, drawn.scene, (scenes.intake, scenes.asides), until=until):
-                break
-        self.shelf.put(case, drawn, self._code(number))
+    def _told(self, at: datetime, received_at: datetime, channel: str, wanted: Wanted | None = None) -> Told:
+        pair = wanted is not None and "pair" in wanted.favours
+        drawn = self.drawing.draw(at, received_at, channel, pair=pair)
+        case = self._paper(drawn)
+        self.stage.play(case, drawn.scene, scenes.PLOTS, wanted=wanted)
+        return case, drawn
 
-    def _paper(self, pk: int, number: str, drawn: Drawn) -> Paper:
+    def _put(self, case: Paper, drawn: Drawn, done: int) -> int:
+        year = (drawn.registered_at + OFFSET).year
+        self.sequences[year] = self.sequences.get(year, 0) + 1
+        number = numbers.compose(year, self.sequences[year])
+        self.shelf.put(case, drawn, number, self._code(number), self.random.getrandbits)
+        done += 1
+        if done % BATCH == 0:
+            self._flush(done)
+        return done
+
+    def _paper(self, drawn: Drawn) -> Paper:
         scene, anonymous = drawn.scene, drawn.citizen is None
         docket = self.clocks.open("case", drawn.kind, scene.matter.days, is_anonymous=anonymous)
         case = Paper(
-            pk=pk,
-            number=number,
+            pk=self.ids.next("case"),
             docket=docket,
             clocks=self.clocks,
             ids=self.ids,
-            random=self.random,
             system=self.world.house.system,
             now=self.now,
             at=drawn.registered_at,
@@ -127,8 +147,17 @@ class History:
         citizen = drawn.citizen.citizen if drawn.citizen else None
         case.contacts.append(
             (
-                self.ids.next("contact"), drawn.channel, drawn.registered_at, scene.author,
-                case.registering_unit, citizen, scene.matter.pk, pk, "", "", True,
+                self.ids.next("contact"),
+                drawn.channel,
+                drawn.registered_at,
+                scene.author,
+                case.registering_unit,
+                citizen,
+                scene.matter.pk,
+                case.pk,
+                "",
+                "",
+                True,
             )  # fmt: skip
         )
         return case
@@ -154,8 +183,7 @@ class History:
             )  # fmt: skip
 
     def _flush(self, done: int) -> None:
-        self.register.write()
-        self.shelf.write()
+        self.pipe.send([*self.register.take(), *self.shelf.take()])
         self.progress("cases", done, self.count)
 
     def _set_sequences(self) -> None:

@@ -45,7 +45,9 @@ class Hours:
     def __init__(self, calendar: Calendar, first: date, last: date) -> None:
         self.first = first
         self.days = [
-            day for number in range((last - first).days + 1) if not calendar.is_off(day := first + number * DAY)
+            day
+            for number in range((last - first).days + 1)
+            if not calendar.is_off(day := first + number * DAY)
         ]
         works = set(self.days)
         self.works = [first + number * DAY in works for number in range((last - first).days + 1)]
@@ -76,7 +78,9 @@ class Weather:
     def __init__(self, calendar: Calendar, last: date, days: int, seed: int) -> None:
         dice = Random(f"weather {seed}").random
         self.days = [last - (days - number) * DAY for number in range(days + 1)]
-        self.wet = {day for day in self.days if dice() < _RAIN[day.month - 1] * (1.4 if dice() < 0.5 else 0.6)}
+        self.wet = {
+            day for day in self.days if dice() < _RAIN[day.month - 1] * (1.4 if dice() < 0.5 else 0.6)
+        }
         self.calendar = calendar
 
     def season(self, day: date) -> str:
@@ -102,9 +106,7 @@ class Arrivals:
     def __init__(self, weather: Weather, now: datetime, *, recency: float, seed: int) -> None:
         self.weather, self.now, self.random = weather, now, Random(f"arrivals {seed}")
         last = weather.days[-1]
-        loads = [
-            weather.load(day) * (1 + recency * exp(-(last - day).days / 16)) for day in weather.days
-        ]
+        loads = [weather.load(day) * (1 + recency * exp(-(last - day).days / 16)) for day in weather.days]
         self.cumulated = list(accumulate(loads))
         self.channels, self.shares = list(CHANNELS), list(accumulate(CHANNELS.values()))
         self.curves = {name: list(accumulate(curve)) for name, curve in _CURVES.items()}

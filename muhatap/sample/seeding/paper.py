@@ -6,10 +6,9 @@ one of its sources before it, the counters equal a recount.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from random import Random
 from typing import Any
 
 from muhatap.answers.models import Answer
@@ -28,11 +27,9 @@ _HAND = frozenset(IN_HAND)
 _LIVE = frozenset(LIVE)
 _COUNTED = frozenset({*IN_HAND, ReferralStatus.ANSWERED})
 _EMPTY = "{}"
+_NOTHING: dict[str, Any] = {}
+Line = tuple[datetime, int, int | None, str, str, str, Values | None]
 CLOSES = frozenset({"deliver", "close_silently", "dismiss_objection", "cancel", "withdraw_case"})
-
-
-class TooLate(Exception):
-    """The next thing would happen after now: the history stops here."""
 
 
 class Impossible(Exception):
@@ -64,11 +61,9 @@ class Paper:
     """A case with everything that hangs on it. `at` is the moment of the last thing that happened."""
 
     pk: int
-    number: str
     docket: Docket
     clocks: Clocks
     ids: Ids
-    random: Random
     system: int
     now: datetime
     at: datetime
@@ -77,13 +72,12 @@ class Paper:
     registering_unit: int | None = None
     status: str = ""
     round: int = 1
-    head: str = ""
     to_review: bool = False
     to_inform: bool = False
     escalated_at: datetime | None = None
     closed_at: datetime | None = None
     parts: list[Part] = field(default_factory=list)
-    events: list[tuple[Any, ...]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     questions: list[list[Any]] = field(default_factory=list)
     informations: list[list[Any]] = field(default_factory=list)
     answers: list[list[Any]] = field(default_factory=list)
@@ -108,7 +102,7 @@ class Paper:
         facts: Values | None = None,
         offices: Sequence[Office] = (),
     ) -> None:
-        """Make one move of the case's table at a moment; TooLate when that is not yet."""
+        """Make one move of the case's table at a moment."""
         row = CASE_MOVES[name]
         self._step(at)
         before = self.status
@@ -146,10 +140,7 @@ class Paper:
         return [part for part in self.parts if part.round == self.round and part.status in _LIVE]
 
     def _step(self, at: datetime) -> None:
-        at = max(at, self.at)
-        if at >= self.now:
-            raise TooLate
-        self.at = at
+        self.at = max(at, self.at)
 
     def _follow(self, name: str, facts: Values, by: int) -> None:
         if name in CLOSES:
@@ -200,9 +191,7 @@ class Paper:
             part.status = str(row.target)
         promised = self._follow_part(part, row.name, facts, by)
         if row.occasion is not Occasion.NONE:
-            self.clocks.happened(
-                part.docket, row.occasion, self.at, round=self.round, fixed_due=promised
-            )
+            self.clocks.happened(part.docket, row.occasion, self.at, round=self.round, fixed_due=promised)
             self._tell(row.occasion, promised)
         if part.status not in _COUNTED:
             part.ended_at = self.at
@@ -287,28 +276,51 @@ class Paper:
         part: Part | None = None,
         facts: Values | None = None,
     ) -> None:
-        plain, personal = split(dict(facts)) if facts else ({}, {})
-        salts = {key: f"{self.random.getrandbits(64):016x}" for key in personal}
-        digests = {key: digest(salts[key], value) for key, value in personal.items()}
-        seq, referral = len(self.events) + 1, part.pk if part else None
-        self.head = event_hash(
-            self.head,
-            case_number=self.number,
-            seq=seq,
-            at=self.at,
-            by_id=by,
-            on_behalf_of_id=None,
-            referral_id=referral,
-            move=row.name,
-            before=before,
-            after=after,
-            facts=plain,
-            digests=digests,
-        )
-        self.events.append(
-            (
-                self.ids.next("event"), self.pk, seq, self.at, by, None, referral, row.name, before, after,
-                js(plain) if plain else _EMPTY, js(personal) if personal else None,
-                js(salts) if salts else None, js(digests) if digests else _EMPTY, self.head,
-            )  # fmt: skip
-        )
+        self.lines.append((self.at, by, part.pk if part else None, row.name, before, after, facts))
+
+    def sealed(self, number: str, salt: Callable[[int], int]) -> tuple[list[tuple[Any, ...]], str]:
+        """The timeline as rows of the table, chained by their hashes, and the chain's head.
+
+        `salt` gives so many random bits.
+        """
+        head, rows = "", []
+        for seq, (at, by, referral, move, before, after, facts) in enumerate(self.lines, start=1):
+            plain, personal = split(dict(facts)) if facts else (_NOTHING, _NOTHING)
+            salts = {key: f"{salt(64):016x}" for key in personal} if personal else _NOTHING
+            digests = (
+                {key: digest(salts[key], value) for key, value in personal.items()} if personal else _NOTHING
+            )
+            head = event_hash(
+                head,
+                case_number=number,
+                seq=seq,
+                at=at,
+                by_id=by,
+                on_behalf_of_id=None,
+                referral_id=referral,
+                move=move,
+                before=before,
+                after=after,
+                facts=plain,
+                digests=digests,
+            )
+            rows.append(
+                (
+                    self.ids.next("event"),
+                    self.pk,
+                    seq,
+                    at,
+                    by,
+                    None,
+                    referral,
+                    move,
+                    before,
+                    after,
+                    js(plain) if plain else _EMPTY,
+                    js(personal) if personal else None,
+                    js(salts) if salts else None,
+                    js(digests) if digests else _EMPTY,
+                    head,
+                )  # fmt: skip
+            )
+        return rows, head

@@ -12,7 +12,7 @@ from muhatap.citizens.numbers import Number, Scheme
 from muhatap.kit.turkish import ascii_fold, sort_key
 from muhatap.organization.models import Actor
 from muhatap.sample.corpus.writing import Writer
-from muhatap.sample.seeding.copying import Table
+from muhatap.sample.seeding.copying import Step, Table
 from muhatap.sample.seeding.ground import Ground, Quarter
 from muhatap.sample.seeding.ids import Ids
 
@@ -69,10 +69,9 @@ class Register:
         self.actors.add(actor, Actor.Kind.CITIZEN, None, "")
         return actor
 
-    def write(self) -> None:
-        """Copy whoever is new."""
-        for table in (self.actors, self.citizens, self.points):
-            table.write()
+    def take(self) -> list[Step]:
+        """Whoever is new, as steps of a pipe."""
+        return [step for table in (self.actors, self.citizens, self.points) for step in table.take()]
 
     def _new(self, number: int) -> Applicant:
         dice, people = self.random.random, self.writer.books.people
@@ -115,9 +114,7 @@ class Register:
         if not has_mobile or dice() < 0.34:
             who.email = self.ids.next("point")
             address = f"{'.'.join(ascii_fold(who.name).replace('.', ' ').split())}{who.number}@posta.example"
-            self.points.add(
-                who.email, who.citizen, "email", address, True, since, "web", None, since
-            )
+            self.points.add(who.email, who.citizen, "email", address, True, since, "web", None, since)
 
 
 def mobile(number: int) -> str:

@@ -22,13 +22,13 @@ def intake(stage: Stage) -> Plot:
         yield from _approval(stage)
     if not stage.stands(S.TO_ROUTE):
         return
-    if len(stage.case.events) == 1 and scene.offices and not scene.incomplete and dice() < 0.9:
+    if len(stage.case.lines) == 1 and scene.offices and not scene.incomplete and not stage.maybe("hold", 0.1):
         stage.at = stage.case.at
         stage.move("route", stage.world.house.system, scene.offices[:1])
         stage.begin_parts()
         return
     yield stage.in_hours(2.5)
-    if stage.stands(S.TO_ROUTE) and dice() < (0.6 if scene.incomplete else 0.04):
+    if stage.stands(S.TO_ROUTE) and stage.maybe("ask", 0.6 if scene.incomplete else 0.04):
         stage.move("ask", stage.coordinator(), question=stage.says("question"))
         yield stage.in_days(0.2, 5)
         if not stage.stands(S.WAITING_CITIZEN):
@@ -43,7 +43,7 @@ def _approval(stage: Stage) -> Plot:
     scene, dice = stage.scene, stage.dice
     yield stage.in_hours(1.6)
     approver = stage.at_desk(Role.APPROVER, "approval")
-    if dice() < 0.06 and stage.stands(S.AWAITING_APPROVAL):
+    if stage.maybe("return", 0.06) and stage.stands(S.AWAITING_APPROVAL):
         stage.move("return", approver, reason=stage.says("return_reason"))
         yield stage.in_hours(3)
         if stage.stands(S.RETURNED):
@@ -54,9 +54,9 @@ def _approval(stage: Stage) -> Plot:
             yield stage.in_hours(1.5)
     if not stage.stands(S.AWAITING_APPROVAL):
         return
-    if dice() < 0.012:
+    if stage.maybe("cancel", 0.012):
         stage.move("cancel", approver, reason=stage.says("cancel_reason"))
-    elif scene.offices and dice() < 0.92:
+    elif scene.offices and not stage.maybe("hold", 0.08):
         stage.move("approve", approver, scene.offices)
         stage.begin_parts()
     else:
@@ -90,14 +90,14 @@ def outside(stage: Stage, part: Part) -> Plot:
 def work(stage: Stage, part: Part) -> Plot:
     """A unit: accepted or declined, an officer, steps on the way, an answer."""
     dice = stage.dice
-    yield stage.hours.after(part.at, stage.gauss(1.2, 1.0))
+    yield stage.hours.after(part.at, stage.gauss(1.2, 1.0) * stage.pace)
     if not stage.is_with(part, T.OFFERED):
         return
     first = stage.case.round == 1 and len(stage.case.parts) == 1
-    if dice() < 0.05 and first and stage.scene.elsewhere and part.purpose == "work":
+    if stage.maybe("decline", 0.05) and first and stage.scene.elsewhere and part.purpose == "work":
         yield from _decline(stage, part)
         return
-    if dice() < 0.008 and len(stage.case.live()) > 1:
+    if stage.maybe("withdraw", 0.01) and len(stage.case.live()) > 1:
         stage.part(part, "withdraw", stage.coordinator(), reason=stage.says("withdraw_reason"))
         return
     by = stage.user(part)
@@ -105,7 +105,7 @@ def work(stage: Stage, part: Part) -> Plot:
     yield from _officer(stage, part, by)
     yield from _steps(stage, part)
     speed = 0.75 + (part.office.pk * 37 % 11) / 14
-    days = (stage.scene.matter.days or 12) * stage.gauss(-1.05, 0.68) * speed
+    days = (stage.scene.matter.days or 12) * stage.gauss(-1.45, 0.75) * speed
     wish = stage.hours.after(part.at, days * DAYS)
     if part.status == T.SCHEDULED:
         wish = max(wish, stage.in_days(12, 55))
@@ -142,15 +142,15 @@ def _steps(stage: Stage, part: Part) -> Plot:
         yield stage.in_hours(6)
         if stage.is_with(part, T.WORKING):
             stage.part(part, "examine", stage.user(part), reason=stage.says("examine_reason"))
-    if dice() < 0.24:
+    if stage.maybe("inform", 0.24):
         yield stage.in_hours(7)
         if stage.is_with(part, T.WORKING):
             _inform(stage, part, stage.user(part))
-    if dice() < 0.06:
+    if stage.maybe("question", 0.06):
         yield stage.in_hours(8)
         if stage.is_with(part, T.WORKING):
             yield from _question(stage, part)
-    if dice() < 0.06:
+    if stage.maybe("schedule", 0.06):
         yield stage.in_hours(10)
         if stage.is_with(part, T.WORKING):
             day = (stage.case.at + timedelta(days=10 + dice() * 60)).date().isoformat()
@@ -193,7 +193,7 @@ def review(stage: Stage, part: Part) -> Plot:
     by = stage.at_desk(Role.REVIEWER, "review")
     answer, case = part.answers[-1], stage.case
     is_weak = "\n" not in answer[7]
-    if stage.dice() < (0.8 if is_weak else 0.06) and not part.office.is_outside:
+    if stage.maybe("reject", 0.8 if is_weak else 0.06) and not part.office.is_outside:
         reason = stage.says("reject_reason")
         stage.part(part, "reject", by, reason=reason, answer=answer[0], version=answer[4])
         case.review(answer, Answer.State.RETURNED, by, reason)
@@ -236,6 +236,15 @@ def _feedback(stage: Stage, by: int) -> Plot:
         stage.move("feedback", by, unit=unit, text=stage.says("feedback"))
 
 
+def preliminary(stage: Stage) -> Plot:
+    """A first word for the citizen within two days (sisli:12.d), where somebody thinks of it."""
+    if stage.scene.applicant is None or stage.dice() > 0.55:
+        return
+    yield stage.in_hours(4)
+    if stage.stands(S.TO_ROUTE, S.WITH_UNITS):
+        stage.move("pass_on", stage.at_desk(Role.DELIVERER, "delivery"), text=stage.says("preliminary"))
+
+
 def asides(stage: Stage) -> Plot:
     """What happens beside the way: notes, calls, a second call of the citizen, a push from above."""
     dice, scene = stage.dice, stage.scene
@@ -267,7 +276,7 @@ def _push(stage: Stage) -> Plot:
         stage.part(waiting[0], "remind", stage.coordinator())
         if stage.dice() < 0.5:
             stage.move("liaise", stage.coordinator(), text=stage.says("liaise"), with_whom=stage.says("whom"))
-    if stage.dice() < 0.2:
+    if stage.maybe("escalate", 0.2):
         yield stage.in_hours(12)
         if not stage.stands(S.WITH_UNITS):
             return
@@ -278,3 +287,6 @@ def _push(stage: Stage) -> Plot:
             stage.move("settle", supervisor, measure=stage.says("measure"))
     elif stage.dice() < 0.1:
         stage.move("speed_up", stage.coordinator(), measure=stage.says("measure"))
+
+
+PLOTS = (intake, preliminary, asides)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import connection
 
 from muhatap.answers.models import Answer
@@ -12,7 +14,7 @@ from muhatap.cases.searching import LONGEST
 from muhatap.deadlines.models import Clock, Docket
 from muhatap.delivery.models import DeliveryAttempt
 from muhatap.sample.seeding.clocks import Docket as Dockets
-from muhatap.sample.seeding.copying import Table, js
+from muhatap.sample.seeding.copying import Step, Table, js
 from muhatap.sample.seeding.drawing import Drawn
 from muhatap.sample.seeding.paper import Paper, Part
 
@@ -69,12 +71,13 @@ class Shelf:
             cursor.execute(f"DROP TABLE IF EXISTS {_STAGED}")
             cursor.execute(f"CREATE TEMP TABLE {_STAGED} (LIKE cases_case)")
 
-    def put(self, case: Paper, drawn: Drawn, code: str) -> None:
+    def put(self, case: Paper, drawn: Drawn, number: str, code: str, salt: Callable[[int], int]) -> None:
         """A finished history as rows."""
-        self._put_case(case, drawn, code)
+        events, head = case.sealed(number, salt)
+        self._put_case(case, drawn, number, code, head)
         for part in case.parts:
             self._put_part(case, part)
-        self.events.rows.extend(row + self.events.constants for row in case.events)
+        self.events.rows.extend(row + self.events.constants for row in events)
         for table, rows in (
             (self.answers, case.answers),
             (self.questions, case.questions),
@@ -84,27 +87,25 @@ class Shelf:
         ):
             table.rows.extend((*row, *table.constants) for row in rows)
 
-    def write(self) -> None:
-        """Copy everything. Cases pass through a temporary table, where the search column is made."""
-        for table in (self.dockets, self.clocks, self.cases):
-            table.write()
-        with connection.cursor() as cursor:
-            cursor.execute(_FILE)
-            cursor.execute(f"TRUNCATE {_STAGED}")
-        for table in (
-            self.referrals, self.events, self.answers, self.questions, self.informations, self.attempts,
-            self.contacts,
-        ):  # fmt: skip
-            table.write()
+    def take(self) -> list[Step]:
+        """Everything, as steps of a pipe. Cases pass through a temporary table, where `search` is made."""
+        before = (self.dockets, self.clocks, self.cases)
+        after = (self.referrals, self.events, self.answers, self.questions, self.informations)
+        return [
+            *(step for table in before for step in table.take()),
+            Step(_FILE),
+            Step(f"TRUNCATE {_STAGED}"),
+            *(step for table in (*after, self.attempts, self.contacts) for step in table.take()),
+        ]
 
-    def _put_case(self, case: Paper, drawn: Drawn, code: str) -> None:
+    def _put_case(self, case: Paper, drawn: Drawn, number: str, code: str, head: str) -> None:
         scene, where, quarter, who = drawn.scene, drawn.where, drawn.quarter, drawn.citizen
         due, desks = case.clocks.due(case.docket), scene.desks
         email = who is not None and bool(who.email) and drawn.channel in ("web", "email", "e_devlet", "app")
         point = (who.email if email else who.mobile or who.email) if who else None
         mapped = drawn.mapped and where is not None
         self.cases.add(
-            case.pk, case.number, case.status, case.round, drawn.kind, drawn.channel, scene.matter.pk,
+            case.pk, number, case.status, case.round, drawn.kind, drawn.channel, scene.matter.pk,
             drawn.written.title, drawn.written.text, js(drawn.answers), who.citizen if who else None,
             scene.applicant_actor, case.identity_hidden, point or None,
             "en" if who and who.kind == "foreign" else "tr", scene.matter.is_sensitive, bool(drawn.missing),
@@ -114,8 +115,8 @@ class Shelf:
             drawn.paper_no, drawn.received_at, drawn.registered_at, scene.author,
             case.registering_unit, desks["approval"], desks["routing"], desks["review"], desks["delivery"],
             case.to_review, case.to_inform, case.escalated_at, case.docket.pk, due.due_at, due.law_at,
-            due.target_at, due.paused, case.closed_at, numbers.code_hash(case.number, code), case.head,
-            len(case.events), True,
+            due.target_at, due.paused, case.closed_at, numbers.code_hash(number, code), head,
+            len(case.lines), True,
         )  # fmt: skip
         self._put_docket(case, case.docket)
 

@@ -23,9 +23,18 @@ from muhatap.sample.seeding.people import Applicant
 from muhatap.sample.seeding.world import Matter, Office, World
 
 Plot = Iterator[datetime]
-Goal = Callable[[Paper], bool]
 OUTCOMES = ("done",) * 14 + ("informed", "informed", "partly", "partly", "not_done", "not_done", "not_ours")
 DAYS = 9.0 * 5 / 7  # office hours in a calendar day
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A state that a case of the last `days` shall be in now; `favours` are the turns that lead there."""
+
+    name: str
+    days: int
+    reached: Callable[[Paper], bool]
+    favours: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +67,18 @@ class Stage:
         self.soon = writer.random.expovariate
 
     def play(
-        self, case: Paper, scene: Scene, plots: Sequence[Callable[[Stage], Plot]], *, until: Goal | None = None
+        self,
+        case: Paper,
+        scene: Scene,
+        plots: Sequence[Callable[[Stage], Plot]],
+        *,
+        wanted: Wanted | None = None,
     ) -> bool:
-        """Tell the story of a registered case; True when the goal was reached (or none was set)."""
+        """Tell the story of a registered case; True when what is wanted was reached (or nothing is)."""
         self.case, self.scene, self.at = case, scene, case.at
+        self.favours = wanted.favours if wanted else frozenset()
+        self.pace = min(max((scene.matter.days or 10) / 9, 0.2), 1.0)  # what is urgent goes faster everywhere
+        until = wanted.reached if wanted else None
         self.heap: list[tuple[datetime, int, Plot]] = []
         self.turn = 0
         for plot in plots:
@@ -94,9 +111,13 @@ class Stage:
 
     # --- time and chance ---------------------------------------------------------------------------------
 
+    def maybe(self, turn: str, chance: float) -> bool:
+        """True as often as `chance`; nearly always for a turn that is wanted."""
+        return self.dice() < (0.9 if turn in self.favours else chance)
+
     def in_hours(self, mean: float) -> datetime:
         """Some office hours from now, about `mean`, seldom much more."""
-        return self.hours.after(self.at, self.soon(1 / mean))
+        return self.hours.after(self.at, self.soon(1 / mean) * self.pace)
 
     def in_days(self, least: float, most: float) -> datetime:
         """Some days from now, whatever the hour."""
@@ -180,4 +201,3 @@ class Stage:
     def stands(self, *statuses: str) -> bool:
         """True while the case stands in one of the statuses."""
         return self.case.status in statuses
-

@@ -60,17 +60,26 @@ def _attempt(stage: Stage, way: str, outcome: str, by: int, *, note: str) -> Non
         address = f"{'.'.join(ascii_fold(who.name).replace('.', ' ').split())}{who.number}@posta.example"
     case.attempts.append(
         (
-            case.ids.next("attempt"), case.pk, answer[0], case.round, way, outcome, address, answer[7], note,
-            case.at, by,
+            case.ids.next("attempt"),
+            case.pk,
+            answer[0],
+            case.round,
+            way,
+            outcome,
+            address,
+            answer[7],
+            note,
+            case.at,
+            by,
         )  # fmt: skip
     )
 
 
 def _afterwards(stage: Stage) -> Plot:
     """An objection within its fifteen days; a case found unfinished and opened again."""
-    roll, case, scene = stage.dice(), stage.case, stage.scene
+    case, scene = stage.case, stage.scene
     offices = [part.office for part in case.parts if part.round == case.round][:1]
-    if roll < 0.035:
+    if stage.maybe("object", 0.035):
         yield stage.in_days(0.2, 13)
         if not stage.stands(S.CLOSED):
             return
@@ -79,12 +88,12 @@ def _afterwards(stage: Stage) -> Plot:
         yield stage.in_hours(7)
         if not stage.stands(S.OBJECTED):
             return
-        if stage.dice() < 0.45:
+        if not stage.maybe("second_round", 0.55):
             stage.move("dismiss_objection", stage.coordinator(), reason=stage.says("dismiss_reason"))
         else:
             stage.move("route", stage.coordinator(), offices)
             stage.begin_parts()
-    elif roll < 0.045:
+    elif stage.dice() < 0.01:
         yield stage.in_days(2, 25)
         if stage.stands(S.CLOSED):
             if stage.dice() < 0.6:

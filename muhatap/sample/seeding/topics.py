@@ -99,6 +99,8 @@ def _by_district(
 def _assigned(rule: str, organisation: Mapping[str, Any], districts: list[str]) -> list[tuple[str, str]]:
     if rule == "regions":
         regions = organisation["regions"].items()
-        return [(district, unit) for unit, members in regions for district in members if district in districts]
+        return [
+            (district, unit) for unit, members in regions for district in members if district in districts
+        ]
     there = organisation["own_small"] if rule == "own-small" else districts
     return [(district, f"district.{district}") for district in there if district in districts]

@@ -100,4 +100,6 @@ class World:
 
     def everybody(self, role: Role) -> Sequence[int]:
         """Actors who hold a role anywhere."""
-        return [actor for (held, _unit), actors in self.house.actors.items() if held == role for actor in actors]
+        return [
+            actor for (held, _unit), actors in self.house.actors.items() if held == role for actor in actors
+        ]
