@@ -7,8 +7,9 @@ make two strangers "the same unit"; a test keeps it).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from muhatap.cases.lifecycle import Move
+from muhatap.cases.lifecycle import Move, Status
 from muhatap.cases.models import Case, Referral
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Grant, Person
@@ -23,6 +24,18 @@ DESK_OF: Mapping[Role, str] = {
     Role.DELIVERER: "delivery_desk",
 }
 
+ALWAYS = frozenset({"hand_over"})  # paper comes back after the work is done, too
+
+
+def at_work(row: Move, case: Case, referral: Referral) -> bool:
+    """True while the case lies with units or with the reviewer, in the round of this referral.
+
+    Before and after that a unit's part rests: what is being delivered, was closed or belongs to an earlier
+    round does not change under the citizen's eyes. Only paper may still change hands.
+    """
+    moving = case.status in (Status.WITH_UNITS, Status.IN_REVIEW) and referral.round == case.round
+    return moving or row.name in ALWAYS
+
 
 def may(by: Person, row: Move, case: Case, referral: Referral | None = None) -> Grant | None:
     """The grant by which `by` may make this move, or None. Fetch the case through `queries` first."""
@@ -36,9 +49,10 @@ def _grant(by: Person, role: Role, case: Case, referral: Referral | None) -> Gra
     if role is Role.AUTHOR:
         return Grant(Role.AUTHOR) if case.registered_by_id == by.actor_id and by.kind == "staff" else None
     if role in {Role.UNIT_USER, Role.UNIT_LEAD}:
+        held = replace(by, grants=tuple(grant for grant in by.grants if grant.unit_id is not None))
         if referral is None:
-            return next((grant for grant in by.grants if grant.role == role), None)
-        return by.grant(role, referral.unit_id, referral.unit.path)
+            return next((grant for grant in held.grants if grant.role == role), None)
+        return held.grant(role, referral.unit_id, referral.unit.path)
     if role in DESK_OF:
         desk: Unit | None = getattr(case, DESK_OF[role])
         if desk is None:

@@ -181,13 +181,14 @@ def available_moves(person: Person, case: Case) -> list[Move]:
 
 
 def available_referral_moves(person: Person, case: Case, referral: Referral) -> list[Move]:
-    """What this person may do with one referral now; nothing once the case has ended."""
-    if not case.is_open:
-        return []
+    """What this person may do with one referral now; hardly anything once the units are done with the case."""
     return [
         row
         for row in REFERRAL_ROWS
-        if row.sources and referral.status in row.sources and policy.may(person, row, case, referral)
+        if row.sources
+        and referral.status in row.sources
+        and policy.at_work(row, case, referral)
+        and policy.may(person, row, case, referral)
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from muhatap.answers import queries
+from muhatap.answers import previewing, queries
 from muhatap.answers.models import Answer
 from muhatap.cases import policy
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus, Status
@@ -46,6 +46,7 @@ def _card(versions: list[Answer], case: Case, person: Person, has_picture: bool)
         "checks": queries.checks(last.text, has_picture=has_picture) if waits else [],
         "waits": waits and last.referral_id is not None,
         "reviews": reviews,
+        "letters": previewing.letters(case, last) if reviews else [],
         "combined": last.referral_id is None,
         "old_round": last.round != case.round,
     }
@@ -58,7 +59,11 @@ def answerable(case: Case, person: Person) -> list[dict[str, Any]]:
     for referral in case.referrals.select_related("unit").filter(round=case.round):
         forwarded = referral.status == ReferralStatus.FORWARDED
         row = REFERRAL_MOVES["record_result" if forwarded else "answer"]
-        if case.is_open and referral.status in row.sources and policy.may(person, row, case, referral):
+        if (
+            referral.status in row.sources
+            and policy.at_work(row, case, referral)
+            and policy.may(person, row, case, referral)
+        ):
             found.append(
                 {"referral": referral, "forwarded": forwarded, "takes": _takes(person, case, referral)}
             )

@@ -249,6 +249,8 @@ def move_referral(
     grant = policy.may(by, row, case, referral)
     if grant is None:
         raise NotYours(row)
+    if not policy.at_work(row, case, referral):
+        raise NotNow(row, case.get_status_display())
     if referral.status not in row.sources:
         raise NotNow(row, referral.get_status_display())
     record = Record(case, by)
