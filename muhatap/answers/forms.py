@@ -26,7 +26,7 @@ class AnswerForm(HouseForm):
     outcome = forms.ChoiceField(
         label=_("Sonuç"), choices=Answer.Outcome.choices, initial=Answer.Outcome.DONE, widget=Seg()
     )
-    files = forms.TypedMultipleChoiceField(
+    attachments = forms.TypedMultipleChoiceField(
         label=_("Cevapla giden dosyalar"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple()
     )
     remark = forms.CharField(
@@ -35,13 +35,13 @@ class AnswerForm(HouseForm):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["files"]
+        field = self.fields["attachments"]
         rows = case.attachments.filter(withdrawn_at=None).select_related("file")
         choices = [(row.pk, row.file.name) for row in rows]
         if choices and isinstance(field, forms.TypedMultipleChoiceField):
             field.choices = choices
         else:
-            del self.fields["files"]
+            del self.fields["attachments"]
 
 
 class TextForm(HouseForm):

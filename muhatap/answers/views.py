@@ -62,7 +62,7 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
                 pk,
                 form.cleaned_data["text"],
                 by=request.person,
-                files=form.cleaned_data.get("files", ()),
+                files=form.cleaned_data.get("attachments", ()),
                 **values,
             )
         except Refused as refused:

@@ -154,6 +154,8 @@ def answers_to_questions(case: Case) -> list[tuple[str, str]]:
 
 def _earlier(person: Person, case: Case) -> int:
     """How many other cases of the citizen this person sees; hidden ones do not show up in the count."""
+    if case.citizen_id is None:
+        return 0
     rows = queries.visible_to(person).filter(citizen_id=case.citizen_id, identity_hidden=False)
     return len(rows.exclude(pk=case.pk).values_list("pk", flat=True)[:100])
 

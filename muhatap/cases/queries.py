@@ -44,7 +44,7 @@ def visible_to(person: Person) -> QuerySet[Case]:
         own |= Q(is_sensitive=False)
     paths = person.branch_paths()
     if paths:
-        own |= Exists(Referral.objects.filter(_within(paths), case=OuterRef("pk")))
+        own |= Q(Exists(Referral.objects.filter(_within(paths), case=OuterRef("pk"))))
     if reach is Reach.NONE:
         return cases.none()
     return cases.filter(own)

@@ -12,9 +12,11 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.models import Channel, Event
+from muhatap.organization.models import Actor
 
 Words = Promise | str
 
@@ -113,6 +115,15 @@ class Entry:
     is_outward: bool
 
 
+# what each referral's own line says again; shown only with the note that came along
+SAID_BY_REFERRALS = frozenset({"route", "add_units"})
+
+
+def who(actor: Actor) -> str:
+    """The name of whoever did it; applicants are never named in the story."""
+    return gettext("Hemşehri") if actor.kind == Actor.Kind.CITIZEN else str(actor)
+
+
 def telling(event: Event) -> Telling:
     """The row for an event."""
     if event.referral_id is not None and event.move in OF_REFERRAL:
@@ -122,7 +133,8 @@ def telling(event: Event) -> Telling:
 
 def for_staff(events: Iterable[Event]) -> list[Entry]:
     """Every line, newest first."""
-    return [_entry(event, telling(event), telling(event).staff, True) for event in reversed(list(events))]
+    entries = [_entry(event, telling(event), telling(event).staff, True) for event in reversed(list(events))]
+    return [entry for entry in entries if entry.quote or entry.event.move not in SAID_BY_REFERRALS]
 
 
 def for_citizen(events: Iterable[Event]) -> list[Entry]:
@@ -140,8 +152,8 @@ def _entry(event: Event, row: Telling, words: Words, quotes: bool) -> Entry:
         css=row.css,
         words=str(words) % _values(event),
         quote=str(quote or ""),
-        by=str(event.by),
-        behalf=str(event.on_behalf_of or ""),
+        by=who(event.by),
+        behalf=who(event.on_behalf_of) if event.on_behalf_of else "",
         is_note=row.css == "is-note",
         is_outward=bool(row.citizen),
     )

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
+from muhatap.answers import previewing
 from muhatap.answers import queries as answers
-from muhatap.answers.models import Answer
-from muhatap.cases import telling
 from muhatap.cases.lifecycle import LIVE
 from muhatap.cases.models import Case
 from muhatap.citizens.models import ContactPoint
 from muhatap.delivery.models import DeliveryAttempt
-from muhatap.kit import clock
-from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Channel
 from muhatap.notifications.rendering import Rendered
 from muhatap.notifications.services import Recipient
@@ -76,19 +72,12 @@ def recipient(case: Case, door: Door) -> Recipient:
     )
 
 
-def context(case: Case, answer: Answer) -> dict[str, object]:
-    """Values for the result message: the approved text itself, and how long one may object."""
-    days = int(settings.get("objection.days"))
-    until = clock.local(clock.now() + timedelta(days=days)).strftime("%d.%m.%Y")
-    return {**telling.context(case, None), "text": answer.text, "date": until}
-
-
 def preview(case: Case, door: Door) -> Rendered | None:
     """The message exactly as it would be sent now; None while there is no approved text."""
     answer = answers.final(case)
     if answer is None or not door.sends:
         return None
-    return notifications.preview("citizen/answered", recipient(case, door), context=context(case, answer))
+    return previewing.letter(case, answer, recipient(case, door))
 
 
 def attempts(case: Case) -> list[DeliveryAttempt]:

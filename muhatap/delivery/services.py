@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from muhatap.answers import previewing
 from muhatap.answers import queries as answers
 from muhatap.cases import queries as cases
 from muhatap.cases import services
@@ -63,9 +64,9 @@ def send(case_id: int, way: str, *, by: Person) -> DeliveryAttempt:
         raise NotNow(_("Bir ileti zaten yolda; sonucu gelince burada görünür."))
     services.check(case, "deliver", by=by)
     (notice,) = notifications.queue(
-        "citizen/answered",
+        previewing.TEMPLATE,
         [queries.recipient(case, door)],
-        context=queries.context(case, answer),
+        context=previewing.context(case, answer),
         by=by,
         case_id=case.pk,
     )

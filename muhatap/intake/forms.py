@@ -137,7 +137,7 @@ class IntakeForm(HouseForm):
     place_note = forms.CharField(label=_("Yer tarifi"), max_length=200, required=False)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput())
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput())
-    files = FilesField(
+    uploads = FilesField(
         label=_("Dosya"),
         required=False,
         widget=FilesInput(accept="image/*,.pdf,.docx,.odt,.txt", limit=10, size=20),

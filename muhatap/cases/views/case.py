@@ -14,6 +14,7 @@ from muhatap.cases.queues import QUEUES
 from muhatap.citizens import services as citizens
 from muhatap.files import services as files
 from muhatap.files import serving
+from muhatap.files.kinds import Kinds
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.services import audit
@@ -98,8 +99,7 @@ def attach(request: StaffRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     uploads = request.FILES.getlist("files")
     stored = [
-        files.store(upload, upload.name or "", by=request.person, kinds=files.Kinds.STAFF)
-        for upload in uploads
+        files.store(upload, upload.name or "", by=request.person, kinds=Kinds.STAFF) for upload in uploads
     ]
     audience = (
         Attachment.Audience.CITIZEN

@@ -32,14 +32,12 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
     context = {
         "view": found,
         "queue": row,
-        "queues_current": name,
         "filters": filters,
         "chips": chips(filters),
         "choices": {"kinds": Kind.choices, "channels": Channel.choices, "districts": districts()},
         "groups": grouped(found.rows),
         "keep": keep(filters),
         "is_referrals": row.of is Referral,
-        "total": (getattr(request, "queue_counts", None) or {}).get(name),
     }
     return page_or_piece(request, "cases/queue.html", "cases/pieces/rows.html", context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from muhatap.cases import queries as cases
 from muhatap.cases.models import Case, Channel
 from muhatap.files import services as files
+from muhatap.files.kinds import Kinds
 from muhatap.intake import queries, services
 from muhatap.intake.forms import IntakeForm
 from muhatap.kit.errors import Refused
@@ -66,7 +67,7 @@ def _posted(request: StaffRequest) -> HttpResponse:
 def _show(form: IntakeForm, refused: Refused) -> None:
     """Refusals of the register and of completeness, beside the fields they mean."""
     places = {"name": "new_name", "phone": "new_phone", "email": "new_email", "number": "new_number"}
-    places |= {"place": "neighbourhood", "citizen": "citizen", "text": "text", "files": "files"}
+    places |= {"place": "neighbourhood", "citizen": "citizen", "text": "text", "files": "uploads"}
     known = False
     for name, words in refused.fields.items():
         field = f"q_{name[2:]}" if name.startswith("q:") else places.get(name, name)
@@ -83,8 +84,7 @@ def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
         form.add_error("topic", _("Konuyu seçin."))
         return _page(request, form, 422)
     stored = [
-        files.store(upload, upload.name, by=request.person, kinds=files.Kinds.STAFF)
-        for upload in values["files"]
+        files.store(upload, upload.name, by=request.person, kinds=Kinds.STAFF) for upload in values["uploads"]
     ]
     made = services.register(
         form.case_draft([row.pk for row in stored]),
