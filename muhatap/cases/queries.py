@@ -181,7 +181,7 @@ def available_moves(person: Person, case: Case) -> list[Move]:
 
 
 def available_referral_moves(person: Person, case: Case, referral: Referral) -> list[Move]:
-    """What this person may do with one referral now; hardly anything once the units are done with the case."""
+    """What this person may do with one referral now; hardly anything once the units are done."""
     return [
         row
         for row in REFERRAL_ROWS

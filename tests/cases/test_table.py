@@ -147,7 +147,7 @@ def test_a_move_without_what_it_needs_changes_nothing(place: Town) -> None:
     Case.objects.filter(pk=case.pk).update(status=S.WITH_UNITS)
     before = trace(case)
     for name in ("escalate", "cancel", "note", "add_units"):
-        for nothing in ({}, {need: "  \n" for need in CASE_MOVES[name].needs}):
+        for nothing in ({}, dict.fromkeys(CASE_MOVES[name].needs, "  \n")):
             with pytest.raises(MissingFacts) as refused:
                 services.move(case.pk, name, by=place.coordinator, facts=nothing)
             assert set(refused.value.fields) == set(CASE_MOVES[name].needs)
