@@ -19,7 +19,7 @@ def main() -> int:
     here = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "muhatap").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
         if path.suffix == ".py" or any(kind in path.relative_to(ROOT).parts for kind in KINDS)
     }
     missing = sorted(here - inside)
