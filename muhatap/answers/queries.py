@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from muhatap.answers.models import Answer
-from muhatap.cases.lifecycle import LIVE
+from muhatap.cases.lifecycle import LIVE, Status
 from muhatap.cases.models import Case, Referral
 from muhatap.kit.turkish import fold
 
@@ -39,6 +39,16 @@ def final(case: Case) -> Answer | None:
     ]
     units = {answer.referral_id: answer for answer in reversed(work)}
     return next(iter(units.values())) if len(units) == 1 else None
+
+
+def taken_back(case: Case) -> Answer | None:
+    """The approved text of a case that came back from delivery: it waits to be approved once more."""
+    if case.status != Status.IN_REVIEW:
+        return None
+    answer = final(case)
+    if answer is None or (answer.referral_id is not None and needs_combining(case)):
+        return None
+    return answer
 
 
 def needs_combining(case: Case) -> bool:

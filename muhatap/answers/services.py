@@ -36,11 +36,11 @@ def submit(
     For a matter forwarded to another institution it records that institution's result. `files` are ids of
     attachments of the case that go along. Raises `Incomplete` for an empty text.
     """
-    referral = cases.referrals_visible_to(by).select_related("case").get(pk=referral_id)
-    answer = _write(
-        referral.case, referral, text, by=by, outcome=outcome, remark=remark, state=State.SUBMITTED
-    )
-    answer.files.set(referral.case.attachments.filter(pk__in=files))
+    case_id = cases.referrals_visible_to(by).values_list("case_id", flat=True).get(pk=referral_id)
+    case = _locked(case_id)
+    referral = Referral.objects.get(pk=referral_id)
+    answer = _write(case, referral, text, by=by, outcome=outcome, remark=remark, state=State.SUBMITTED)
+    answer.files.set(case.attachments.filter(pk__in=files))
     name = "record_result" if referral.status == ReferralStatus.FORWARDED else "answer"
     facts = {"answer": answer.pk, "version": answer.version, "kind": outcome}
     services.move_referral(referral_id, name, by=by, facts=facts)
@@ -50,7 +50,7 @@ def submit(
 @transaction.atomic
 def give_back(answer_id: int, reason: str, *, by: Person) -> Answer:
     """Return a unit's answer with a reason; the unit writes a new version (izmir:6.a.10, sisli:15.b)."""
-    answer = _visible(answer_id, by)
+    answer = _current(answer_id, by)
     if answer.referral_id is None:
         raise NotNow(_("Ortak cevap iade edilmez, düzeltilir."))
     services.move_referral(
@@ -65,9 +65,7 @@ def give_back(answer_id: int, reason: str, *, by: Person) -> Answer:
 @transaction.atomic
 def edit(answer_id: int, text: str, *, by: Person) -> Answer:
     """The reviewer's wording as a new version; the unit's stays (izmir:15.4: both versions kept)."""
-    answer = _visible(answer_id, by)
-    if answer.state not in {State.SUBMITTED, State.PASSED} or not answer.case.is_open:
-        raise NotNow(_("Bu sürüm artık düzeltilemez; yazdığınız metin duruyor."))
+    answer = _current(answer_id, by)
     if text.strip() == answer.text.strip():
         return answer
     edited = _write(
@@ -92,11 +90,12 @@ def approve(answer_id: int, *, by: Person) -> Answer:
 
     The only answer of a case goes on to delivery; of several units' answers the combined one does.
     """
-    answer = _visible(answer_id, by)
+    answer = _current(answer_id, by)
     case = answer.case
     facts = {"answer": answer.pk, "version": answer.version}
-    if answer.referral_id is not None:
-        services.move_referral(answer.referral_id, "pass", by=by, facts=facts)
+    if answer.referral is not None:
+        if answer.referral.status != ReferralStatus.PASSED:  # taken back from delivery, it has passed once
+            services.move_referral(answer.referral.pk, "pass", by=by, facts=facts)
         _review(answer, State.PASSED, by=by)
         if queries.needs_combining(case) or _open_answers(case):
             return answer
@@ -109,7 +108,7 @@ def approve(answer_id: int, *, by: Person) -> Answer:
 @transaction.atomic
 def combine(case_id: int, text: str, *, by: Person) -> Answer:
     """Write the one text that tells the citizen what all units did (sisli:15.b). Approve it to go on."""
-    case = cases.visible_to(by).get(pk=case_id)
+    case = _locked(cases.visible_to(by).values_list("pk", flat=True).get(pk=case_id))
     waiting = [unit for unit in _live(case) if unit.status != ReferralStatus.PASSED]
     if waiting:
         raise NotNow(_("Önce birimlerin cevapları onaylanmalı. Yazdığınız metin duruyor."))
@@ -121,9 +120,21 @@ def combine(case_id: int, text: str, *, by: Person) -> Answer:
     return answer
 
 
-def _visible(answer_id: int, by: Person) -> Answer:
-    rows = Answer.objects.select_related("case", "referral").filter(case__in=cases.visible_to(by))
-    return rows.get(pk=answer_id)
+def _locked(case_id: int) -> Case:
+    """The case, locked before anything of it is read, as its moves lock it: two writers come one by one."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+
+
+def _current(answer_id: int, by: Person) -> Answer:
+    """The version that counts now, its case locked; an older one is what somebody's old page still shows."""
+    rows = Answer.objects.filter(case__in=cases.visible_to(by))
+    _locked(rows.values_list("case_id", flat=True).get(pk=answer_id))
+    answer = Answer.objects.select_related("case", "referral").get(pk=answer_id)
+    if answer.state not in {State.SUBMITTED, State.PASSED} or answer.round != answer.case.round:
+        raise NotNow(
+            _("Bu sürüm artık geçerli değil: iade edilmiş ya da yenisi yazılmış. Sayfayı yenileyin.")
+        )
+    return answer
 
 
 def _live(case: Case) -> list[Referral]:

@@ -12,6 +12,7 @@ from muhatap.answers import previewing
 from muhatap.answers import queries as answers
 from muhatap.cases import queries as cases
 from muhatap.cases import services
+from muhatap.cases.lifecycle import Status
 from muhatap.cases.models import Case
 from muhatap.delivery import queries
 from muhatap.delivery.models import DeliveryAttempt
@@ -23,6 +24,7 @@ from muhatap.organization import settings
 from muhatap.organization.persons import Person
 
 Way, Outcome = DeliveryAttempt.Way, DeliveryAttempt.Outcome
+GIVEN_UP = frozenset({Notice.Status.FAILED, Notice.Status.CANCELLED})
 
 
 @transaction.atomic
@@ -87,23 +89,30 @@ def start(case_id: int, *, by: Person) -> DeliveryAttempt | None:
 
 @transaction.atomic
 def notice_ended(notice_id: int, *, by: Person) -> DeliveryAttempt | None:
-    """A result message has ended: gone out closes the case, failed brings it back to the desk."""
+    """A result message has ended: gone out closes the case, failed brings it back to the desk.
+
+    A failed one that a person sends again later closes it too, unless somebody told the citizen meanwhile or
+    took the answer back; then only the try is noted.
+    """
+    case_id = DeliveryAttempt.objects.filter(notice_id=notice_id).values_list("case_id", flat=True).first()
+    Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()  # first, as moves lock it
     attempt = (
         DeliveryAttempt.objects.select_related("notice", "case")
         .select_for_update(of=("self",))
-        .filter(notice_id=notice_id, outcome=Outcome.PENDING)
+        .filter(notice_id=notice_id, outcome__in=[Outcome.PENDING, Outcome.FAILED])
         .first()
     )
     if attempt is None or attempt.notice is None:
         return None
     if attempt.notice.status == Notice.Status.SENT:
         attempt.outcome = Outcome.TOLD
-    elif attempt.notice.status in {Notice.Status.FAILED, Notice.Status.CANCELLED}:
+    elif attempt.outcome == Outcome.PENDING and attempt.notice.status in GIVEN_UP:
         attempt.outcome = Outcome.FAILED
     else:
         return None
     attempt.save(update_fields=["outcome"])
-    _close_or_stay(attempt, by=by)
+    if attempt.case.status == Status.TO_DELIVER and attempt.round == attempt.case.round:
+        _close_or_stay(attempt, by=by)
     return attempt
 
 

@@ -26,7 +26,8 @@ def answers_panel(case: Case, person: Person, queue: str = "") -> dict[str, Any]
     has_picture = any(
         row.file.is_image for row in case.attachments.filter(withdrawn_at=None).select_related("file")
     )
-    cards = [_card(versions, case, person, has_picture) for versions in groups.values()]
+    again = queries.taken_back(case)
+    cards = [_card(versions, case, person, has_picture, again) for versions in groups.values()]
     combining = (
         case.status == Status.IN_REVIEW and policy.may(person, CASE_MOVES["combine"], case) is not None
     )
@@ -34,11 +35,13 @@ def answers_panel(case: Case, person: Person, queue: str = "") -> dict[str, Any]
     return {"cards": cards, "case": case, "can_combine": ready, "queue": queue}
 
 
-def _card(versions: list[Answer], case: Case, person: Person, has_picture: bool) -> dict[str, Any]:
+def _card(
+    versions: list[Answer], case: Case, person: Person, has_picture: bool, again: Answer | None
+) -> dict[str, Any]:
     last = versions[0]
     before = versions[1] if len(versions) > 1 else None
     waits = last.state == Answer.State.SUBMITTED and last.round == case.round and case.is_open
-    reviews = waits and policy.may(person, CASE_MOVES["pass"], case) is not None
+    reviews = (waits or last == again) and policy.may(person, CASE_MOVES["pass"], case) is not None
     return {
         "last": last,
         "versions": versions,
@@ -86,4 +89,6 @@ def reviewable(case: Case, person: Person) -> Answer | None:
         for row in queries.of_case(case)
         if row.state == Answer.State.SUBMITTED and row.round == case.round
     ]
+    if not rows:
+        return queries.taken_back(case)
     return rows[0] if len(rows) == 1 else None

@@ -11,6 +11,7 @@ from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.notifications import policy
 from muhatap.notifications.models import Notice, NoticeTry
 from muhatap.notifications.services.promising import GRACE
+from muhatap.notifications.services.sending import ended
 from muhatap.organization.persons import Person
 
 Status = Notice.Status
@@ -69,4 +70,5 @@ def _decide(notice: Notice, status: Status, by: Person, reason: str) -> Notice:
         error=reason.replace("\0", ""),
         by_id=by.actor_id,
     )
+    ended(notice)
     return notice

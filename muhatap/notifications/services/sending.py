@@ -27,6 +27,15 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 STUCK = timedelta(minutes=10)  # longer than any time-out of a gateway
 LEASE = timedelta(minutes=10)
 MOST = 500
+# messages whose end something elsewhere follows; `web.wiring` says what
+FOLLOWED = frozenset({"citizen/answered"})
+ENDS = (Status.SENT, Status.FAILED, Status.CANCELLED)
+
+
+def ended(notice: Notice) -> None:
+    """Leave word that a followed message has gone out, or will not go by itself any more."""
+    if notice.template in FOLLOWED and notice.status in ENDS:
+        enqueue("web.notice_ended", notice=notice.pk)
 
 
 def send(notices: Iterable[int]) -> None:
@@ -109,6 +118,7 @@ def _record(attempt: NoticeTry, outcome: Status, *, wait: timedelta | None = Non
     if outcome == Status.SENT:
         notice.sent_at, notice.secret = now, ""
     notice.save(update_fields=["status", "next_try_at", "sent_at", "secret"])
+    ended(notice)
 
 
 @transaction.atomic
