@@ -54,7 +54,7 @@ def next_number(year: int) -> str:
             (sequence,) = cursor.fetchone()
     except ProgrammingError:
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")  # an integer in a name, no user text
+            cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")  # safe: an integer in a name
             cursor.execute("SELECT nextval(%s::regclass)", [name])
             (sequence,) = cursor.fetchone()
     return compose(year, sequence)

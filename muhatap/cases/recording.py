@@ -20,7 +20,7 @@ from muhatap.kit import clock
 from muhatap.organization.persons import Grant, Person
 
 # moves that something elsewhere follows; `web.wiring` says what, and a test keeps both alike
-FOLLOWED = frozenset({"pass", "forward"})
+FOLLOWED = frozenset({"pass"})
 
 
 @dataclass
@@ -53,11 +53,10 @@ class Record:
         """Append one line to the timeline, chained to the one before it."""
         plain, personal = split(facts or {})
         salts, digests = timeline.seal(personal)
-        case = self.case
-        case.event_count += 1
+        self.case.event_count += 1
         event = Event(
-            case=case,
-            seq=case.event_count,
+            case=self.case,
+            seq=self.case.event_count,
             at=self.at,
             by_id=self.by.actor_id,
             on_behalf_of_id=grant.on_behalf_of if grant else None,
@@ -70,20 +69,7 @@ class Record:
             salts=salts or None,
             digests=digests,
         )
-        event.hash = case.chain_head = timeline.event_hash(
-            case.chain_head,
-            case_number=case.number,
-            seq=event.seq,
-            at=event.at,
-            by_id=event.by_id,
-            on_behalf_of_id=event.on_behalf_of_id,
-            referral_id=referral.pk if referral else None,
-            move=event.move,
-            before=event.before,
-            after=event.after,
-            facts=event.facts,
-            digests=event.digests,
-        )
+        event.hash = self.case.chain_head = timeline.hash_of(event, self.case.chain_head, self.case.number)
         self.events.append((event, row))
         self.columns |= {"event_count", "chain_head"}
         return event
@@ -109,7 +95,9 @@ class Record:
         counting.add(self.tally)
         for event, row in self.events:
             telling.tell(row, event, self.case, by=self.by, code=self.code)
-        followed = [event.pk for event, row in self.events if row.name in FOLLOWED]
+        followed = [
+            event.pk for event, row in self.events if row.name in FOLLOWED and event.referral_id is None
+        ]
         if followed:
             enqueue("web.follow_up", events=followed)
 

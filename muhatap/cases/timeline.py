@@ -62,6 +62,24 @@ def event_hash(
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+def hash_of(event: Any, previous: str, case_number: str) -> str:
+    """The hash of an event's row after `previous`."""
+    return event_hash(
+        previous,
+        case_number=case_number,
+        seq=event.seq,
+        at=event.at,
+        by_id=event.by_id,
+        on_behalf_of_id=event.on_behalf_of_id,
+        referral_id=event.referral_id,
+        move=event.move,
+        before=event.before,
+        after=event.after,
+        facts=event.facts,
+        digests=event.digests,
+    )
+
+
 def faults(case_number: str, head: str, events: Iterable[Any]) -> list[str]:
     """What is wrong with a chain, in English sentences for an administrator; empty when it verifies.
 
@@ -73,20 +91,7 @@ def faults(case_number: str, head: str, events: Iterable[Any]) -> list[str]:
         if event.seq != place:
             found.append(f"line {place} is missing; found {event.seq}")
             return found
-        expected = event_hash(
-            previous,
-            case_number=case_number,
-            seq=event.seq,
-            at=event.at,
-            by_id=event.by_id,
-            on_behalf_of_id=event.on_behalf_of_id,
-            referral_id=event.referral_id,
-            move=event.move,
-            before=event.before,
-            after=event.after,
-            facts=event.facts,
-            digests=event.digests,
-        )
+        expected = hash_of(event, previous, case_number)
         if expected != event.hash:
             found.append(f"line {event.seq} was changed")
         for key, value in (event.personal or {}).items():

@@ -2,81 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from muhatap.cases import pages, queues
 from muhatap.cases.queues import Queue
 from muhatap.kit import clock
+from muhatap.kit.templatetags.ui import thousands
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.persons import Person
 
 SHOWN = 8
+SAID = 5
+
+# a sentence for each queue; the number in it opens the queue
+# fmt: off
+SENTENCES: Mapping[str, Promise] = {
+    "onay":        ngettext_lazy("{n} kayıt onayınızı bekliyor.", "{n} kayıt onayınızı bekliyor."),
+    "yonlendirme": ngettext_lazy("{n} başvuru birimini bekliyor.", "{n} başvuru birimini bekliyor."),
+    "itiraz":      ngettext_lazy("{n} başvuruya itiraz edildi.", "{n} başvuruya itiraz edildi."),
+    "kabul":       ngettext_lazy("Biriminiz {n} başvuruyu kabul etmedi ya da geri vermedi.", "Biriminiz {n} başvuruyu kabul etmedi ya da geri vermedi."),
+    "bana-atanan": ngettext_lazy("{n} başvurunun görevlisi sizsiniz.", "{n} başvurunun görevlisi sizsiniz."),
+    "kontrolden":  ngettext_lazy("{n} cevap düzeltilmek üzere döndü.", "{n} cevap düzeltilmek üzere döndü."),
+    "gelen":       ngettext_lazy("Gelen kutusunda {n} başvuru var.", "Gelen kutusunda {n} başvuru var."),
+    "kontrol":     ngettext_lazy("{n} cevap kontrolünüzü bekliyor.", "{n} cevap kontrolünüzü bekliyor."),
+    "bildirim":    ngettext_lazy("{n} sonuç hemşehriye bildirilecek.", "{n} sonuç hemşehriye bildirilecek."),
+    "ara-bilgi":   ngettext_lazy("{n} ara bilgi iletilecek.", "{n} ara bilgi iletilecek."),
+    "ust":         ngettext_lazy("{n} konu size taşındı.", "{n} konu size taşındı."),
+    "donen":       ngettext_lazy("{n} kaydınız düzeltilmek üzere döndü.", "{n} kaydınız düzeltilmek üzere döndü."),
+    "bugun":       ngettext_lazy("Bugün {n} başvurunun son günü.", "Bugün {n} başvurunun son günü."),
+    "birim-bugun": ngettext_lazy("Bugün {n} başvurunun son günü.", "Bugün {n} başvurunun son günü."),
+    "geciken":     ngettext_lazy("{n} başvuru gecikti.", "{n} başvuru gecikti."),
+    "birim-geciken": ngettext_lazy("{n} başvuru gecikti.", "{n} başvuru gecikti."),
+}
+# fmt: on
 
 
 @dataclass(frozen=True)
 class Figure:
     """How much waits in one queue."""
 
-    label: str | Promise
-    icon: str
-    url: str
+    queue: Queue
     count: int
-    is_late: bool
+
+    @property
+    def url(self) -> str:
+        """The queue itself."""
+        return reverse("queue", args=[self.queue.name])
+
+    @property
+    def shown(self) -> str:
+        """The number as drawn; ranges of time are counted up to a limit only."""
+        return f"{queues.CAP}+" if not self.queue.counter and self.count > queues.CAP else thousands(self.count)
+
+    @property
+    def sentence(self) -> SafeString:
+        """What waits, as a sentence whose number opens the queue."""
+        words = str(SENTENCES[self.queue.name] % self.count)
+        return format_html(words, n=format_html('<a href="{}">{}</a>', self.url, self.shown))
 
 
 @dataclass(frozen=True)
 class Day:
-    """The page: what waits, what is late or due today, and the first rows to begin with."""
+    """The page: what waits, and the first rows to begin with."""
 
     figures: list[Figure]
-    late: Figure | None
-    today: Figure | None
     first: Queue | None
     rows: list[pages.Row]
 
     @property
-    def waiting(self) -> list[Figure]:
-        """Queues in which something waits."""
-        return [figure for figure in self.figures if figure.count]
+    def said(self) -> list[Figure]:
+        """What the lead sentence tells."""
+        return [figure for figure in self.figures if figure.count and figure.queue.name in SENTENCES][:SAID]
+
+    @property
+    def tiles(self) -> list[Figure]:
+        """Queues that stand as figures."""
+        return self.figures[:8]
 
 
 def day_of(person: Person) -> Day:
     """Gather the day of one person; the number of statements does not depend on how much waits."""
     counts = queues.counts(person)
-    held = queues.of(person)
-    figures = [
-        Figure(row.label, row.icon, reverse("queue", args=[row.name]), counts.get(row.name, 0), row.late)
-        for row in held
-        if row.name in counts
-    ]
-    timed = {
-        row.name: figure for row, figure in zip([r for r in held if r.name in counts], figures, strict=True)
-    }
-    late = timed.get("geciken") or timed.get("birim-geciken")
-    today = timed.get("bugun") or timed.get("birim-bugun")
-    first = next((row for row in held if counts.get(row.name) and row.counter), None)
+    held = [row for row in queues.of(person) if row.name in counts]
+    figures = [Figure(row, counts[row.name]) for row in held]
+    first = next((row for row in held if row.counter and counts[row.name]), None)
     rows = pages.queue_page(person, first, {}).rows[:SHOWN] if first is not None else []
-    state = [
-        figure
-        for row, figure in zip([r for r in held if r.name in counts], figures, strict=True)
-        if row.counter
-    ]
-    return Day(state, late, today, first, rows)
+    return Day(figures, first, rows)
 
 
 @gates.staff()
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
     """What to do next."""
-    context = {"day": day_of(request.person), "now": clock.now(), "groups": None}
-    return render(request, "web/home.html", context)
+    return render(request, "web/home.html", {"day": day_of(request.person), "now": clock.now()})
 
 
 @gates.public
