@@ -8,10 +8,11 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.kit.home import home
 from muhatap.web.database import database
 
 PACKAGE = Path(__file__).resolve().parent.parent
-HOME = Path(os.environ.get("MUHATAP_HOME", "") or Path.home() / ".local/share/muhatap")
+HOME = home()
 DEBUG = False
 TESTING = bool(os.environ.get("PYTEST_VERSION"))
 
