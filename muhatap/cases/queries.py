@@ -15,6 +15,7 @@ from muhatap.cases.drafts import CaseDraft
 from muhatap.cases.lifecycle import CASE_ROWS, OPEN, REFERRAL_ROWS, Move
 from muhatap.cases.models import Case, Desk, Event, Referral, Topic, TopicUnit
 from muhatap.kit import clock
+from muhatap.kit.turkish import ascii_fold
 from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Reach
@@ -199,3 +200,25 @@ def story(case: Case) -> list[Event]:
         .select_related("by__staff", "on_behalf_of", "referral__unit")
         .order_by("seq")
     )
+
+
+def topic_tree(text: str = "") -> list[Topic]:
+    """Topics in the order of the tree; with words, the leaves that match all of them. One statement."""
+    rows = (
+        Topic.objects.filter(is_active=True).select_related("parent__parent", "unit").order_by("order", "id")
+    )
+    words = ascii_fold(text).split()[:6]
+    for word in words:
+        rows = rows.filter(name_fold__contains=word[:40])
+    return list(rows.filter(children=None) if words else rows)
+
+
+def topic_with_rules(pk: int) -> Topic | None:
+    """One topic with its unit, its place in the tree, and its units by district."""
+    rows = Topic.objects.select_related("parent__parent", "unit")
+    return rows.prefetch_related("district_units__district", "district_units__unit").filter(pk=pk).first()
+
+
+def desk_table() -> list[Desk]:
+    """Which unit approves, routes, reviews and delivers what comes by which channel."""
+    return list(Desk.objects.select_related("unit").order_by("stage", "channel"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.cases.views import case, moves, queues
+from muhatap.cases.views import case, moves, queues, topics
 
 urlpatterns = [
     path("kuyruk/<slug:name>/", queues.queue, name="queue"),
+    path("konular/", topics.topics, name="topics"),
+    path("konular/<int:pk>/", topics.topic, name="topic"),
     path("ara/", queues.search, name="search"),
     path("basvuru/<int:pk>/", case.case, name="case"),
     path("basvuru/<int:pk>/yakin.json", case.near, name="case-near"),

@@ -10,6 +10,7 @@ ROWS = (
     Periodic("clocks",       "* * * * *",  "deadlines.sweep",    "Warnings and breaches, each exactly once."),
     Periodic("moved dates",  "* * * * *",  "web.copy_dates",     "A changed calendar reaches the lists."),
     Periodic("notices",      "* * * * *",  "notifications.sweep", "Retries, and tries that broke off."),
+    Periodic("old visits",   "50 0 * * *", "organization.tidy",  "Sessions that are over are forgotten."),
     Periodic("orphans",      "30 1 * * *", "files.sweep",        "Bytes without a row are removed."),
 )
 # fmt: on

@@ -150,7 +150,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_number)s] %(message)s"}},
     "handlers": {"stream": {"class": "logging.StreamHandler", "filters": ["numbered"], "formatter": "line"}},
     "root": {"handlers": [] if TESTING else ["stream"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "procrastinate": {"handlers": [], "level": "WARNING"},
+    },
 }
 
 EMAIL_HOST = os.environ.get("MUHATAP_SMTP_HOST", "")
