@@ -169,12 +169,13 @@ def rows_of(queue: Queue, person: Person, branches: Branches | None = None) -> Q
     return visible_to(person).filter(queue.scope(person, branches), where)
 
 
-def counts(person: Person) -> dict[str, int]:
+def counts(person: Person, branches: Branches | None = None) -> dict[str, int]:
     """Counts of the person's queues, at most `CAP` + 1 for the queues of time.
 
-    Two statements for everything that stands in a status, and one bounded range for each queue of time.
+    Two statements for everything that stands in a status (one less when the branches are known already), and
+    one bounded range for each queue of time.
     """
-    branches = Branches(person)
+    branches = branches or Branches(person)
     counted = {queue.name: _counter(queue, person, branches) for queue in of(person) if queue.counter}
     read = counting.read([condition for condition, _statuses in counted.values()])
     found = {

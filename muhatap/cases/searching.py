@@ -3,6 +3,7 @@ a hidden identity must not leak through search."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
@@ -53,6 +54,12 @@ def _config(name: str) -> Func:
 
 def search_query(phrase: str) -> SearchQuery:
     """Words typed by a person, with or without Turkish letters; a last word may be unfinished."""
-    return SearchQuery(Value(fold(phrase)), config="turkish", search_type="websearch") | SearchQuery(
-        Value(ascii_fold(phrase)), config="simple", search_type="websearch"
+    plain = ascii_fold(phrase)
+    query = SearchQuery(Value(fold(phrase)), config="turkish", search_type="websearch") | SearchQuery(
+        Value(plain), config="simple", search_type="websearch"
     )
+    words = re.findall(r"[^\W_]+", plain)
+    if not words or set(phrase) & set('"-'):  # quoted or excluded on purpose: nothing may be added
+        return query
+    begun = " & ".join([*words[:-1], f"{words[-1]}:*"])
+    return query | SearchQuery(Value(begun), config="simple", search_type="raw")

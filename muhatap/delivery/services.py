@@ -95,7 +95,9 @@ def notice_ended(notice_id: int, *, by: Person) -> DeliveryAttempt | None:
     took the answer back; then only the try is noted.
     """
     case_id = DeliveryAttempt.objects.filter(notice_id=notice_id).values_list("case_id", flat=True).first()
-    Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()  # first, as moves lock it
+    if case_id is None:
+        return None
+    Case.objects.select_for_update(of=("self",)).get(pk=case_id)  # first, as moves lock it
     attempt = (
         DeliveryAttempt.objects.select_related("notice", "case")
         .select_for_update(of=("self",))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -56,22 +57,22 @@ def keyset(rows: QuerySet[Row], order: Sequence[str], cursor: str = "", *, size:
     `cursor` is "" for the first page, else `next` or `previous` of another page. Empty values sort last
     in either direction.
     """
-    back = cursor.startswith("<")
+    every, back = rows, cursor.startswith("<")
     names = [name.lstrip("-") for name in order]
     directions = [name.startswith("-") != back for name in order]
     values = decode(cursor.lstrip("<>"), len(names)) if cursor else None
     if values is not None:
         try:
             rows = rows.filter(_after(names, directions, values, back))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, ValidationError):
             values = None
     ordered = rows.order_by(
         *(_ordering(name, down, back) for name, down in zip(names, directions, strict=True))
     )
     try:
         found = list(ordered[: size + 1])
-    except (ValueError, TypeError):
-        return keyset(rows.all(), order, "", size=size)
+    except (ValueError, TypeError, ValidationError):
+        return keyset(every, order, "", size=size)
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()

@@ -92,7 +92,7 @@ def sections(request: HttpRequest) -> list[Section]:
     person: Person | None = getattr(request, "person", None)
     if person is None:
         return []
-    doors = list(_doors(person))
+    doors = list(_doors(person, getattr(request, "branches", None)))
     current = _current(request, [item.url for _title, item in doors])
     drawn: list[Section] = []
     for section in SECTIONS:
@@ -102,14 +102,14 @@ def sections(request: HttpRequest) -> list[Section]:
     return drawn
 
 
-def _doors(person: Person) -> Iterator[tuple[Text, Item]]:
+def _doors(person: Person, branches: queues.Branches | None) -> Iterator[tuple[Text, Item]]:
     """Every door this person has, with the section it stands in."""
     counts: Mapping[str, int] | None = None
     for queue in queues.of(person):
         door = _door("queue", queue.name)
         if door is None:
             continue
-        counts = queues.counts(person) if counts is None else counts
+        counts = queues.counts(person, branches) if counts is None else counts
         section = UNIT if set(queue.who) <= {R.UNIT_USER, R.UNIT_LEAD} else DESK
         count = counts.get(queue.name) or None
         yield (

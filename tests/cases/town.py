@@ -29,6 +29,7 @@ class Town:
     roads: Unit
     parks: Unit
     power: Unit
+    spare: Unit
     topic: Topic
     agent: Person
     approver: Person
@@ -94,6 +95,7 @@ def town() -> Town:
         (Desk.Stage.DELIVERY, "", result),
     ):
         Desk.objects.get_or_create(stage=stage, channel=channel, defaults={"unit": unit})
+    spare = cast.unit("zabita", "Zabıta", top, takes_referrals=True)
     topic, _made = Topic.objects.get_or_create(
         code="yol.cokme",
         defaults={
@@ -109,6 +111,7 @@ def town() -> Town:
         roads=roads,
         parks=parks,
         power=power,
+        spare=spare,
         topic=topic,
         agent=cast.person(Role.AGENT, centre, "derya.aksoy"),
         approver=cast.person(Role.APPROVER, approval, "onur.kaya"),

@@ -7,16 +7,22 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from muhatap.cases import finding, pages
 from muhatap.cases.forms import FilterForm
 from muhatap.cases.models import Case, Channel, Kind, Referral, Topic
-from muhatap.cases.queues import QUEUES
+from muhatap.cases.queues import QUEUES, Branches
+from muhatap.kit import clock
 from muhatap.kit.htmx import page_or_piece
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.places.models import District
+
+MIXED = frozenset(
+    {"tumu", "kayitlarim", "geciken", "bugun", "gelen", "birim-geciken", "birim-bugun", "bana-atanan"}
+)
 
 
 @gates.staff()
@@ -28,14 +34,19 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
         raise Http404
     form = FilterForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
-    found = pages.queue_page(request.person, row, filters, request.GET.get("sayfa", "")[:300])
+    branches = Branches(request.person)
+    request.branches = branches  # the navigation counts with them too
+    cursor = request.GET.get("sayfa", "")[:300]
+    found = pages.queue_page(request.person, row, filters, cursor, branches=branches)
+    groups = grouped(found.rows) if row.order[0] == "due_at" else by_day(found.rows)
     context = {
         "view": found,
         "queue": row,
         "filters": filters,
         "chips": chips(filters),
         "choices": {"kinds": Kind.choices, "channels": Channel.choices, "districts": districts()},
-        "groups": grouped(found.rows),
+        "groups": groups,
+        "shows_status": row.name in MIXED,
         "keep": keep(filters),
         "is_referrals": row.of is Referral,
     }
@@ -77,6 +88,17 @@ def chips(filters: dict[str, Any]) -> list[dict[str, str]]:
     return made
 
 
+def by_day(rows: list[pages.Row]) -> list[tuple[str, list[pages.Row]]]:
+    """Rows by the day on which they came, in the order in which they stand."""
+    made: list[tuple[str, list[pages.Row]]] = []
+    for row in rows:
+        name = date_format(clock.local(row.case.received_at), "j F l")
+        if not made or made[-1][0] != name:
+            made.append((name, []))
+        made[-1][1].append(row)
+    return made
+
+
 def grouped(rows: list[pages.Row]) -> list[tuple[str, list[pages.Row]]]:
     """Rows by what their clock says, in the order in which they came."""
     made: list[tuple[str, list[pages.Row]]] = []
@@ -108,5 +130,5 @@ def search(request: StaffRequest) -> HttpResponse:
     if exact is not None:
         return redirect("case", pk=exact.pk)
     found = finding.find(request.person, text, request.GET.get("sayfa", "")[:300])
-    context = {"search_text": text, "found": found, "groups": grouped(found.rows)}
+    context = {"search_text": text, "found": found, "shows_status": True}
     return page_or_piece(request, "cases/search.html", "cases/pieces/found.html", context)

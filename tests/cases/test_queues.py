@@ -1,0 +1,370 @@
+"""Queues list what they should, count without scanning, page without losing a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from muhatap.answers import services as answers
+from muhatap.cases import counting, pages, queries, queues, services, timeline
+from muhatap.cases.models import Case, Channel, Event, Kind, Referral
+from muhatap.cases.queues import QUEUES, ROWS
+from muhatap.delivery import services as delivery
+from muhatap.kit import clock
+from muhatap.kit.errors import Refused
+from muhatap.organization.models import Staff
+from muhatap.organization.persons import Person
+from muhatap.organization.roles import Role
+from tests import cast
+from tests.cases.town import Town, citizen, town
+from tests.cases.walker import steps
+
+pytestmark = pytest.mark.django_db
+SCOPES = ("approval", "routing", "review", "delivery", "inform", "unit", "officer", "author", "escalated")
+MOST = 8
+
+
+@pytest.fixture
+def place(friday: datetime) -> Town:
+    return town()
+
+
+def listed(person: Person, name: str) -> set[int]:
+    """Cases that the person's queue shows, all pages."""
+    found, cursor = set(), ""
+    while True:
+        page = pages.queue_page(person, QUEUES[name], {}, cursor)
+        found |= {row.case.pk for row in page.rows}
+        cursor = page.page.next
+        if not cursor:
+            return found
+
+
+def browser(client: Client, person: Person) -> Client:
+    client.force_login(Staff.objects.get(pk=person.staff_id))
+    return client
+
+
+class Day:
+    """One case in every place where somebody waits."""
+
+    def __init__(self, place: Town) -> None:
+        self.place = place
+        self.to_approve = self._case(channel=Channel.PHONE)
+        self.returned = self._case(channel=Channel.PHONE)
+        services.move(self.returned, "return", by=place.approver, facts={"reason": "Sokak adı yanlış."})
+        self.to_route = self._case()
+        self.asked = self._case()
+        services.move(self.asked, "ask", by=place.coordinator, facts={"question": "Hangi kapının önü?"})
+        self.offered, self.offered_part = self._routed()
+        self.informed, part = self._accepted()
+        services.move_referral(part, "inform", by=place.roads_user, facts={"text": "Ekip perşembe gidecek."})
+        self.assigned, part = self._accepted()
+        services.move_referral(
+            part, "assign", by=place.roads_lead, facts={"officer": place.roads_user.staff_id}
+        )
+        self.questioned, part = self._accepted()
+        services.move_referral(part, "ask", by=place.roads_user, facts={"question": "Fotoğraf var mı?"})
+        self.scheduled, part = self._accepted()
+        promise = {"reason": "Proje işi", "date": "2026-12-30"}
+        services.move_referral(part, "schedule", by=place.roads_user, facts=promise)
+        self.corrected, part = self._accepted()
+        answer = answers.submit(part, "Yapıldı.", by=place.roads_user)
+        answers.give_back(answer.pk, "Günü yazılsın.", by=place.reviewer)
+        self.to_review, part = self._accepted()
+        answers.submit(part, "Yapıldı.", by=place.roads_user)
+        self.to_deliver, part = self._accepted()
+        answer = answers.submit(part, "Yapıldı.", by=place.roads_user)
+        answers.approve(answer.pk, by=place.reviewer)
+        self.closed = self._case()
+        services.move(self.closed, "cancel", by=place.coordinator, facts={"reason": "Mükerrer."})
+        self.escalated = self._case()
+        services.move(self.escalated, "escalate", by=place.coordinator, facts={"reason": "Birim susuyor."})
+        self.objected, part = self._accepted()
+        answer = answers.submit(part, "Yapıldı.", by=place.roads_user)
+        answers.approve(answer.pk, by=place.reviewer)
+        delivery.tell(self.objected, "phone", "told", by=place.deliverer)
+        services.move(self.objected, "object", by=place.agent, facts={"reason": "Yine çöktü."})
+        self.late, part = self._accepted()
+        Case.objects.filter(pk=self.late).update(due_at=clock.now() - timedelta(days=1))
+        Referral.objects.filter(pk=part).update(due_at=clock.now() - timedelta(days=1))
+        self.today, part = self._accepted()
+        Case.objects.filter(pk=self.today).update(due_at=clock.now() + timedelta(hours=3))
+        Referral.objects.filter(pk=part).update(due_at=clock.now() + timedelta(hours=3))
+
+    def _case(self, **columns: Any) -> int:
+        pk: int = self.place.register(route=False, **columns).case.pk
+        return pk
+
+    def _routed(self) -> tuple[int, int]:
+        pk = self._case()
+        services.move(pk, "route", by=self.place.coordinator, facts={"units": [self.place.roads.pk]})
+        return pk, Referral.objects.get(case=pk).pk
+
+    def _accepted(self) -> tuple[int, int]:
+        pk, part = self._routed()
+        services.move_referral(part, "accept", by=self.place.roads_user)
+        return pk, part
+
+
+def test_every_queue_lists_what_waits_there_and_nothing_else(place: Town) -> None:
+    day = Day(place)
+    working = {day.informed, day.assigned, day.late, day.today}
+    inbox = {day.offered, *working, day.questioned, day.scheduled, day.corrected}
+    author = place.agent
+    expected: dict[str, tuple[Person, set[int]]] = {
+        "onay": (place.approver, {day.to_approve}),
+        "yonlendirme": (place.coordinator, {day.to_route, day.escalated}),
+        "itiraz": (place.coordinator, {day.objected}),
+        "bekleyen": (place.coordinator, {day.asked}),
+        "gelen": (place.roads_user, inbox),
+        "kabul": (place.roads_user, {day.offered}),
+        "bana-atanan": (place.roads_user, {day.assigned}),
+        "kontrolden": (place.roads_user, {day.corrected}),
+        "soruldu": (place.roads_user, {day.questioned}),
+        "programda": (place.roads_user, {day.scheduled}),
+        "birim-geciken": (place.roads_user, {day.late}),
+        "birim-bugun": (place.roads_user, {day.today}),
+        "kontrol": (place.reviewer, {day.to_review}),
+        "bildirim": (place.deliverer, {day.to_deliver}),
+        "ara-bilgi": (place.deliverer, {day.informed}),
+        "ust": (place.supervisor, {day.escalated}),
+        "geciken": (place.coordinator, {day.late}),
+        "bugun": (place.coordinator, {day.today}),
+        "donen": (author, {day.returned}),
+    }
+    everything = set(Case.objects.values_list("pk", flat=True))
+    expected |= {"kayitlarim": (author, everything), "tumu": (author, everything)}
+    expected |= {row.name: (place.agent, set()) for row in ROWS if row.name not in expected}
+    for name, (person, wanted) in expected.items():
+        assert listed(person, name) == wanted, name
+        if wanted and QUEUES[name].counter:
+            assert queues.counts(person)[name] == len(wanted), name
+    for name in ("gelen", "kabul", "bana-atanan", "birim-geciken"):
+        assert listed(place.parks_user, name) == set(), "another unit's work stays away"
+    assert listed(cast.person(Role.APPROVER, place.parks, "baska.onay"), "onay") == set()
+    assert listed(cast.person(Role.AGENT, place.parks, "baska.agent"), "donen") == set()
+
+
+def test_who_has_no_queue_of_that_name_finds_no_page(place: Town, client: Client) -> None:
+    browser(client, place.parks_user)
+    for row in ROWS:
+        expected = 200 if place.parks_user.has(*row.who) else 404
+        assert client.get(f"/kuyruk/{row.name}/").status_code == expected, row.name
+    assert client.get("/kuyruk/yok/").status_code == 404
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(choices=st.lists(st.integers(0, 10**6), min_size=4, max_size=14))
+def test_whatever_people_do_the_counters_say_what_is_there(place: Town, choices: list[int]) -> None:
+    with transaction.atomic():
+        cases = [place.register(channel=Channel.PHONE).case, place.register(route=False).case]
+        done = []
+        for number, choice in enumerate(choices):
+            open_steps = steps(place, cases[number % 2])
+            name, step = open_steps[choice % len(open_steps)]
+            done.append(name)
+            try:
+                with transaction.atomic():
+                    step()
+            except Refused as refused:
+                done[-1] += f" refused: {refused}"
+        read = {key: n for key, n in counting.read([(scope, None) for scope in SCOPES]).items() if n}
+        assert read == counting.recount(), done
+        for person in (place.approver, place.coordinator, place.roads_lead, place.reviewer, place.deliverer):
+            counts = queues.counts(person)
+            for row in queues.of(person):
+                if row.counter:
+                    assert counts[row.name] == queues.rows_of(row, person).count(), (row.name, done)
+        for case in cases:
+            case.refresh_from_db()
+            assert timeline.faults(case.number, case.chain_head, queries.story(case)) == [], done
+        transaction.set_rollback(True)
+
+
+def test_counting_costs_the_same_however_much_waits(
+    place: Town, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    Day(place)
+    for person in (place.coordinator, place.roads_lead, place.manager, place.deliverer):
+        timed = sum(row.name in queues.TIMED for row in queues.of(person))
+        with django_assert_max_num_queries(2 + timed):
+            queues.counts(person)
+
+
+def many(place: Town, n: int) -> list[int]:
+    """Cases in the routing queue, one a minute apart."""
+    made = []
+    for number in range(n):
+        at = clock.now() - timedelta(minutes=number)
+        case = place.register(route=False, received_at=at, text=f"{number}. sokakta yol çöktü.").case
+        made.append(case.pk)
+    return made
+
+
+def test_pages_follow_each_other_without_loss_or_repetition(place: Town) -> None:
+    made = many(place, 60)
+    queue = QUEUES["yonlendirme"]
+    first = pages.queue_page(place.coordinator, queue, {})
+    assert [row.case.pk for row in first.rows] == made[::-1][:50]
+    assert not first.page.previous
+    services.move(made[-1], "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+    later = place.register(route=False).case.pk
+    second = pages.queue_page(place.coordinator, queue, {}, first.page.next)
+    assert [row.case.pk for row in second.rows] == [*made[::-1][50:], later]
+    back = pages.queue_page(place.coordinator, queue, {}, second.page.previous)
+    assert [row.case.pk for row in back.rows] == made[::-1][1:50]
+
+
+def test_rows_without_a_date_come_last_on_whatever_page(place: Town) -> None:
+    made = many(place, 55)
+    Case.objects.filter(pk__in=made).update(status="to_deliver", due_at=None)
+    Case.objects.filter(pk__in=made[:30]).update(due_at=clock.now() + timedelta(days=3))
+    queue = QUEUES["bildirim"]
+    first = pages.queue_page(place.deliverer, queue, {})
+    second = pages.queue_page(place.deliverer, queue, {}, first.page.next)
+    found = [row.case.pk for row in (*first.rows, *second.rows)]
+    assert found == [*sorted(made[:30]), *sorted(made[30:])]
+    back = pages.queue_page(place.deliverer, queue, {}, second.page.previous)
+    assert [row.case.pk for row in back.rows] == found[:50]
+
+
+@pytest.mark.duty("routing.coordination-traffic")
+def test_a_list_is_narrowed_by_channel_kind_and_words(place: Town, client: Client) -> None:
+    phone = place.register(channel=Channel.SOCIAL, route=False, text="Ağaç devrildi.").case
+    other = place.register(channel=Channel.EMAIL, route=False, kind=Kind.THANKS).case
+    browser(client, place.supervisor)
+    for filters, wanted in (
+        ({"kanal": "social"}, {phone.number}),
+        ({"tur": "thanks"}, {other.number}),
+        ({"q": "agac devril"}, {phone.number}),
+        ({"q": "YOL ÇÖKTÜ"}, {other.number}),
+        ({"kanal": "email", "tur": "complaint"}, set()),
+        ({"kanal": "<script>"}, set()),
+        ({"ilce": "999999999999999999999"}, {phone.number, other.number}),
+    ):
+        answer = client.get("/kuyruk/tumu/", filters)
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert {n for n in (phone.number, other.number) if f'title="{n}"' in page} == wanted, filters
+        assert "<script>" not in page.replace("<script src", "").replace("<script type", "")
+    assert "temizle" in client.get("/kuyruk/tumu/", {"kanal": "fax"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "x", ">e30", ">WyJhIiwgMV0", ">WzEsIDFd", ">W251bGwsIG51bGxd", "<" * 300]
+)
+def test_a_forged_cursor_shows_the_first_page(place: Town, client: Client, cursor: str) -> None:
+    case = place.register(route=False).case
+    browser(client, place.coordinator)
+    answer = client.get("/kuyruk/yonlendirme/", {"sayfa": cursor})
+    assert answer.status_code == 200
+    assert cursor.startswith(">W") or case.number in answer.content.decode()
+
+
+def counted(client: Client, path: str) -> int:
+    """Statements of one page, the frame included."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("name", ["yonlendirme", "tumu", "gelen", "bildirim", "geciken", "onay"])
+def test_a_long_queue_costs_what_a_short_one_does(place: Town, client: Client, name: str) -> None:
+    person = {
+        "gelen": place.roads_user,
+        "bildirim": place.deliverer,
+        "onay": place.approver,
+        "geciken": place.reviewer,
+    }.get(name, place.coordinator)
+    browser(client, person)
+    client.get("/kuyruk/" + name + "/")
+    costs = []
+    for n in (3, 57):
+        made = many(place, n)
+        if name == "gelen":
+            for pk in made:
+                services.move(pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+        elif name == "bildirim":
+            Case.objects.filter(pk__in=made).update(status="to_deliver")
+        elif name == "onay":
+            Case.objects.filter(pk__in=made).update(
+                status="awaiting_approval", approval_desk=place.approver.grants[0].unit_id
+            )
+        elif name == "geciken":
+            Case.objects.filter(pk__in=made).update(due_at=clock.now() - timedelta(days=1))
+        costs.append(counted(client, f"/kuyruk/{name}/"))
+    assert costs[0] == costs[1]
+    assert costs[1] <= MOST, costs
+
+
+def test_a_case_page_costs_the_same_with_a_short_and_a_long_story(place: Town, client: Client) -> None:
+    case = place.register(route=False).case
+    services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk, place.parks.pk]})
+    browser(client, place.coordinator)
+    client.get(f"/basvuru/{case.pk}/")
+    short = counted(client, f"/basvuru/{case.pk}/")
+    for number in range(60):
+        services.move(case.pk, "note", by=place.agent, facts={"text": f"{number}. not"})
+    assert Event.objects.filter(case=case).count() > 60
+    assert counted(client, f"/basvuru/{case.pk}/") == short
+    assert short <= 30
+
+
+def test_people_find_a_case_by_whatever_they_know(place: Town, client: Client) -> None:
+    case = place.register(text="Kızılay caddesinde çukur açıldı.", street="İnönü Caddesi").case
+    other = place.register(text="Park lambası yanmıyor.", citizen=citizen("Ali Can", "+905550000029")).case
+    browser(client, place.agent)
+    digits = case.number.split("/")[1]
+    for text in (
+        case.number,
+        digits,
+        digits.lstrip("0").replace("-", " - "),
+        digits.split("-")[0].lstrip("0"),
+    ):
+        answer = client.get("/ara/", {"q": text})
+        assert answer.status_code == 302 and answer["Location"] == f"/basvuru/{case.pk}/", text
+    for text in ("hatice yıl", "HATİCE", "0555 000 00 17", "cukur", "inonu cad", "Kızılay çukurları"):
+        page = client.get("/ara/", {"q": text}).content.decode()
+        assert case.number in page, text
+        assert other.number not in page, text
+    for text in ("", "x", "'; DROP TABLE", "((", '"', "\u202e", "x" * 500, "!!!", "12345/999", "\\"):
+        assert client.get("/ara/", {"q": text}).status_code == 200
+
+
+@pytest.mark.duty("privacy.hidden-applicant")
+def test_a_hidden_applicant_is_neither_shown_nor_found(place: Town, client: Client) -> None:
+    case = place.register(identity_hidden=True, route=False, channel=Channel.COUNTER).case
+    services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+    part = Referral.objects.get(case=case)
+    services.move_referral(part.pk, "accept", by=place.roads_user)
+    secrets = ("Hatice", "Yıldız", "00 17", "0555")
+    pages_of = [
+        *(f"/basvuru/{case.pk}/{rest}" for rest in ("", "ozet/", "alindi/", "sureler/")),
+        *(f"/yonlendirme/{part.pk}/{rest}" for rest in ("cevapla/", "yap/ask/", "yap/inform/")),
+        *("/kuyruk/gelen/", "/gunum/"),
+    ]
+    browser(client, place.roads_user)
+    for path in pages_of:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert not [secret for secret in secrets if secret in answer.content.decode()], path
+    for text in ("hatice", "0555 000 00 17", "Yıldız"):
+        assert case.number not in client.get("/ara/", {"q": text}).content.decode()
+    browser(client, place.agent)
+    for text in ("hatice yıldız", "0555 000 00 17"):
+        assert case.number not in client.get("/ara/", {"q": text}).content.decode()
+    page = client.get(f"/basvuru/{case.pk}/").content.decode()
+    assert not [secret for secret in secrets if secret in page]
+    browser(client, place.manager)
+    assert case.number in client.get("/ara/", {"q": "hatice yıldız"}).content.decode()
+    page = client.get(f"/basvuru/{case.pk}/").content.decode()
+    assert "Bilgileri göster" in page and "Hatice" not in page
