@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -61,18 +61,49 @@ def unit_choices() -> list[tuple[Any, list[tuple[int, str]]]]:
     return [(Unit.Kind(kind).label, groups[kind]) for kind in Unit.Kind.values if kind in groups]
 
 
+class UnitsWidget(forms.MultiWidget):
+    """Up to four units, each found as one types; the first is needed, the others stand ready."""
+
+    template_name = "cases/widgets/units.html"
+    names = (_("Birim"), _("İkinci birim"), _("Üçüncü birim"), _("Dördüncü birim"))
+
+    def __init__(self, choices: Sequence[Any]) -> None:
+        super().__init__(
+            [
+                forms.Select({"class": "select", "data-combo": "", "aria-label": name}, choices)
+                for name in self.names
+            ]
+        )
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [*(value or []), *[""] * len(self.names)][: len(self.names)]
+
+
+class UnitsField(forms.MultiValueField):
+    """Cleans to a list of unit ids, each once."""
+
+    def __init__(self, choices: Sequence[Any], **kwargs: Any) -> None:
+        empty = [("", "—"), *choices]
+        fields = [
+            forms.TypedChoiceField(choices=empty, coerce=int, required=False) for _name in UnitsWidget.names
+        ]
+        super().__init__(fields, widget=UnitsWidget(empty), require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: Any) -> list[int]:
+        return list(dict.fromkeys(unit for unit in data_list or [] if unit))
+
+
 def _units(case: Case, referral: Referral | None) -> forms.Field:
     busy = set(case.referrals.filter(status__in=[*IN_HAND, "answered"]).values_list("unit_id", flat=True))
     choices = [
         (label, [(pk, name) for pk, name in group if pk not in busy]) for label, group in unit_choices()
     ]
-    return forms.TypedMultipleChoiceField(
+    default = case.topic.unit_id
+    return UnitsField(
+        choices,
         label=_("Birimler"),
-        choices=choices,
-        coerce=int,
-        help_text=_("Birden çok birim için Ctrl ile seçin. Her birim kendi cevabını verir."),
-        widget=forms.SelectMultiple(attrs={"size": 10, "class": "select many"}),
-        initial=[case.topic.unit_id] if case.topic.unit_id else [],
+        help_text=_("Her birim kendi cevabını verir; birden çok birimin cevabı birleştirilir."),
+        initial=[default] if default and default not in busy else [],
         error_messages={"required": _("En az bir birim seçin.")},
     )
 
