@@ -12,7 +12,6 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from muhatap import places
-from muhatap.cases import counting
 from muhatap.cases.models import Case
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.organization import queries
@@ -50,9 +49,9 @@ class Seeded:
 def seed(*, cases: int, seed: int = 1, fresh: bool = False, progress: Progress | None = None) -> Seeded:
     """Make the sample municipality with so many cases of the last year, in one transaction.
 
-    A second call does nothing. `fresh` empties a database that holds nothing but the sample and makes it anew.
-    Raises NotEmpty, without touching anything, when there is an organisation or a case that is not the
-    sample's. `progress` hears a step's name, how much is done and how much there is.
+    A second call does nothing. `fresh` empties a database that holds nothing but the sample and makes it
+    anew. Raises NotEmpty, without touching anything, when there is an organisation or a case that is not
+    the sample's. `progress` hears a step's name, how much is done and how much there is.
     """
     began, tell = time.monotonic(), progress or (lambda _step, _done, _all: None)
     with transaction.atomic():
@@ -105,7 +104,6 @@ def _histories(count: int, seed: int, tell: Progress) -> list[tuple[str, str]]:
         tell("indexes", 1, 1)
     else:
         history.write()
-    counting.rebuild()
     return history.codes
 
 

@@ -1,1 +1,1 @@
-"""The sample municipality put into a database: organisation, topics, places, people, and cases with their history."""
+"""The sample put into a database: organisation, topics, places, people, and cases with their history."""

@@ -1,7 +1,7 @@
 """Dockets in memory, by the same policies and the same arithmetic as `deadlines`, fast enough for many years.
 
-`deadlines.engine.Sheet` works on rows one docket at a time; here an occasion costs microseconds, because what a
-policy does on a day is looked up and due dates without pauses are remembered. A test holds both alike.
+`deadlines.engine.Sheet` works on rows one docket at a time; here an occasion costs microseconds, because what
+a policy does on a day is looked up and due dates without pauses are remembered. A test holds both alike.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ class Rule:
     pauses: frozenset[str]
     resumes: frozenset[str]
     revives: frozenset[str]
+    moves: frozenset[str]  # all but the starts
+    leads: bool
+    is_law: bool
 
 
 @dataclass(slots=True)
@@ -87,11 +90,17 @@ class Clocks:
     def __init__(self, book: Book, ids: Ids) -> None:
         self.calendar, self.ids = book.calendar, ids
         self.rules = [_rule(policy) for policy in book.policies.values()]
-        self._starting = {
-            holder: frozenset(
-                occasion for rule in self.rules if rule.policy.holder == holder for occasion in rule.starts
-            )
+        held = {
+            holder: [rule for rule in self.rules if rule.policy.holder == holder]
             for holder in Policy.Holder.values
+        }
+        self._starting = {
+            holder: frozenset(occasion for rule in rules for occasion in rule.starts)
+            for holder, rules in held.items()
+        }
+        self._moving = {
+            holder: self._starting[holder] | {occasion for rule in rules for occasion in rule.moves}
+            for holder, rules in held.items()
         }
         self._startable: dict[tuple[str, str, bool, str, date], list[Rule]] = {}
         self._due: dict[tuple[int, int | None, date], datetime] = {}
@@ -104,8 +113,12 @@ class Clocks:
         self, docket: Docket, occasion: str, at: datetime, *, round: int = 1, fixed_due: date | None = None
     ) -> None:
         """What `engine.Sheet.happened` does."""
+        if occasion not in self._moving[docket.holder]:
+            return
         for hand in docket.hands:
             rule = hand.rule
+            if occasion not in rule.moves:
+                continue
             if hand.state != STOPPED:
                 if occasion in rule.voids or occasion in rule.stops:
                     self._stop(docket, hand, at, occasion)
@@ -116,18 +129,17 @@ class Clocks:
             elif occasion in rule.revives and hand.round == round and hand.stopped_by in rule.stops:
                 hand.paused_at, hand.stopped_at, hand.stopped_by, hand.kept = hand.stopped_at, None, "", None
                 self._resume(docket, hand, at)
-        if occasion not in self._starting[docket.holder]:
-            return
-        for rule in self._startable_by(docket, occasion, (at + _OFFSET).date()):
-            self._start(docket, rule, occasion, at, round, fixed_due)
+        if occasion in self._starting[docket.holder]:
+            for rule in self._startable_by(docket, occasion, (at + _OFFSET).date()):
+                self._start(docket, rule, occasion, at, round, fixed_due)
 
     def due(self, docket: Docket) -> Due:
         """What `engine.Sheet.due` says."""
-        leading = [hand for hand in docket.hands if hand.rule.policy.leads]
+        leading = [hand for hand in docket.hands if hand.rule.leads]
         return Due(
             min((hand.due_at for hand in leading if hand.state == RUNNING), default=None),
-            _shown([hand for hand in leading if hand.rule.policy.is_law], earliest=True),
-            _shown([hand for hand in leading if not hand.rule.policy.is_law], earliest=False),
+            _shown([hand for hand in leading if hand.rule.is_law], earliest=True),
+            _shown([hand for hand in leading if not hand.rule.is_law], earliest=False),
             any(hand.state == PAUSED for hand in leading),
         )
 
@@ -162,9 +174,12 @@ class Clocks:
         if found is None:
             by_code: dict[str, Rule] = {}
             for rule in self.rules:
-                if rule.policy.holder == docket.holder and occasion in rule.starts:
-                    if rule.policy.holds_for(docket.kind, is_anonymous=docket.is_anonymous, on=day):
-                        by_code.setdefault(rule.code, rule)
+                if (
+                    rule.policy.holder == docket.holder
+                    and occasion in rule.starts
+                    and rule.policy.holds_for(docket.kind, is_anonymous=docket.is_anonymous, on=day)
+                ):
+                    by_code.setdefault(rule.code, rule)
             found = self._startable[key] = list(by_code.values())
         return found
 
@@ -230,6 +245,11 @@ def _rule(policy: Policy) -> Rule:
         pauses=frozenset(policy.pause_on),
         resumes=frozenset(policy.resume_on),
         revives=frozenset(policy.revive_on),
+        moves=frozenset(
+            {*policy.stop_on, *policy.void_on, *policy.pause_on, *policy.resume_on, *policy.revive_on}
+        ),
+        leads=policy.leads,
+        is_law=policy.is_law,
     )
 
 

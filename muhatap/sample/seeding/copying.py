@@ -36,7 +36,7 @@ class Table:
             raise KeyError(f"{model.__name__} has no {sorted(unknown)}")
         rest = [field for name, field in columns.items() if name not in names]
         self.constants = tuple(_default(field) for field in rest)
-        self.columns = [columns[name].column for name in names] + [field.column for field in rest]
+        self.columns = [str(field.column) for field in (*(columns[name] for name in names), *rest)]
         self.name = target or model._meta.db_table
         self.rows: list[Row] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,10 +19,11 @@ from muhatap.sample.seeding.world import Matter, Office, World
 
 # who writes it down; not named: the applicants themselves
 WRITES = {
-    "phone": "call-centre", "whatsapp": "social-media", "social": "social-media", "counter": "solution-centre",
-    "email": "solution-centre", "cimer": "solution-centre", "petition": "solution-centre",
-    "acik_kapi": "solution-centre", "post": "solution-centre", "mobile_team": "on-site-mobile",
-    "stand": "on-site-mobile", "public_day": "on-site-mobile", "field": "on-site-mobile",
+    "phone": "call-centre", "whatsapp": "social-media", "social": "social-media",
+    "counter": "solution-centre", "email": "solution-centre", "cimer": "solution-centre",
+    "petition": "solution-centre", "acik_kapi": "solution-centre", "post": "solution-centre",
+    "mobile_team": "on-site-mobile", "stand": "on-site-mobile", "public_day": "on-site-mobile",
+    "field": "on-site-mobile",
 }  # fmt: skip
 MAPPED = {"web": 0.8, "app": 0.9, "whatsapp": 0.7, "mobile_team": 0.9, "field": 1.0}  # has a point on the map
 STAGES = tuple(stage.value for stage in Desk.Stage)
@@ -160,7 +162,7 @@ class Drawing:
             return f"{at.year}-E.{int(self.dice() * 90_000) + 10_000}"
         return f"{at.year}{int(self.dice() * 9_000_000) + 1_000_000}" if channel == "cimer" else ""
 
-    def _scene(  # noqa: PLR0913 - it is what a scene consists of
+    def _scene(
         self,
         matter: Matter,
         subject: Subject,
@@ -202,15 +204,18 @@ class Drawing:
             if other is not None and other is not first:
                 found.append(other)
         elif self.dice() < (1.0 if self.pair else 0.03):
-            other = self.writer.one(self.world.working)
+            other = self._any(self.world.working)
             if other is not first:
                 found.append(other)
         return found
 
+    def _any(self, offices: Sequence[Office]) -> Office:
+        return offices[int(self.dice() * len(offices))]
+
     def _elsewhere(self, matter: Matter, district: int | None) -> Office | None:
         """Who takes it when the first unit says that it is not its business."""
         code = self.world.district_codes.get(district or 0, "")
-        other = self.districts.get(code) if self.dice() < 0.6 else self.writer.one(self.world.working)
+        other = self.districts.get(code) if self.dice() < 0.6 else self._any(self.world.working)
         return other if other is not matter.office_in(district) else None
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 from django.db import connection
 
 from muhatap.organization import queries
 
-# what migrations put there and the product needs
+# what migrations put there and the product needs, and the ground, which is real
 KEPT = frozenset(
     {
         "deadlines_policy", "deadlines_dayoff", "deadlines_revision", "organization_post",
-        "notifications_template", "django_migrations", "django_content_type",
+        "notifications_template", "places_district", "places_neighbourhood", "django_migrations",
+        "django_content_type",
     }
 )  # fmt: skip
 
@@ -30,6 +33,8 @@ def empty() -> None:
         for model in config.get_models(include_auto_created=True)
         if model._meta.managed and model._meta.db_table not in KEPT
     ]
+    there = set(connection.introspection.table_names())
+    tables = [table for table in tables if table in there]
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -40,22 +45,19 @@ def empty() -> None:
         for table, name, _definition in kept:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         cursor.execute(f"TRUNCATE {', '.join(map(quote, tables))} RESTART IDENTITY")
-        cursor.execute(
-            f"INSERT INTO organization_actor ({', '.join(map(quote, columns))}) "
-            f"VALUES ({', '.join(['%s'] * len(columns))})",
-            row,
-        )
+        names, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+        cursor.execute(f"INSERT INTO organization_actor ({names}) VALUES ({marks})", row)  # noqa: S608
         cursor.execute("SELECT setval(pg_get_serial_sequence('organization_actor', 'id'), %s)", [system])
         for table, name, definition in kept:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
-def _pointing(cursor: object, tables: list[str]) -> list[tuple[str, str, str]]:
+def _pointing(cursor: Any, tables: list[str]) -> list[tuple[str, str, str]]:
     """Foreign keys of the tables that stay into those that are emptied."""
-    cursor.execute(  # type: ignore[attr-defined]
+    cursor.execute(
         "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint "
         "WHERE contype = 'f' AND confrelid = ANY (SELECT unnest(%s::text[])::regclass) "
         "AND NOT conrelid = ANY (SELECT unnest(%s::text[])::regclass)",
         [tables, tables],
     )
-    return cursor.fetchall()  # type: ignore[attr-defined,no-any-return]
+    return list(cursor.fetchall())

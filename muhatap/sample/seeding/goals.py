@@ -1,4 +1,4 @@
-"""What a sample must show whatever its size: every status of a case and of a referral, and the rarer turns."""
+"""What a sample must show whatever its size: every status of a case and a referral, and the rarer turns."""
 
 from __future__ import annotations
 

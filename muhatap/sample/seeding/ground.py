@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
+from zlib import crc32
 
 from muhatap.places import geometry
 from muhatap.places.models import Neighbourhood
@@ -20,6 +21,7 @@ class Quarter:
     """A neighbourhood as the histories need it."""
 
     pk: int
+    mark: int  # from its code, so that streets do not depend on keys
     name: str
     district: int
     lat: float
@@ -51,9 +53,17 @@ class Ground:
         rows = Neighbourhood.objects.filter(is_active=True, lat__isnull=False).order_by("code")
         self.quarters: list[Quarter] = []
         people: list[int] = []
-        for row in rows.only("pk", "name", "district_id", "lat", "lon", "outline", "population"):
+        for row in rows.only("pk", "code", "name", "district_id", "lat", "lon", "outline", "population"):
             self.quarters.append(
-                Quarter(row.pk, row.name, row.district_id, row.lat or 0.0, row.lon or 0.0, row.outline)
+                Quarter(
+                    row.pk,
+                    crc32(row.code.encode()),
+                    row.name,
+                    row.district_id,
+                    row.lat or 0.0,
+                    row.lon or 0.0,
+                    row.outline,
+                )
             )
             people.append(row.population + 150)
         self.cumulated = list(accumulate(people))
@@ -78,11 +88,11 @@ class Ground:
         return found
 
     def _made(self, quarter: Quarter, number: int) -> tuple[str, float, float]:
-        mixed = (quarter.pk * 2654435761 + number * 40503) & 0xFFFFFFFF
+        mixed = (quarter.mark * 2654435761 + number * 40503) & 0xFFFFFFFF
         if number % 6 == 5:
             name = self.named[mixed % len(self.named)]
         else:
-            base = 40 + (quarter.pk * 97) % 8600
+            base = 40 + quarter.mark % 8600
             name = f"{base + number * 3}{'/' + str(1 + mixed % 4) if mixed % 7 == 0 else ''}. Sokak"
         north, east = ((mixed >> 8) % 1000 / 1000 - 0.5) * 0.012, ((mixed >> 18) % 1000 / 1000 - 0.5) * 0.015
         while abs(north) > 0.0004 and not geometry.contains(

@@ -9,13 +9,13 @@ from random import Random
 
 from django.db import connection
 
+from muhatap.answers.models import Answer
 from muhatap.cases import numbers
-from muhatap.cases.models import Case, Contact, Event, Information, Question, Referral
+from muhatap.cases.models import Case, Contact, Counter, Event, Information, Question, Referral
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.deadlines import calendar
 from muhatap.deadlines.models import Clock, Docket
 from muhatap.delivery.models import DeliveryAttempt
-from muhatap.answers.models import Answer
 from muhatap.kit import clock
 from muhatap.organization.models import Actor
 from muhatap.organization.roles import Role
@@ -83,6 +83,7 @@ class History:
             self.pipe.close()
         self.ids.give_back()
         self._set_sequences()
+        Counter.objects.bulk_create(self.shelf.counted())
 
     def _tell_all(self) -> None:
         wanted = iter(sorted(self._wanted(), key=lambda told: told[1].registered_at))
@@ -145,21 +146,11 @@ class History:
         facts = {"channel": drawn.channel, "topic": scene.matter.pk}
         case.register(name, scene.author, drawn.received_at, facts)
         citizen = drawn.citizen.citizen if drawn.citizen else None
-        case.contacts.append(
-            (
-                self.ids.next("contact"),
-                drawn.channel,
-                drawn.registered_at,
-                scene.author,
-                case.registering_unit,
-                citizen,
-                scene.matter.pk,
-                case.pk,
-                "",
-                "",
-                True,
-            )  # fmt: skip
-        )
+        contact = (
+            self.ids.next("contact"), drawn.channel, drawn.registered_at, scene.author, case.registering_unit,
+            citizen, scene.matter.pk, case.pk, "", "", True,
+        )  # fmt: skip
+        case.contacts.append(contact)
         return case
 
     def _code(self, number: str) -> str:

@@ -11,7 +11,7 @@ from random import Random
 
 from muhatap.deadlines.arithmetic import Calendar, Off
 
-OPENS, LENGTH = 510, 540  # minutes: 08.30, nine hours
+OPENS, LENGTH = 510, 9 * 3600  # a working day begins with minute 510 (08.30) and has nine hours
 OFFSET = timedelta(hours=3)
 DAY = timedelta(days=1)
 Dice = Callable[[], float]
@@ -52,19 +52,18 @@ class Hours:
         works = set(self.days)
         self.works = [first + number * DAY in works for number in range((last - first).days + 1)]
         self.before = [0, *accumulate(map(int, self.works))]
+        self.zero = utc(first, 0)
+        self.mornings = [utc(day, OPENS) for day in self.days]
 
     def after(self, at: datetime, hours: float) -> datetime:
         """The moment that lies `hours` office hours after `at`."""
-        local = at + OFFSET
-        place = (local.date() - self.first).days
-        minutes = self.before[place] * LENGTH * 1.0
+        since = at - self.zero
+        place = since.days
+        seconds = hours * 3600 + self.before[place] * LENGTH
         if self.works[place]:
-            minute = local.hour * 60 + local.minute + local.second / 60 - OPENS
-            minutes += min(max(minute, 0), LENGTH)
-        minutes += hours * 60
-        number, rest = divmod(minutes, LENGTH)
-        day = self.days[min(int(number), len(self.days) - 1)]
-        return utc(day, OPENS + rest)
+            seconds += min(max(since.seconds - OPENS * 60, 0), LENGTH)
+        number, rest = divmod(int(seconds), LENGTH)
+        return self.mornings[min(number, len(self.mornings) - 1)] + timedelta(0, rest)
 
 
 def utc(day: date, minute: float) -> datetime:

@@ -71,8 +71,8 @@ def house() -> House:
 
 
 def demo_users() -> list[dict[str, str]]:
-    """The sign-ins that the demo prints: the named staff of the sample, at least one for every granted role."""
-    names = {code: unit for code, unit in Unit.objects.values_list("code", "name_tr")}
+    """The sign-ins that the demo prints: the named staff, at least one for every granted role."""
+    names = dict(Unit.objects.values_list("code", "name_tr"))
     there = set(Staff.objects.filter(is_active=True).values_list("username", flat=True))
     rows = read("organisation.yaml")["people"]
     return [

@@ -25,7 +25,7 @@ from muhatap.sample.seeding.world import Office
 Values = Mapping[str, Any]
 _HAND = frozenset(IN_HAND)
 _LIVE = frozenset(LIVE)
-_COUNTED = frozenset({*IN_HAND, ReferralStatus.ANSWERED})
+COUNTED = frozenset({*IN_HAND, ReferralStatus.ANSWERED})
 _EMPTY = "{}"
 _NOTHING: dict[str, Any] = {}
 Line = tuple[datetime, int, int | None, str, str, str, Values | None]
@@ -193,7 +193,7 @@ class Paper:
         if row.occasion is not Occasion.NONE:
             self.clocks.happened(part.docket, row.occasion, self.at, round=self.round, fixed_due=promised)
             self._tell(row.occasion, promised)
-        if part.status not in _COUNTED:
+        if part.status not in COUNTED:
             part.ended_at = self.at
         self._line(row, by, before, part.status, part, facts)
 
@@ -259,7 +259,8 @@ class Paper:
         """The text that goes to the citizen."""
         passed = [row for row in self.answers if row[3] == self.round and row[5] == Answer.State.PASSED]
         combined = [row for row in passed if row[2] is None]
-        return (combined or passed or [None])[-1]
+        found = combined or passed
+        return found[-1] if found else None
 
     # --- the timeline ------------------------------------------------------------------------------------
 
@@ -304,23 +305,10 @@ class Paper:
                 facts=plain,
                 digests=digests,
             )
-            rows.append(
-                (
-                    self.ids.next("event"),
-                    self.pk,
-                    seq,
-                    at,
-                    by,
-                    None,
-                    referral,
-                    move,
-                    before,
-                    after,
-                    js(plain) if plain else _EMPTY,
-                    js(personal) if personal else None,
-                    js(salts) if salts else None,
-                    js(digests) if digests else _EMPTY,
-                    head,
-                )  # fmt: skip
-            )
+            row = (
+                self.ids.next("event"), self.pk, seq, at, by, None, referral, move, before, after,
+                js(plain) if plain else _EMPTY, js(personal) if personal else None,
+                js(salts) if salts else None, js(digests) if digests else _EMPTY, head,
+            )  # fmt: skip
+            rows.append(row)
         return rows, head

@@ -18,12 +18,13 @@ from muhatap.sample.seeding.ids import Ids
 
 ACTOR = ("id", "kind", "staff", "label")
 CITIZEN = (
-    "id", "actor", "kind", "name", "name_sort", "name_fold", "representative", "number_cipher", "number_index",
-    "district", "neighbourhood", "language", "identity_hidden", "created_at", "created_by", "checked_at",
-    "checked_by",
+    "id", "actor", "kind", "name", "name_sort", "name_fold", "representative", "number_cipher",
+    "number_index", "district", "neighbourhood", "language", "identity_hidden", "created_at", "created_by",
+    "checked_at", "checked_by",
 )  # fmt: skip
 POINT = (
-    "id", "citizen", "kind", "value", "is_primary", "consent_at", "consent_source", "verified_at", "created_at",
+    "id", "citizen", "kind", "value", "is_primary", "consent_at", "consent_source", "verified_at",
+    "created_at",
 )  # fmt: skip
 BLOCK = 10_000  # numbers of the block 0555 000; then 0500, which no operator has
 
@@ -93,10 +94,11 @@ class Register:
         sealed, index = _identity(who) if dice() < 0.62 else (None, "")
         checked = since if dice() < 0.5 else None
         self.actors.add(who.actor, Actor.Kind.CITIZEN, None, "")
+        quarter, language = who.quarter, "en" if who.kind == Citizen.Kind.FOREIGN else "tr"
+        speaker = self.writer.person() if who.kind == Citizen.Kind.LEGAL else ""
         self.citizens.add(
             who.citizen, who.actor, who.kind, who.name, sort_key(who.name)[:330], ascii_fold(who.name)[:160],
-            self.writer.person() if who.kind == Citizen.Kind.LEGAL else "", sealed, index, who.quarter.district,
-            who.quarter.pk, "en" if who.kind == Citizen.Kind.FOREIGN else "tr", who.hidden, since, clerk, checked,
+            speaker, sealed, index, quarter.district, quarter.pk, language, who.hidden, since, clerk, checked,
             clerk if checked else None,
         )  # fmt: skip
         self._add_points(who, since)
@@ -107,10 +109,9 @@ class Register:
         if has_mobile:
             who.mobile = self.ids.next("point")
             consent = since if dice() < 0.85 else None
-            self.points.add(
-                who.mobile, who.citizen, "mobile", mobile(who.number), True, consent, "phone" if consent else "",
-                since if dice() < 0.4 else None, since,
-            )  # fmt: skip
+            verified, source = since if dice() < 0.4 else None, "phone" if consent else ""
+            number = mobile(who.number)
+            self.points.add(who.mobile, who.citizen, "mobile", number, True, consent, source, verified, since)
         if not has_mobile or dice() < 0.34:
             who.email = self.ids.next("point")
             address = f"{'.'.join(ascii_fold(who.name).replace('.', ' ').split())}{who.number}@posta.example"

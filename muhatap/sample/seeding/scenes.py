@@ -36,7 +36,7 @@ def intake(stage: Stage) -> Plot:
         by = scene.applicant_actor if dice() < 0.6 else stage.agent()
         stage.move("reply", by, reply=stage.writer.citizen("reply"))
         yield stage.in_hours(3)
-    _route(stage, scene.offices or [stage.writer.one(stage.world.working)])
+    _route(stage, scene.offices or [stage.any_office()])
 
 
 def _approval(stage: Stage) -> Plot:
@@ -104,8 +104,7 @@ def work(stage: Stage, part: Part) -> Plot:
     stage.part(part, "accept", by)
     yield from _officer(stage, part, by)
     yield from _steps(stage, part)
-    speed = 0.75 + (part.office.pk * 37 % 11) / 14
-    days = (stage.scene.matter.days or 12) * stage.gauss(-1.45, 0.75) * speed
+    days = (stage.scene.matter.days or 12) * stage.gauss(-1.45, 0.75) * part.office.speed
     wish = stage.hours.after(part.at, days * DAYS)
     if part.status == T.SCHEDULED:
         wish = max(wish, stage.in_days(12, 55))

@@ -1,7 +1,7 @@
-"""The stage of one case: its plots are generators that yield when they want to go on, played in order of time.
+"""The stage of one case: plots are generators that yield when they want to go on, played in order of time.
 
-Each plot watches one thing (the approval, one unit's part, the telling); what happens to the case in between is
-seen by its status when the plot goes on. A plot that finds the case elsewhere ends.
+Each plot watches one thing (the approval, one unit's part, the telling); what happens to the case in between
+is seen by its status when the plot goes on. A plot that finds the case elsewhere ends.
 """
 
 from __future__ import annotations
@@ -136,6 +136,10 @@ class Stage:
     def at_desk(self, role: Role, stage: str) -> int:
         """Somebody with a role at the desk of a stage."""
         return self.one_of(self.world.people(role, self.scene.desks[stage]))
+
+    def any_office(self) -> Office:
+        """A unit that takes referrals."""
+        return self.world.working[int(self.dice() * len(self.world.working))]
 
     def coordinator(self) -> int:
         """Somebody of coordination."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from muhatap.cases.lifecycle import Status as S
 from muhatap.kit.turkish import ascii_fold
 from muhatap.organization.roles import Role
@@ -45,7 +47,7 @@ def _way(stage: Stage) -> str:
     return "email" if who.email and stage.dice() < 0.5 else "sms"
 
 
-def _facts(stage: Stage) -> dict[str, object]:
+def _facts(stage: Stage) -> dict[str, Any]:
     row = stage.case.attempts[-1]
     return {"attempt": row[0], "channel": row[4], "outcome": row[5]}
 
@@ -58,21 +60,11 @@ def _attempt(stage: Stage, way: str, outcome: str, by: int, *, note: str) -> Non
     address = mobile(who.number)
     if way == "email":
         address = f"{'.'.join(ascii_fold(who.name).replace('.', ' ').split())}{who.number}@posta.example"
-    case.attempts.append(
-        (
-            case.ids.next("attempt"),
-            case.pk,
-            answer[0],
-            case.round,
-            way,
-            outcome,
-            address,
-            answer[7],
-            note,
-            case.at,
-            by,
-        )  # fmt: skip
-    )
+    row = (
+        case.ids.next("attempt"), case.pk, answer[0], case.round, way, outcome, address, answer[7], note,
+        case.at, by,
+    )  # fmt: skip
+    case.attempts.append(row)
 
 
 def _afterwards(stage: Stage) -> Plot:

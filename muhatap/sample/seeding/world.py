@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from muhatap.cases.models import Topic, TopicUnit
 from muhatap.organization.roles import Role
@@ -21,6 +22,7 @@ class Office:
     is_outside: bool
     needs_approval: bool
     phone_first: bool
+    speed: float
     leads: Sequence[int] = field(default=())
     users: Sequence[int] = field(default=())
 
@@ -60,6 +62,7 @@ class World:
                 unit.is_outside,
                 unit.needs_approval,
                 unit.phone_first,
+                0.75 + crc32(unit.code.encode()) % 11 / 14,
                 tuple(held.get((Role.UNIT_LEAD, unit.pk), ())),
                 tuple(held.get((Role.UNIT_USER, unit.pk), ())),
             )
