@@ -181,5 +181,5 @@ class History:
         with connection.cursor() as cursor:
             for year, last in self.sequences.items():
                 name = f"cases_number_{int(year)}"
-                cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")
+                cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")  # safe: a whole number in a name
                 cursor.execute("SELECT setval(%s::regclass, %s)", [name, last])
