@@ -11,7 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.template import RequestContext
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from muhatap.kit import clock
@@ -30,7 +30,7 @@ def theme(context: RequestContext) -> SafeString:
         chosen = getattr(getattr(request, "user", None), "theme", "")
     elif request is not None:
         chosen = request.COOKIES.get("theme", "")
-    return format_html(' data-theme="{}"', chosen) if chosen in THEMES else mark_safe("")
+    return format_html(' data-theme="{}"', chosen) if chosen in THEMES else SafeString("")  # safe: empty
 
 
 @register.simple_tag

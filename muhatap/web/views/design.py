@@ -105,4 +105,4 @@ def units(request: StaffRequest) -> HttpResponse:
     """Options for the combobox of the page."""
     wanted = ascii_fold(request.GET.get("q", "")[:80].strip())
     found = [(key, name) for key, name in UNITS.items() if wanted in ascii_fold(name)]
-    return render(request, "web/component_options.html", {"found": found, "wanted": wanted})
+    return render(request, "web/pieces/component_options.html", {"found": found, "wanted": wanted})
