@@ -1,5 +1,6 @@
 // The pages' scripts. Everything works without them as plain forms and links; they make it quicker.
 import htmx from "htmx.org";
+import "./citizen.js";
 import "./combo.js";
 import "./days.js";
 import "./drafts.js";

@@ -1,0 +1,13 @@
+"""Work of the citizen's side done by a worker."""
+
+from __future__ import annotations
+
+from muhatap.jobs import job
+from muhatap.organization import queries
+from muhatap.portal import services
+
+
+@job("portal.tidy", retry=False)
+def tidy() -> None:
+    """Reports nobody confirmed are forgotten after a day, with their photos."""
+    services.tidy(by=queries.system())

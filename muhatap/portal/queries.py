@@ -1,0 +1,101 @@
+"""Reads for the citizen's side: topics to choose from, what is near, the report on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from muhatap.cases import queries as cases
+from muhatap.cases.lifecycle import Status
+from muhatap.cases.models import Kind, Topic
+from muhatap.notifications.models import Notice
+from muhatap.organization import queries as organization
+from muhatap.organization.persons import Person
+from muhatap.portal import tokens
+from muhatap.portal.models import Submission
+
+NEAR = 3
+
+
+def topics() -> list[Topic]:
+    """Leaf topics a citizen may choose, in the order of the tree. One statement.
+
+    Requests for information (law 4982) have a form of their own with what that law demands.
+    """
+    rows = Topic.objects.filter(is_active=True, children=None).exclude(kind=Kind.INFORMATION_REQUEST)
+    return list(rows.select_related("parent__parent").order_by("order", "pk"))
+
+
+def path(topic: Topic) -> str:
+    """`Park ve yeşil alan › Oyun aleti`: the topic with the one above it."""
+    return f"{topic.parent.name} › {topic.name}" if topic.parent else topic.name
+
+
+def grouped(leaves: Iterable[Topic]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The topics as groups of choices, each under the names above it."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for topic in leaves:
+        above = [one.name for one in (topic.parent and topic.parent.parent, topic.parent) if one]
+        groups.setdefault(" › ".join(above), []).append((str(topic.pk), topic.name))
+    return list(groups.items())
+
+
+@dataclass(frozen=True)
+class NearCase:
+    """An open case nearby as a stranger may know it: its topic, roughly how far, since when."""
+
+    seal: str
+    topic: str
+    metres: int
+    since: datetime
+    is_worked_on: bool
+
+
+def near(topic: Topic, lat: float, lon: float) -> list[NearCase]:
+    """Open cases near a point that may be the same matter, on topics that may be shown to everybody.
+
+    Never a word somebody wrote, never who or exactly where (law 6698): distances are rounded to tens.
+    """
+    if not topic.is_public:
+        return []
+    found = cases.nearby(organization.system(), topic, lat, lon, limit=8)
+    shown = [row for row in found if row.case.topic.is_public and not row.case.is_sensitive]
+    return [
+        NearCase(
+            seal=tokens.seal_case(row.case.pk),
+            topic=row.case.topic.name,
+            metres=max(round((row.metres or 0) / 10) * 10, 10),
+            since=row.case.received_at,
+            is_worked_on=row.case.status in (Status.WITH_UNITS, Status.IN_REVIEW, Status.TO_DELIVER),
+        )
+        for row in shown[:NEAR]
+    ]
+
+
+def submission(token: str) -> Submission | None:
+    """The report on its way with this token."""
+    if not tokens.is_token(token):
+        return None
+    return Submission.objects.select_related("case").filter(token=token).first()
+
+
+def is_delayed(found: Submission) -> bool:
+    """True when the code could not be sent at the first try and waits for the mail server."""
+    if found.notice_id is None:
+        return False
+    notice = Notice.objects.filter(pk=found.notice_id).only("status", "tries").first()
+    return notice is not None and (
+        notice.status in (Notice.Status.FAILED, Notice.Status.UNKNOWN)
+        or (notice.status == Notice.Status.QUEUED and notice.tries > 0)
+    )
+
+
+def photos(found: Submission | None) -> Sequence[int]:
+    """Ids of the photos kept for a report."""
+    return list(found.photos.values_list("pk", flat=True)) if found else []
+
+
+def visitor_of(found: Submission) -> Person:
+    """The visit that a report on its way belongs to."""
+    return organization.visitor(found.actor_id)

@@ -1,0 +1,29 @@
+"""Everything the citizen's side writes: reports on their way, and what somebody does with an own case."""
+
+from muhatap.portal.services.confirming import confirm, resend, send
+from muhatap.portal.services.finishing import Finished, renew_code
+from muhatap.portal.services.joining import join
+from muhatap.portal.services.opening import lost_code, open_case
+from muhatap.portal.services.photos import Spot, add_photos, begin, drop_photo
+from muhatap.portal.services.speaking import add_files, raise_objection, reply, withdraw
+from muhatap.portal.services.tidying import tidy
+
+__all__ = [
+    "Finished",
+    "Spot",
+    "add_files",
+    "add_photos",
+    "begin",
+    "confirm",
+    "drop_photo",
+    "join",
+    "lost_code",
+    "open_case",
+    "raise_objection",
+    "renew_code",
+    "reply",
+    "resend",
+    "send",
+    "tidy",
+    "withdraw",
+]

@@ -1,0 +1,32 @@
+"""The first page for citizens, and what we do with what they tell us."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from muhatap.organization import gates, settings
+
+
+@gates.public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Two doors: report, and where does mine stand."""
+    return render(request, "portal/home.html", {"open": settings.switch("portal.open"), **house()})
+
+
+@gates.public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The information text of law 6698 m.10: the municipality's own, else the one that ships."""
+    english = (get_language() or "tr").startswith("en")
+    own = (english and settings.text("privacy.notice_en")) or settings.text("privacy.notice")
+    return render(request, "portal/privacy.html", {"own": own, **house()})
+
+
+def house() -> dict[str, str]:
+    """How the municipality is called and reached."""
+    keys = ("name", "line", "phone", "email", "address", "hours")
+    return {f"house_{key}": settings.text(f"municipality.{key}") for key in keys}
