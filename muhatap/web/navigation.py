@@ -102,6 +102,13 @@ def sections(request: HttpRequest) -> list[Section]:
     return drawn
 
 
+def way_in(request: HttpRequest, name: str) -> str:
+    """The address of a door that opens for whoever asks; empty for others."""
+    person: Person | None = getattr(request, "person", None)
+    door = _door(name) if person is not None else None
+    return door.url if door and person and (not door.roles or person.has(*door.roles)) else ""
+
+
 def _doors(person: Person, branches: queues.Branches | None) -> Iterator[tuple[Text, Item]]:
     """Every door this person has, with the section it stands in."""
     counts: Mapping[str, int] | None = None

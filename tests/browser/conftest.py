@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +19,8 @@ from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.web.middleware.csp import SecurityHeaders
 from muhatap.web.views import design
-from tests.browser.shots import chromium
+from tests.browser.house import House, running
+from tests.browser.shots import MISSING, chromium
 
 HOUSE = "https://muhatap.example"
 DERYA = Person(actor_id=1, kind="staff", name="Derya Aksoy", staff_id=1)
@@ -26,13 +28,29 @@ DERYA = Person(actor_id=1, kind="staff", name="Derya Aksoy", staff_id=1)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium. Where it is missing the tests are skipped, in CI they fail."""
+    program = chromium() or missing(MISSING)
     if finders.find("built/app.js") is None:
-        pytest.skip("frontend/build.py has not run")
+        missing("The scripts are not built: python frontend/build.py")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield running
-        running.close()
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def missing(why: str) -> NoReturn:
+    """Say why nothing can be shown; loudly where everything has to be there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The real product, running; made once for all tests of this process."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with running(tmp_path_factory.mktemp("house"), f"e2e_{worker}_{os.getpid()}") as found:
+        yield found
 
 
 @pytest.fixture

@@ -13,13 +13,12 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Page, sync_playwright
 
+MISSING = "Chromium is missing: apt-get install chromium, or name it in CHROMIUM"
 
-def chromium() -> str:
-    """Where Chromium is."""
-    named = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not named:
-        raise SystemExit("Chromium is missing: apt-get install chromium")
-    return named
+
+def chromium() -> str | None:
+    """Where Chromium is; None when it is not there."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def sign_in(page: Page, address: str, user: str, password: str) -> None:
@@ -34,8 +33,11 @@ def sign_in(page: Page, address: str, user: str, password: str) -> None:
 def shoot(options: argparse.Namespace) -> list[str]:
     """Take the picture; answers what the browser's console complained about."""
     said: list[str] = []
+    program = chromium()
+    if program is None:
+        return [MISSING]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page(
             viewport={"width": options.width, "height": options.height},
             color_scheme="dark" if options.dark else "light",
