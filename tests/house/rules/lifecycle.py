@@ -19,7 +19,8 @@ CHANNELS: dict[str, tuple[str, ...]] = {
     "author": ("email",),
 }
 LANGUAGES = ("tr", "en")
-COLUMNS = ("start_on", "stop_on", "void_on", "pause_on", "resume_on", "revive_on")  # what an occasion can do to a clock
+# what an occasion can do to a clock
+COLUMNS = ("start_on", "stop_on", "void_on", "pause_on", "resume_on", "revive_on")
 
 
 def told(rows: Iterable[Any]) -> set[str]:

@@ -19,7 +19,7 @@ _ATTRIBUTE_BLOCK = re.compile(
     r"(\{%\s*block\s+\w*(?:class|data|attrs|lang)\s*%\})(.*?)(\{%\s*endblock)", re.S
 )
 # Texts there are samples: the page that shows every component in every state.
-SAMPLES = re.compile(r"/web/templates/web/components?\w*\.html$")
+SAMPLES = re.compile(r"/web/templates/web/(pieces/)?components?\w*\.html$")
 # Whole pages without a base, each with its reason.
 ALONE = {"errors/broken.html": "shown when anything may be broken, the base too"}
 _SPOKEN = {"aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "label"}
