@@ -21,7 +21,9 @@ from muhatap.cases.numbers import code_hash, next_number
 from muhatap.cases.searching import search_text, search_vector
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.deadlines.models import Clock
+from muhatap.delivery.models import DeliveryAttempt
 from muhatap.kit import clock
+from muhatap.notifications.models import Notice, NoticeTry
 from muhatap.organization.models import RoleGrant, Staff, Unit
 from muhatap.organization.roles import ROLES
 from muhatap.sample import services
@@ -168,3 +170,19 @@ def test_fresh_makes_the_same_anew_and_foreign_work_is_never_touched() -> None:
             services.seed(cases=CASES, fresh=True)
         assert Case.objects.count() == CASES
         transaction.set_rollback(True)
+
+
+def test_recent_cases_have_the_messages_that_were_sent() -> None:
+    notices = Notice.objects.filter(template="citizen/received")
+    assert notices.exists()
+    for notice in Notice.objects.all():
+        case = Case.objects.get(pk=notice.case_id)
+        assert case.number in notice.body + notice.subject
+        assert notice.status == Notice.Status.SENT
+        assert notice.attempts.count() == 1
+        point = ContactPoint.objects.filter(citizen=case.citizen, value=notice.address)
+        assert point.exists()
+    for attempt in DeliveryAttempt.objects.filter(notice__isnull=False).select_related("notice"):
+        assert attempt.notice is not None
+        assert attempt.notice.template == "citizen/answered"
+    assert not NoticeTry.objects.exclude(outcome=Notice.Status.SENT).exists()

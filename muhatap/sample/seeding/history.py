@@ -17,6 +17,7 @@ from muhatap.deadlines import calendar
 from muhatap.deadlines.models import Clock, Docket
 from muhatap.delivery.models import DeliveryAttempt
 from muhatap.kit import clock
+from muhatap.notifications.models import Notice, NoticeTry
 from muhatap.organization.models import Actor
 from muhatap.organization.roles import Role
 from muhatap.sample.corpus.library import library
@@ -29,6 +30,7 @@ from muhatap.sample.seeding.goals import goals
 from muhatap.sample.seeding.ground import Ground
 from muhatap.sample.seeding.hours import OFFSET, Arrivals, Hours, Weather
 from muhatap.sample.seeding.ids import Ids
+from muhatap.sample.seeding.messages import Post
 from muhatap.sample.seeding.organisation import house
 from muhatap.sample.seeding.paper import Paper
 from muhatap.sample.seeding.people import Register
@@ -44,6 +46,7 @@ KEYS = {
     "actor": Actor, "citizen": Citizen, "point": ContactPoint, "case": Case, "referral": Referral,
     "event": Event, "docket": Docket, "clock": Clock, "answer": Answer, "attempt": DeliveryAttempt,
     "question": Question, "information": Information, "contact": Contact,
+    "notice": Notice, "try": NoticeTry,
 }  # fmt: skip
 Progress = Callable[[str, int, int], None]
 
@@ -69,7 +72,8 @@ class History:
         self.stage = Stage(self.world, hours, self.writer, scenes.on_part)
         recency = 9.0 if count <= 5000 else max(0.0, 9.0 * (1 - count / 60_000))
         self.arrivals = Arrivals(self.weather, self.now, recency=recency, seed=seed)
-        self.shelf, self.pipe = Shelf(), Pipe()
+        names = {unit.pk: unit.name_tr for unit in self.world.house.units.values()}
+        self.shelf, self.pipe = Shelf(Post(self.ids, self.now, names)), Pipe()
         self.sequences: dict[int, int] = {}
         self.codes: list[tuple[str, str]] = []
 

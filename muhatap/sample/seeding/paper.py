@@ -81,7 +81,7 @@ class Paper:
     questions: list[list[Any]] = field(default_factory=list)
     informations: list[list[Any]] = field(default_factory=list)
     answers: list[list[Any]] = field(default_factory=list)
-    attempts: list[tuple[Any, ...]] = field(default_factory=list)
+    attempts: list[list[Any]] = field(default_factory=list)
     contacts: list[tuple[Any, ...]] = field(default_factory=list)
 
     # --- moves of the case -------------------------------------------------------------------------------

@@ -114,13 +114,18 @@ class Register:
             self.points.add(who.mobile, who.citizen, "mobile", number, True, consent, source, verified, since)
         if not has_mobile or dice() < 0.34:
             who.email = self.ids.next("point")
-            address = f"{'.'.join(ascii_fold(who.name).replace('.', ' ').split())}{who.number}@posta.example"
+            address = address_of(who)
             self.points.add(who.email, who.citizen, "email", address, True, since, "web", None, since)
 
 
 def mobile(number: int) -> str:
     """The telephone of the n-th applicant: of blocks that are assigned to nobody."""
     return f"+90555000{number:04d}" if number < BLOCK else f"+90500{number % 10_000_000:07d}"
+
+
+def address_of(who: Applicant) -> str:
+    """A made-up e-mail address."""
+    return f"{'.'.join(ascii_fold(who.name).replace('.', ' ').split())}{who.number}@posta.example"
 
 
 def _identity(who: Applicant) -> tuple[bytes, str]:

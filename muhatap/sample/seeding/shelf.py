@@ -14,10 +14,12 @@ from muhatap.cases.models import Case, Contact, Counter, Event, Information, Que
 from muhatap.cases.searching import LONGEST
 from muhatap.deadlines.models import Clock, Docket
 from muhatap.delivery.models import DeliveryAttempt
+from muhatap.notifications.models import Notice, NoticeTry
 from muhatap.sample.seeding.clocks import Docket as Dockets
 from muhatap.sample.seeding.clocks import Due
 from muhatap.sample.seeding.copying import Step, Table, js
 from muhatap.sample.seeding.drawing import Drawn
+from muhatap.sample.seeding.messages import Post, door
 from muhatap.sample.seeding.paper import COUNTED, Paper, Part
 from muhatap.sample.seeding.stage import Scene
 
@@ -45,11 +47,14 @@ ANSWER = (
     "id", "case", "referral", "round", "version", "state", "outcome", "text", "written_at", "written_by",
     "reviewed_at", "reviewed_by", "review_reason",
 )  # fmt: skip
-ATTEMPT = ("id", "case", "answer", "round", "way", "outcome", "address", "text", "note", "at", "by")
+ATTEMPT = ("id", "case", "answer", "round", "way", "outcome", "address", "text", "note", "at", "by", "notice")
 QUESTION = ("id", "case", "referral", "text", "asked_at", "asked_by", "reply", "replied_at")
 INFORMATION = ("id", "case", "referral", "text", "entered_at", "entered_by", "passed_text", "passed_at")
 CONTACT = ("id", "channel", "at", "by", "unit", "citizen", "topic", "case", "text", "answer", "is_synthetic")
-MODELS = (Docket, Clock, Case, Referral, Event, Answer, Question, Information, DeliveryAttempt, Contact)
+MODELS = (
+    Docket, Clock, Case, Referral, Event, Answer, Question, Information, DeliveryAttempt, Contact, Notice,
+    NoticeTry,
+)  # fmt: skip
 _HAND = frozenset(IN_HAND)
 _STAGED = "sample_case"
 
@@ -57,7 +62,8 @@ _STAGED = "sample_case"
 class Shelf:
     """All tables of cases."""
 
-    def __init__(self) -> None:
+    def __init__(self, post: Post) -> None:
+        self.post = post
         self.dockets = Table(Docket, ("id", "holder", "kind", "topic_days", "is_anonymous"))
         self.clocks = Table(Clock, CLOCK)
         self.cases = Table(Case, CASE, target=_STAGED)
@@ -80,6 +86,7 @@ class Shelf:
         self._put_case(case, drawn, number, code, head, whole)
         for part in case.parts:
             self._put_part(case, part, whole)
+        self.post.put(case, drawn, number, code, events, whole.law_at or whole.due_at)
         self._count(case, drawn.scene)
         self.events.rows.extend(row + self.events.constants for row in events)
         for table, rows in (
@@ -123,20 +130,20 @@ class Shelf:
             *(step for table in before for step in table.take()),
             Step(_FILE),
             Step(f"TRUNCATE {_STAGED}"),
+            *self.post.take(),
             *(step for table in (*after, self.attempts, self.contacts) for step in table.take()),
         ]
 
     def _put_case(self, case: Paper, drawn: Drawn, number: str, code: str, head: str, due: Due) -> None:
         scene, where, quarter, who = drawn.scene, drawn.where, drawn.quarter, drawn.citizen
         desks = scene.desks
-        email = who is not None and bool(who.email) and drawn.channel in ("web", "email", "e_devlet", "app")
-        point = (who.email if email else who.mobile or who.email) if who else None
+        point = door(who, drawn.channel).point
         mapped = drawn.mapped and where is not None
         lat, lon = (round(where.lat, 6), round(where.lon, 6)) if mapped and where else (None, None)
         self.cases.add(
             case.pk, number, case.status, case.round, drawn.kind, drawn.channel, scene.matter.pk,
             drawn.written.title, drawn.written.text, js(drawn.answers), who.citizen if who else None,
-            scene.applicant_actor, case.identity_hidden, point or None,
+            scene.applicant_actor, case.identity_hidden, point,
             "en" if who and who.kind == "foreign" else "tr", scene.matter.is_sensitive, bool(drawn.missing),
             js(drawn.missing), quarter.district if quarter else None, quarter.pk if quarter else None,
             where.street if where else "", where.door if where else "", lat, lon, drawn.paper_no,

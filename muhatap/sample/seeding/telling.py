@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from muhatap.cases.lifecycle import Status as S
-from muhatap.kit.turkish import ascii_fold
 from muhatap.organization.roles import Role
-from muhatap.sample.seeding.people import mobile
+from muhatap.sample.seeding.people import address_of, mobile
 from muhatap.sample.seeding.stage import Plot, Stage
 
 
@@ -57,13 +56,11 @@ def _attempt(stage: Stage, way: str, outcome: str, by: int, *, note: str) -> Non
     if who is None or answer is None:
         raise AssertionError("nobody is told nothing")
     case.at = stage.at
-    address = mobile(who.number)
-    if way == "email":
-        address = f"{'.'.join(ascii_fold(who.name).replace('.', ' ').split())}{who.number}@posta.example"
-    row = (
+    address = address_of(who) if way == "email" else mobile(who.number)
+    row = [
         case.ids.next("attempt"), case.pk, answer[0], case.round, way, outcome, address, answer[7], note,
-        case.at, by,
-    )  # fmt: skip
+        case.at, by, None,
+    ]  # fmt: skip
     case.attempts.append(row)
 
 
