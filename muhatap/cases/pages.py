@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import policy, queries, story
 from muhatap.cases.forms import is_generic
-from muhatap.cases.lifecycle import Move
+from muhatap.cases.lifecycle import Move, ReferralStatus
 from muhatap.cases.models import Attachment, Case, Information, Question, Referral
 from muhatap.cases.queues import TIMED, Branches, Queue, rows_of
 from muhatap.cases.searching import search_query
@@ -31,6 +31,7 @@ FRONT = (
     *("approve", "return", "approve_unrouted", "route", "reopen", "dismiss_objection", "reply"),
     *("accept", "decline", "schedule", "ask", "inform", "examine"),
 )
+EXPECTED = frozenset({"approve", "route", "accept", "reply"})
 KEYS = {
     "approve": "o",
     "return": "i",
@@ -55,6 +56,11 @@ class Act:
     key: str
     front: bool
     icon: str
+
+    @property
+    def primary(self) -> bool:
+        """True for the one thing that is expected now."""
+        return self.row.name in EXPECTED
 
     @property
     def needs_form(self) -> bool:
@@ -135,7 +141,9 @@ def acts_of(person: Person, case: Case, referrals: Sequence[Referral]) -> list[A
 
 def _act(row: Move, referral: Referral | None) -> Act:
     look = story.TELLINGS.get(row.name)
-    return Act(row, referral, KEYS.get(row.name, ""), row.name in FRONT, look.icon if look else "point")
+    late_no = row.name == "decline" and referral is not None and referral.status != ReferralStatus.OFFERED
+    front = row.name in FRONT and not late_no
+    return Act(row, referral, KEYS.get(row.name, ""), front, look.icon if look else "point")
 
 
 def attachments(case: Case) -> list[Attachment]:
@@ -209,6 +217,8 @@ class QueuePage:
     page: Page[Any]
 
 
+NEWEST = ("-received_at", "-id")
+WINDOW = 2000  # cases among which a narrowed page is looked for before indexes are
 CASE_COLUMNS = ("district", "neighbourhood", "topic")
 REFERRAL_COLUMNS = ("case__district", "case__neighbourhood", "case__topic", "unit", "officer")
 
@@ -229,7 +239,12 @@ def queue_page(
         page = keyset(queries.light(rows.select_related(*REFERRAL_COLUMNS), "case__"), queue.order, cursor)
         made = [Row(row.case, row, _referral_due(row)) for row in page.rows]
     else:
-        page = keyset(queries.light(rows.select_related(*CASE_COLUMNS)), queue.order, cursor)
+        page = keyset(
+            queries.light(rows.select_related(*CASE_COLUMNS)),
+            queue.order,
+            cursor,
+            window=WINDOW if filters and queue.order == NEWEST else 0,
+        )
         made = [Row(row, None, case_due(row)) for row in page.rows]
     return QueuePage(queue, made, page)
 
