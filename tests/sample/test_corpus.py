@@ -104,3 +104,15 @@ def test_noise_knows_turkish() -> None:
     assert noise.without_turkish_letters("Çukur kapatılmadı, İĞŞ") == "Cukur kapatilmadi, IGS"
     assert noise.careless("İki gün. Işık yok.") == "iki gün ışık yok"
     assert noise.shortened("372. Sokak") == "372. Sk."
+
+
+def test_clerks_have_words_for_every_turn_and_questions_their_replies() -> None:
+    books, writer = library(), Writer(1)
+    themes = {topic.partition(".")[0] for topic in books.topics}
+    assert {key.partition(".")[2] for key in books.clerks if "." in key} <= {*themes, "weak"}
+    assert {row["theme"] for row in books.questions} <= {"", *themes}
+    for theme in themes:
+        asked, replied = writer.question(theme)
+        assert asked.endswith(("?", "yeterli.", "yazar."))
+        assert replied
+        assert writer.clerk("examine_reason", theme)

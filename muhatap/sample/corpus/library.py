@@ -48,6 +48,7 @@ class Library:
     citizens: Mapping[str, tuple[str, ...]]
     clerks: Mapping[str, tuple[str, ...]]
     contacts: tuple[Mapping[str, str], ...]
+    questions: tuple[Mapping[str, str], ...]
     people: Mapping[str, tuple[str, ...]]
     weights: Mapping[str, tuple[float, ...]]
 
@@ -83,6 +84,7 @@ def library() -> Library:
         citizens=_phrases("phrases/citizens.yaml"),
         clerks=_phrases("phrases/clerks.yaml"),
         contacts=tuple(read("phrases/contacts.yaml")),
+        questions=tuple(read("phrases/questions.yaml")),
         people={key: tuple(names) for key, names in read("people.yaml").items()},
         weights={
             season: tuple(accumulate(_weights(subjects, season)))

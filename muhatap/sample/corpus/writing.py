@@ -121,9 +121,16 @@ class Writer:
         """Interim information of a unit."""
         return _filled([self.one(subject.inform)], self.slots(spot, day))
 
-    def clerk(self, what: str) -> str:
-        """Any sentence of clerks of one sort (`return_reason`, `note` …)."""
-        return self.one(self.clerks[what])
+    def clerk(self, what: str, theme: str = "") -> str:
+        """Any sentence of clerks of one sort (`note` …), often one of the theme's own."""
+        own = self.clerks.get(f"{what}.{theme}")
+        return self.one(own if own and self.dice() < 0.7 else self.clerks[what])
+
+    def question(self, theme: str) -> tuple[str, str]:
+        """Something to ask in a matter of a theme, and the reply to it."""
+        fitting = [row for row in self.books.questions if row["theme"] in ("", theme)]
+        row = fitting[int(self.dice() * len(fitting))]
+        return row["ask"], row["reply"]
 
     def citizen(self, what: str) -> str:
         """Any sentence of citizens of one sort (`objection`, `reply` …)."""

@@ -10,7 +10,7 @@ from typing import Any
 from muhatap.cases.models import Desk
 from muhatap.organization.roles import Role
 from muhatap.sample.corpus.library import Subject
-from muhatap.sample.corpus.writing import Spot, Writer, Written
+from muhatap.sample.corpus.writing import Writer, Written
 from muhatap.sample.seeding.ground import Ground, Quarter, Where
 from muhatap.sample.seeding.hours import OFFSET, Weather
 from muhatap.sample.seeding.people import Applicant, Register
@@ -80,13 +80,13 @@ class Drawing:
         anonymous = matter.allows_anonymous and dice() < (0.09 if matter.kind == "tip" else 0.025)
         who = None if anonymous else self.register.somebody(dice(), received_at, author or world.house.system)
         actor = who.actor if who else self.register.nobody()
-        quarter, where = self._place(matter, who)
-        written = self.writer.complaint(subject, channel, where.spot if where else _spot(quarter))
+        quarter, where, spoken = self._place(matter, who)
+        written = self.writer.complaint(subject, channel, spoken.spot)
         answers, missing = self._answers(matter)
         if matter.needs_place and quarter is None:
             missing.insert(0, "place")
         scene = self._scene(
-            matter, subject, written, channel, quarter, where, author or actor, who, actor, missing
+            matter, subject, written, channel, quarter, spoken, author or actor, who, actor, missing
         )
         hidden = bool(who) and (who.hidden if who else False)
         hidden = hidden or (who is not None and dice() < (0.12 if matter.is_sensitive else 0.015))
@@ -125,12 +125,14 @@ class Drawing:
         swapped = {"complaint": "request", "request": "complaint", "tip": "complaint"}
         return swapped.get(matter.kind, matter.kind) if self.dice() < 0.1 else matter.kind
 
-    def _place(self, matter: Matter, who: Applicant | None) -> tuple[Quarter | None, Where | None]:
+    def _place(self, matter: Matter, who: Applicant | None) -> tuple[Quarter | None, Where | None, Where]:
+        """What the fields hold, and what the text speaks of."""
         dice, ground = self.dice, self.ground
         home = who.quarter if who is not None and dice() < 0.72 else ground.quarter(dice())
+        where = ground.where(home, dice(), dice())
         if matter.needs_place:
-            return (home, ground.where(home, dice(), dice())) if dice() < 0.985 else (None, None)
-        return (home, None) if dice() < 0.4 else (None, None)
+            return (home, where, where) if dice() < 0.985 else (None, None, where)
+        return (home, None, where) if dice() < 0.4 else (None, None, where)
 
     def _answers(self, matter: Matter) -> tuple[dict[str, Any], list[str]]:
         answers: dict[str, Any] = {}
@@ -169,7 +171,7 @@ class Drawing:
         written: Written,
         channel: str,
         quarter: Quarter | None,
-        where: Where | None,
+        where: Where,
         author: int,
         who: Applicant | None,
         actor: int,
@@ -182,7 +184,7 @@ class Drawing:
         return Scene(
             matter=matter,
             subject=subject,
-            spot=where.spot if where else _spot(quarter),
+            spot=where.spot,
             offices=self._offices(matter, written, district),
             elsewhere=self._elsewhere(matter, district),
             author=author,
@@ -217,10 +219,6 @@ class Drawing:
         code = self.world.district_codes.get(district or 0, "")
         other = self.districts.get(code) if self.dice() < 0.6 else self._any(self.world.working)
         return other if other is not matter.office_in(district) else None
-
-
-def _spot(quarter: Quarter | None) -> Spot:
-    return Spot(quarter.name) if quarter else Spot()
 
 
 _REPLIES = {

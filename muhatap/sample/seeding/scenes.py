@@ -29,12 +29,13 @@ def intake(stage: Stage) -> Plot:
         return
     yield stage.in_hours(2.5)
     if stage.stands(S.TO_ROUTE) and stage.maybe("ask", 0.6 if scene.incomplete else 0.04):
-        stage.move("ask", stage.coordinator(), question=stage.says("question"))
+        question, reply = stage.writer.question(scene.subject.topic.partition(".")[0])
+        stage.move("ask", stage.coordinator(), question=question)
         yield stage.in_days(0.2, 5)
         if not stage.stands(S.WAITING_CITIZEN):
             return
         by = scene.applicant_actor if dice() < 0.6 else stage.agent()
-        stage.move("reply", by, reply=stage.writer.citizen("reply"))
+        stage.move("reply", by, reply=reply)
         yield stage.in_hours(3)
     _route(stage, scene.offices or [stage.any_office()])
 
@@ -83,7 +84,7 @@ def outside(stage: Stage, part: Part) -> Plot:
     yield stage.hours.after(part.at, stage.gauss(2.1, 0.7) * DAYS)
     if stage.is_with(part, T.FORWARDED):
         part.outside_no = f"2026-{int(stage.dice() * 90000) + 10000}"
-        stage.submit(part, stage.coordinator(), weak=False)
+        stage.submit(part, stage.coordinator())
         yield from review(stage, part)
 
 
@@ -172,12 +173,13 @@ def _pass_on(stage: Stage, information: list[object], text: str) -> Plot:
 
 
 def _question(stage: Stage, part: Part) -> Plot:
-    stage.part(part, "ask", stage.user(part), question=stage.says("question"))
+    question, reply = stage.writer.question(stage.scene.subject.topic.partition(".")[0])
+    stage.part(part, "ask", stage.user(part), question=question)
     if stage.dice() < 0.8:
         yield stage.in_days(0.1, 6)
         if stage.is_with(part, T.WAITING):
             by = stage.scene.applicant_actor if stage.dice() < 0.6 else stage.agent()
-            stage.part(part, "reply", by, reply=stage.writer.citizen("reply"))
+            stage.part(part, "reply", by, reply=reply)
     else:
         yield stage.in_days(7, 12)
         if stage.is_with(part, T.WAITING):
@@ -193,12 +195,12 @@ def review(stage: Stage, part: Part) -> Plot:
     answer, case = part.answers[-1], stage.case
     is_weak = "\n" not in answer[7]
     if stage.maybe("reject", 0.8 if is_weak else 0.06) and not part.office.is_outside:
-        reason = stage.says("reject_reason")
+        reason = stage.writer.clerk("reject_reason.weak") if is_weak else stage.says("reject_reason")
         stage.part(part, "reject", by, reason=reason, answer=answer[0], version=answer[4])
         case.review(answer, Answer.State.RETURNED, by, reason)
         yield stage.in_hours(9)
         if stage.is_with(part, T.CORRECTION):
-            stage.submit(part, stage.user(part), weak=False)
+            stage.submit(part, stage.user(part), last=answer[7])
             yield from review(stage, part)
         return
     if stage.dice() < 0.008 and case.status == S.IN_REVIEW and len(case.live()) == 1:

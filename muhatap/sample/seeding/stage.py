@@ -23,8 +23,17 @@ from muhatap.sample.seeding.people import Applicant
 from muhatap.sample.seeding.world import Matter, Office, World
 
 Plot = Iterator[datetime]
-OUTCOMES = ("done",) * 14 + ("informed", "informed", "partly", "partly", "not_done", "not_done", "not_ours")
 DAYS = 9.0 * 5 / 7  # office hours in a calendar day
+OUTCOMES = (  # what an answer's words say about its outcome; the first that fits
+    ("not_done", ("yapılamamakta", "verilememiş", "altında kalmış")),
+    ("partly", ("programa alın", "programına alın", "planlan", "değerlendirilecek")),
+    ("informed", ("sunulmuş", "bildirilmiş", "iletilmiş", "bilgiler", "önerilir")),
+)
+MORE = (
+    "Aynı yerde yeniden sorun olursa bu başvurunun numarasıyla bize dönebilirsiniz; yeni kayıt gerekmez.",
+    "Çalışma kontrol edilmiş, eksik kalmadığı görülmüştür. Sorularınız için bizi arayabilirsiniz.",
+    "Yapılan iş birimimizce izlenecek, gerekirse yinelenecektir.",
+)
 
 
 @dataclass(frozen=True)
@@ -168,13 +177,19 @@ class Stage:
         self.case.move_part(part, name, by, self.at, facts)
 
     def says(self, what: str) -> str:
-        """A clerk's sentence."""
-        return self.writer.clerk(what)
+        """A clerk's sentence that fits the matter."""
+        return self.writer.clerk(what, self.scene.subject.topic.partition(".")[0])
 
-    def submit(self, part: Part, by: int, *, weak: bool) -> None:
-        """A unit's answer, or another institution's result."""
-        outcome = self.writer.one(OUTCOMES)
-        text = self.says("weak_answer") if weak else self._answer()
+    def submit(self, part: Part, by: int, *, weak: bool = False, last: str = "") -> None:
+        """A unit's answer, or another institution's result. A corrected one says more than the `last`."""
+        if weak:
+            text = self.says("weak_answer")
+        elif "\n\n" in last:
+            head, body, tail = last.split("\n\n")
+            text = f"{head}\n\n{body} {self.writer.one(MORE)}\n\n{tail}"
+        else:
+            text = self._answer()
+        outcome = next((name for name, words in OUTCOMES if any(word in text for word in words)), "done")
         name = "record_result" if part.status == T.FORWARDED else "answer"
         self.case.at = self.at
         row = self.case.write_answer(part, text, by, Answer.State.SUBMITTED, outcome)
