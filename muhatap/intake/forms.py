@@ -61,8 +61,9 @@ def topic_label(value: Any) -> str:
 
 def find_neighbourhood(picked: str, text: str) -> Neighbourhood | None:
     """The neighbourhood that was picked, or the only one of that name."""
-    if picked.isdigit() and len(picked) < 12:
-        return Neighbourhood.objects.select_related("district").filter(pk=int(picked)).first()
+    pk = queries.number(picked)
+    if pk is not None:
+        return Neighbourhood.objects.select_related("district").filter(pk=pk).first()
     found = places.search_neighbourhoods(text) if text else []
     return found[0] if len(found) == 1 else None
 
@@ -75,12 +76,13 @@ def neighbourhood_label(value: Any) -> str:
 
 def find_citizen(picked: str, text: str) -> Citizen | None:
     """The record that was picked."""
-    return Citizen.objects.filter(pk=int(picked)).first() if picked.isdigit() and len(picked) < 12 else None
+    pk = queries.number(picked)
+    return Citizen.objects.filter(pk=pk).first() if pk is not None else None
 
 
 def citizen_label(value: Any) -> str:
     """The masked name."""
-    pk = value.pk if isinstance(value, Citizen) else int(value) if str(value).isdigit() else 0
+    pk = value.pk if isinstance(value, Citizen) else queries.number(str(value))
     card = citizens.card(pk) if pk else None
     return card.name_masked if card else ""
 
@@ -207,8 +209,8 @@ class IntakeForm(HouseForm):
         )
         return Who(fresh=fresh, sure=values["sure"], reply_kind=values["reply_kind"])
 
-    def case_draft(self, files: list[int]) -> CaseDraft:
-        """The case as written; call after `is_valid`, with a topic."""
+    def case_draft(self) -> CaseDraft:
+        """The case as written, without its files; call after `is_valid`, with a topic."""
         values = self.cleaned_data
         day = values["received_on"]
         received = (
@@ -237,7 +239,6 @@ class IntakeForm(HouseForm):
             lon=values["lon"],
             paper_no=values["paper_no"],
             is_sensitive=values["is_sensitive"],
-            files=files,
             allow_incomplete=values["incomplete"],
         )
 

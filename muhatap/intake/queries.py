@@ -83,6 +83,19 @@ def my_drafts(person: Person) -> QuerySet[Draft]:
     return Draft.objects.filter(by_id=person.actor_id).order_by("-saved_at", "-pk")
 
 
+def resumed(draft: Draft) -> dict[str, Any]:
+    """What the form starts with when a draft is opened again.
+
+    A name that was typed but not yet found in a list comes back as it was typed.
+    """
+    values = dict(draft.values)
+    for name, text in draft.values.items():
+        field = name.removesuffix("_text")
+        if field != name and text and not values.get(field):
+            values[field] = ("", str(text))
+    return values
+
+
 def my_contacts(person: Person) -> QuerySet[Contact]:
     """One's own conversations."""
     return Contact.objects.filter(by_id=person.actor_id).select_related("topic", "case", "citizen")
@@ -90,4 +103,10 @@ def my_contacts(person: Person) -> QuerySet[Contact]:
 
 def topic(value: Any) -> Topic | None:
     """The leaf topic with this id, if it takes cases."""
-    return leaves().filter(pk=int(value)).first() if str(value).isdigit() and len(str(value)) < 12 else None
+    pk = number(str(value))
+    return leaves().filter(pk=pk).first() if pk else None
+
+
+def number(text: str) -> int | None:
+    """An id as forms and addresses bring it; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from django.db import transaction
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from muhatap.cases import queries, services
@@ -14,12 +16,16 @@ from muhatap.cases.models import Case, Contact
 from muhatap.citizens import services as citizens
 from muhatap.citizens.drafts import CitizenDraft
 from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.files import services as files
+from muhatap.files.kinds import Kinds
 from muhatap.intake.models import Draft
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.organization.persons import Person
 
 MOST_DRAFTS = 50
+A_MOMENT = timedelta(minutes=10)
+ONE_AT_A_TIME = 7_301  # class of the advisory lock under which one person's records are saved
 LONGEST = 60_000  # characters of one draft, all fields together
 
 
@@ -37,6 +43,17 @@ class Duplicate(Refused):
         self.cases = list(cases)
 
 
+class SentTwice(Refused):
+    """The same text was saved by the same person a moment ago: a second press, or the back button."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(
+            _("Bu kayıt az önce %(number)s numarasıyla kaydedildi; ikinci kez kaydedilmedi.")
+            % {"number": case.number}
+        )
+        self.cases = [case]
+
+
 @dataclass(frozen=True)
 class Who:
     """The applicant as the desk knows them: found, to be registered, or nobody (anonymous)."""
@@ -49,12 +66,21 @@ class Who:
 
 @transaction.atomic
 def register(
-    draft: CaseDraft, who: Who, *, by: Person, despite_duplicates: bool = False, kept: int | None = None
+    draft: CaseDraft,
+    who: Who,
+    *,
+    by: Person,
+    uploads: Sequence[UploadedFile] = (),
+    despite_duplicates: bool = False,
+    kept: int | None = None,
 ) -> Registered:
-    """Register the applicant where needed, then the case; the kept draft goes.
+    """Register the applicant where needed, then the case with its files; the kept draft goes.
 
-    Raises `Duplicate` unless told otherwise, and what `citizens.register` and `cases.register` refuse.
+    Raises `Duplicate` and `SentTwice` unless told otherwise, and what `citizens.register`, `files.store` and
+    `cases.register` refuse; then nothing is written.
     """
+    if not despite_duplicates:
+        _refuse_second(draft, by)
     citizen = who.citizen
     if citizen is None and who.fresh is not None:
         citizen = citizens.register(who.fresh, by=by, sure=who.sure)
@@ -63,10 +89,28 @@ def register(
         same = queries.duplicates(draft.topic, citizen_id=citizen.pk, neighbourhood_id=area)
         if same:
             raise Duplicate(same)
-    ready = replace(draft, citizen=citizen, reply_point=reply_point(citizen, who.reply_kind))
+    stored = [files.store(one, one.name or "", by=by, kinds=Kinds.STAFF) for one in uploads]
+    ready = replace(
+        draft,
+        citizen=citizen,
+        reply_point=reply_point(citizen, who.reply_kind),
+        files=[*draft.files, *(row.pk for row in stored)],
+    )
     made = services.register(ready, by=by)
     forget(kept, by=by)
     return made
+
+
+def _refuse_second(draft: CaseDraft, by: Person) -> None:
+    """Two sendings of one form come one after the other, and the second finds what the first wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", [ONE_AT_A_TIME, by.actor_id % 2**31])
+    since = clock.now() - A_MOMENT
+    mine = Case.objects.filter(registered_by_id=by.actor_id, received_at__gte=since - timedelta(days=366))
+    same = mine.filter(registered_at__gte=since, topic=draft.topic, text=draft.text, channel=draft.channel)
+    case = same.first() if draft.text.strip() else None
+    if case is not None:
+        raise SentTwice(case)
 
 
 def reply_point(citizen: Citizen | None, kind: str) -> ContactPoint | None:

@@ -13,8 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from muhatap.cases import queries as cases
 from muhatap.cases.models import Case, Channel
-from muhatap.files import services as files
-from muhatap.files.kinds import Kinds
 from muhatap.intake import queries, services
 from muhatap.intake.forms import IntakeForm
 from muhatap.kit.errors import Refused
@@ -33,15 +31,15 @@ def new(request: StaffRequest) -> HttpResponse:
         return _posted(request)
     channel = request.GET.get("kanal", Channel.PHONE)
     initial: dict[str, Any] = {"channel": channel if channel in Channel.values else Channel.PHONE}
-    kept = request.GET.get("taslak", "")
-    if kept.isdigit() and len(kept) < 12:
-        draft = queries.my_drafts(request.person).filter(pk=int(kept)).first()
+    if "taslak" in request.GET:
+        kept = queries.number(request.GET["taslak"])
+        draft = queries.my_drafts(request.person).filter(pk=kept).first()
         if draft is None:
             raise Http404
-        initial |= {**draft.values, "draft": draft.pk}
-    citizen = request.GET.get("hemsehri", "")
-    if citizen.isdigit():
-        initial |= {"who": "known", "citizen": citizen}
+        initial |= {**queries.resumed(draft), "draft": draft.pk}
+    citizen = queries.number(request.GET.get("hemsehri", ""))
+    if citizen is not None:
+        initial |= {"who": "known", "citizen": str(citizen)}
     return _page(request, IntakeForm(request.person, initial=initial), 200)
 
 
@@ -53,12 +51,12 @@ def _posted(request: StaffRequest) -> HttpResponse:
     try:
         if act == "yerinde":
             return _on_the_spot(request, form)
-        if act.startswith("bagla-") and act[6:].isdigit():
-            return _join(request, form, int(act[6:12]))
+        if act.startswith("bagla-"):
+            return _join(request, form, queries.number(act.removeprefix("bagla-")))
         return _save(request, form, act)
-    except services.Duplicate as same:
+    except (services.Duplicate, services.SentTwice) as same:
         form.add_error("despite", str(same.message))
-        return _page(request, form, 409, same=same.cases)
+        return _page(request, form, 409, same=same)
     except Refused as refused:
         _show(form, refused)
         return _page(request, form, refused.status)
@@ -83,13 +81,11 @@ def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
     if values["topic"] is None:
         form.add_error("topic", _("Konuyu seçin."))
         return _page(request, form, 422)
-    stored = [
-        files.store(upload, upload.name, by=request.person, kinds=Kinds.STAFF) for upload in values["uploads"]
-    ]
     made = services.register(
-        form.case_draft([row.pk for row in stored]),
+        form.case_draft(),
         form.who_is_it(),
         by=request.person,
+        uploads=values["uploads"],
         despite_duplicates=values["despite"],
         kept=values["draft"],
     )
@@ -111,8 +107,10 @@ def _on_the_spot(request: StaffRequest, form: IntakeForm) -> HttpResponse:
     return redirect(f"{reverse('new-case')}?kanal={form.cleaned_data['channel']}")
 
 
-def _join(request: StaffRequest, form: IntakeForm, case_id: int) -> HttpResponse:
+def _join(request: StaffRequest, form: IntakeForm, case_id: int | None) -> HttpResponse:
     try:
+        if case_id is None:
+            raise Case.DoesNotExist
         case = services.join(case_id, form.contact(), by=request.person, kept=form.cleaned_data["draft"])
     except Case.DoesNotExist as error:
         raise Http404 from error
@@ -121,7 +119,10 @@ def _join(request: StaffRequest, form: IntakeForm, case_id: int) -> HttpResponse
 
 
 def _page(
-    request: StaffRequest, form: IntakeForm, status: int, same: list[Case] | None = None
+    request: StaffRequest,
+    form: IntakeForm,
+    status: int,
+    same: services.Duplicate | services.SentTwice | None = None,
 ) -> HttpResponse:
     topic = form.topic_now
     channel = str(form["channel"].value() or Channel.PHONE)
@@ -130,7 +131,8 @@ def _page(
         "way": queries.way(topic, channel=channel, district_id=None, person=request.person)
         if topic
         else None,
-        "same": same or [],
+        "same": same.cases if same is not None else [],
+        "sent_twice": isinstance(same, services.SentTwice),
         "drafts": list(queries.my_drafts(request.person)[:5]),
     }
     return render(request, "intake/new.html", context, status=status)
@@ -145,12 +147,11 @@ def keep(request: StaffRequest) -> HttpResponse:
         for key, row in request.POST.lists()
         if key != "csrfmiddlewaretoken"
     }
-    kept = request.POST.get("draft", "")
     draft = services.keep(
         values,
         by=request.person,
         channel=request.POST.get("channel", Channel.PHONE)[:12],
-        draft_id=int(kept) if kept.isdigit() and len(kept) < 12 else None,
+        draft_id=queries.number(request.POST.get("draft", "")),
     )
     return JsonResponse({"draft": draft.pk})
 

@@ -40,8 +40,7 @@ def topic(request: StaffRequest) -> HttpResponse:
 def same(request: StaffRequest) -> HttpResponse:
     """Open cases of the same applicant, and near ones on the same matter."""
     found = queries.topic(request.GET.get("topic", ""))
-    citizen = request.GET.get("citizen", "")
-    citizen_id = int(citizen) if citizen.isdigit() and len(citizen) < 12 else None
+    citizen_id = queries.number(request.GET.get("citizen", ""))
     area = find_neighbourhood(request.GET.get("neighbourhood", ""), "")
     own = (
         cases.duplicates(found, citizen_id=citizen_id, neighbourhood_id=area.pk if area else None)
