@@ -20,7 +20,6 @@ from muhatap.kit.paging import Page, keyset
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 
-ORDER = ("-received_at", "-id")
 FINDERS = (
     Role.AGENT,
     Role.APPROVER,
@@ -58,5 +57,7 @@ def find(person: Person, text: str, cursor: str = "") -> Found:
             Q() if person.sees_hidden else Q(identity_hidden=False)
         )
     rows = queries.visible_to(person).filter(where)
-    page = keyset(queries.light(rows.select_related(*pages.CASE_COLUMNS)), ORDER, cursor)
+    page = keyset(
+        queries.light(rows.select_related(*pages.CASE_COLUMNS)), pages.NEWEST, cursor, window=pages.WINDOW
+    )
     return Found(people, [pages.Row(row, None, pages.case_due(row)) for row in page.rows], page)

@@ -7,21 +7,23 @@ as 999+ beyond.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases import counting
 from muhatap.cases.lifecycle import IN_HAND, OPEN, ReferralStatus, Status
-from muhatap.cases.models import Case, Referral
+from muhatap.cases.models import Case, Counter, Referral
 from muhatap.cases.queries import visible_to
 from muhatap.kit import clock
-from muhatap.organization.models import Unit
+from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 
@@ -30,26 +32,45 @@ CAP = 999
 
 
 class Branches:
-    """The units in whose branches a person holds roles. One statement, however many grants."""
+    """The units in whose branches a person holds roles. One statement, however many grants; none before `of`."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        paths = {grant.unit_path for grant in person.grants if grant.unit_path}
-        condition = Q(pk__in=[])
-        for path in paths:
-            condition |= Q(path__startswith=path)
-        self.units = list(Unit.objects.filter(condition).values_list("pk", "path")) if paths else []
 
-    def of(self, *roles: Role) -> list[int]:
-        """Ids of the units, themselves included, where one of the roles is held."""
-        paths = tuple(
-            grant.unit_path for grant in self.person.grants if grant.role in roles and grant.unit_path
-        )
-        return [pk for pk, path in self.units if path.startswith(paths)] if paths else []
+    @cached_property
+    def _units(self) -> list[tuple[int, str]]:
+        paths = {grant.unit_path for grant in self.person.grants if grant.unit_path}
+        rows = Unit.objects.filter(_beneath(paths)).order_by("pk")
+        return list(rows.values_list("pk", "path")) if paths else []
+
+    def of(self, *roles: Role) -> Collection[int] | QuerySet[Unit, Any]:
+        """Ids of the units, themselves included, where one of the roles is held; fit for `…__in`."""
+        paths = self._paths(roles)
+        return [pk for pk, path in self._units if path.startswith(paths)] if paths else []
 
     def whole_house(self, *roles: Role) -> bool:
         """True when one of the roles is held without a unit."""
         return any(grant.role in roles and grant.unit_id is None for grant in self.person.grants)
+
+    def _paths(self, roles: Collection[Role]) -> tuple[str, ...]:
+        grants = self.person.grants
+        return tuple(grant.unit_path for grant in grants if grant.role in roles and grant.unit_path)
+
+
+class BranchesWithin(Branches):
+    """The same inside of the statement that needs it: for counting, where little depends on the plan."""
+
+    def of(self, *roles: Role) -> Collection[int] | QuerySet[Unit, Any]:
+        """A subselect in place of ids."""
+        paths = self._paths(roles)
+        return Unit.objects.filter(_beneath(paths)).order_by().values("pk") if paths else []
+
+
+def _beneath(paths: Iterable[str]) -> Q:
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(path__startswith=path)
+    return condition
 
 
 Scope = Callable[[Person, Branches], Q]
@@ -169,42 +190,38 @@ def rows_of(queue: Queue, person: Person, branches: Branches | None = None) -> Q
     return visible_to(person).filter(queue.scope(person, branches), where)
 
 
-def counts(person: Person, branches: Branches | None = None) -> dict[str, int]:
-    """Counts of the person's queues, at most `CAP` + 1 for the queues of time.
-
-    Two statements for everything that stands in a status (one less when the branches are known already), and
-    one bounded range for each queue of time.
-    """
-    branches = branches or Branches(person)
-    counted = {queue.name: _counter(queue, person, branches) for queue in of(person) if queue.counter}
-    read = counting.read([condition for condition, _statuses in counted.values()])
-    found = {
-        name: sum(n for key, n in read.items() if key[2] in statuses and matches(condition, key))
-        for name, (condition, statuses) in counted.items()
-    }
+def counts(person: Person) -> dict[str, int]:
+    """Counts of the person's queues, at most `CAP` + 1 for the queues of time. One statement for all of them."""
+    branches, wanted = BranchesWithin(person), {}
     for queue in of(person):
-        if queue.name in TIMED:
-            found[queue.name] = len(rows_of(queue, person, branches).values_list("pk", flat=True)[: CAP + 1])
-    return found
+        if queue.counter:
+            wanted[queue.name] = _counted(queue, person, branches)
+        elif queue.name in TIMED:
+            wanted[queue.name] = Bounded(rows_of(queue, person, branches).values("pk")[: CAP + 1])
+    if not wanted:
+        return {}
+    row = Actor.objects.filter(pk=person.actor_id).values_list(*wanted.values()).get()
+    return dict(zip(wanted, row, strict=True))
 
 
-def matches(condition: counting.Condition, key: counting.Key) -> bool:
-    """True when the counter's key lies in the scope and units asked for."""
-    scope, units = condition
-    return key[0] == scope and (units is None or key[1] in units)
+class Bounded(Subquery):
+    """How many rows the subselect has, which says itself where counting ends."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = BigIntegerField()
 
 
-def _counter(queue: Queue, person: Person, branches: Branches) -> tuple[counting.Condition, tuple[str, ...]]:
+def _counted(queue: Queue, person: Person, branches: Branches) -> Combinable:
+    """The sum of the counters of a queue."""
     if queue.counter is None:
         raise AssertionError("asked for the counter of a queue without one")
     scope, statuses = queue.counter
-    units: frozenset[int] | None
+    rows = Counter.objects.filter(scope=scope, status__in=statuses)
     if scope == "author":
-        units = frozenset([person.actor_id])
+        rows = rows.filter(unit_id=person.actor_id)
     elif scope == "officer":
-        units = frozenset([person.staff_id or 0])
-    elif branches.whole_house(*queue.who):
-        units = None
-    else:
-        units = frozenset([*branches.of(*queue.who), 0])
-    return (scope, units), statuses
+        rows = rows.filter(unit_id=person.staff_id or 0)
+    elif not branches.whole_house(*queue.who):
+        rows = rows.filter(Q(unit_id__in=branches.of(*queue.who)) | Q(unit_id=0))
+    total = rows.order_by().values("scope").annotate(total=Sum("n")).values("total")
+    return Coalesce(Subquery(total), 0, output_field=BigIntegerField())

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 Row = TypeVar("Row", bound=Model)
 
@@ -51,37 +52,96 @@ def _moment(value: Any) -> Any:
     return value
 
 
-def keyset(rows: QuerySet[Row], order: Sequence[str], cursor: str = "", *, size: int = 50) -> Page[Row]:
+def keyset(
+    rows: QuerySet[Row], order: Sequence[str], cursor: str = "", *, size: int = 50, window: int = 0
+) -> Page[Row]:
     """One page of `rows` in `order` ("-received_at", "-id"); the last column must be unique.
 
     `cursor` is "" for the first page, else `next` or `previous` of another page. Empty values sort last
     in either direction.
+
+    `window` is for large tables narrowed by anything: the page is first looked for among so many rows of the
+    whole table from the cursor on. Only what is too rare to fill it from there is looked for everywhere, by
+    the indexes of what narrows it, and then sorted. So neither frequent nor rare things cost more in a larger
+    table, whatever the planner guesses about them. The first column of `order` must never be empty.
     """
-    every, back = rows, cursor.startswith("<")
-    names = [name.lstrip("-") for name in order]
-    directions = [name.startswith("-") != back for name in order]
-    values = decode(cursor.lstrip("<>"), len(names)) if cursor else None
-    if values is not None:
-        try:
-            rows = rows.filter(_after(names, directions, values, back))
-        except (ValueError, TypeError, ValidationError):
-            values = None
-    ordered = rows.order_by(
-        *(_ordering(name, down, back) for name, down in zip(names, directions, strict=True))
-    )
+    view = _View.of(rows, order, cursor)
     try:
-        found = list(ordered[: size + 1])
+        if window:
+            found = list(view.near(rows, window)[: size + 1])
+            if len(found) <= size:
+                found = list(view.sorted_late(rows)[: size + 1])
+        else:
+            found = list(view.sorted(rows)[: size + 1])
     except (ValueError, TypeError, ValidationError):
-        return keyset(every, order, "", size=size)
+        return keyset(rows, order, "", size=size, window=window)
     more, found = len(found) > size, found[:size]
-    if back:
+    if view.back:
         found.reverse()
-    has_next, has_previous = (values is not None if back else more), (more if back else values is not None)
+    moved = view.values is not None
+    has_next, has_previous = (moved if view.back else more), (more if view.back else moved)
     return Page(
         rows=found,
-        next=">" + encode([_value(found[-1], name) for name in names]) if found and has_next else "",
-        previous="<" + encode([_value(found[0], name) for name in names]) if found and has_previous else "",
+        next=">" + encode([_value(found[-1], name) for name in view.names]) if found and has_next else "",
+        previous="<" + encode([_value(found[0], name) for name in view.names])
+        if found and has_previous
+        else "",
     )
+
+
+@dataclass(frozen=True)
+class _View:
+    """Where a page begins and which way it looks."""
+
+    names: Sequence[str]
+    directions: Sequence[bool]
+    nullable: Sequence[bool]
+    values: Sequence[Any] | None
+    back: bool
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any], order: Sequence[str], cursor: str) -> _View:
+        """Read a cursor. One that is forged or of another list means the first page."""
+        names, back = [name.lstrip("-") for name in order], cursor.startswith("<")
+        values = decode(cursor.lstrip("<>"), len(names)) if cursor else None
+        directions = [name.startswith("-") != back for name in order]
+        view = cls(names, directions, [_nullable(rows, name) for name in names], values, back)
+        try:
+            view.beyond(rows)
+        except (ValueError, TypeError, ValidationError):
+            return cls(names, directions, view.nullable, None, back)
+        return view
+
+    def beyond(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """The rows behind the cursor, unordered."""
+        if self.values is None:
+            return rows
+        return rows.filter(_after(self.names, self.directions, self.values, self.back, self.nullable))
+
+    def sorted(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """The rows behind the cursor, nearest first."""
+        columns = zip(self.names, self.directions, self.nullable, strict=True)
+        return self.beyond(rows).order_by(
+            *(_ordering(F(name), down, self.back, empty) for name, down, empty in columns)
+        )
+
+    def sorted_late(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """The same in an order that no index has, so that whatever narrows the rows is what finds them."""
+        first, *others = zip(self.names, self.directions, self.nullable, strict=True)
+        same = Coalesce(F(first[0]), F(first[0]))
+        return self.beyond(rows).order_by(
+            _ordering(same, first[1], self.back, first[2]),
+            *(_ordering(F(name), down, self.back, empty) for name, down, empty in others),
+        )
+
+    def near(self, rows: QuerySet[Row], window: int) -> QuerySet[Row]:
+        """Of `rows` those among the first `window` of the whole table behind the cursor, nearest first.
+
+        None at all when the table ends before: then looking everywhere costs as little.
+        """
+        every = self.sorted(rows.model._default_manager.all()).values(self.names[0])
+        bound = f"{self.names[0]}__{'gte' if self.directions[0] else 'lte'}"
+        return self.sorted(rows).filter(**{bound: Subquery(every[window : window + 1])})
 
 
 def _value(row: Model, name: str) -> object:
@@ -91,25 +151,45 @@ def _value(row: Model, name: str) -> object:
     return value
 
 
-def _ordering(name: str, down: bool, back: bool) -> Any:
-    from django.db.models import F
+def _nullable(rows: QuerySet[Any], name: str) -> bool:
+    """True when the column may be empty; computed columns and joins may."""
+    head, _dunder, deeper = name.partition("__")
+    if deeper or head in rows.query.annotations:
+        return True
+    return bool(rows.model._meta.pk.null if head == "pk" else rows.model._meta.get_field(head).null)
 
-    column = F(name)
-    nulls: dict[str, Any] = {"nulls_first": True} if back else {"nulls_last": True}
-    return column.desc(**nulls) if down else column.asc(**nulls)
+
+def _ordering(column: Any, down: bool, back: bool, nullable: bool) -> Any:
+    """Empty values last, first on the way back.
+
+    Said only where an empty value is possible and the database would do otherwise: an index that was made
+    with the default order serves nothing else.
+    """
+    if not nullable or down == back:
+        return column.desc() if down else column.asc()
+    return column.desc(nulls_last=True) if down else column.asc(nulls_first=True)
 
 
-def _after(names: Sequence[str], directions: Sequence[bool], values: Sequence[Any], back: bool) -> Q:
-    condition, equal = Q(pk__in=[]), Q()
-    for name, down, value in zip(names, directions, values, strict=True):
+def _after(
+    names: Sequence[str],
+    directions: Sequence[bool],
+    values: Sequence[Any],
+    back: bool,
+    nullable: Sequence[bool],
+) -> Q:
+    """What lies beyond the cursor. The bound on the first column only gives an index a place to start."""
+    condition, equal, start = Q(pk__in=[]), Q(), Q()
+    for name, down, value, empty in zip(names, directions, values, nullable, strict=True):
         if value is None:
             beyond = Q(**{f"{name}__isnull": False}) if back else Q(pk__in=[])
             same = Q(**{f"{name}__isnull": True})
         else:
             beyond = Q(**{f"{name}__{'lt' if down else 'gt'}": value})
-            if not back:
+            if empty and not back:
                 beyond |= Q(**{f"{name}__isnull": True})
+            elif name == names[0]:
+                start = Q(**{f"{name}__{'lte' if down else 'gte'}": value})
             same = Q(**{name: value})
         condition |= equal & beyond
         equal &= same
-    return condition
+    return start & condition

@@ -25,7 +25,6 @@ class StaffRequest(HttpRequest):
 
     person: Person
     user: Staff
-    branches: object  # how far the desk reaches, asked once a request
 
 
 def public(view: View) -> View:

@@ -92,7 +92,7 @@ def sections(request: HttpRequest) -> list[Section]:
     person: Person | None = getattr(request, "person", None)
     if person is None:
         return []
-    doors = list(_doors(person, getattr(request, "branches", None)))
+    doors = list(_doors(request, person))
     current = _current(request, [item.url for _title, item in doors])
     drawn: list[Section] = []
     for section in SECTIONS:
@@ -109,14 +109,22 @@ def way_in(request: HttpRequest, name: str) -> str:
     return door.url if door and person and (not door.roles or person.has(*door.roles)) else ""
 
 
-def _doors(person: Person, branches: queues.Branches | None) -> Iterator[tuple[Text, Item]]:
+def counts_of(request: HttpRequest, person: Person) -> Mapping[str, int]:
+    """The counts of the person's queues, asked once a request, by the page or by its frame."""
+    kept: dict[str, Mapping[str, int]] = vars(request)
+    if "counts" not in kept:
+        kept["counts"] = queues.counts(person)
+    return kept["counts"]
+
+
+def _doors(request: HttpRequest, person: Person) -> Iterator[tuple[Text, Item]]:
     """Every door this person has, with the section it stands in."""
     counts: Mapping[str, int] | None = None
     for queue in queues.of(person):
         door = _door("queue", queue.name)
         if door is None:
             continue
-        counts = queues.counts(person, branches) if counts is None else counts
+        counts = counts_of(request, person) if counts is None else counts
         section = UNIT if set(queue.who) <= {R.UNIT_USER, R.UNIT_LEAD} else DESK
         count = counts.get(queue.name) or None
         yield (

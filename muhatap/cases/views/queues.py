@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from muhatap.cases import finding, pages
 from muhatap.cases.forms import FilterForm
 from muhatap.cases.models import Case, Channel, Kind, Referral, Topic
-from muhatap.cases.queues import QUEUES, Branches
+from muhatap.cases.queues import QUEUES
 from muhatap.kit import clock
 from muhatap.kit.htmx import page_or_piece
 from muhatap.organization import gates
@@ -34,10 +34,8 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
         raise Http404
     form = FilterForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
-    branches = Branches(request.person)
-    request.branches = branches  # the navigation counts with them too
     cursor = request.GET.get("sayfa", "")[:300]
-    found = pages.queue_page(request.person, row, filters, cursor, branches=branches)
+    found = pages.queue_page(request.person, row, filters, cursor)
     groups = grouped(found.rows) if row.order[0] == "due_at" else by_day(found.rows)
     context = {
         "view": found,

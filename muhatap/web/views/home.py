@@ -21,6 +21,7 @@ from muhatap.kit.templatetags.ui import thousands
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.persons import Person
+from muhatap.web.navigation import counts_of
 
 SHOWN = 8
 SAID = 5
@@ -63,7 +64,9 @@ class Figure:
     @property
     def shown(self) -> str:
         """The number as drawn; ranges of time are counted up to a limit only."""
-        return f"{queues.CAP}+" if not self.queue.counter and self.count > queues.CAP else thousands(self.count)
+        return (
+            f"{queues.CAP}+" if not self.queue.counter and self.count > queues.CAP else thousands(self.count)
+        )
 
     @property
     def sentence(self) -> SafeString:
@@ -91,9 +94,8 @@ class Day:
         return self.figures[:8]
 
 
-def day_of(person: Person) -> Day:
+def day_of(person: Person, counts: Mapping[str, int]) -> Day:
     """Gather the day of one person; the number of statements does not depend on how much waits."""
-    counts = queues.counts(person)
     held = [row for row in queues.of(person) if row.name in counts]
     figures = [Figure(row, counts[row.name]) for row in held]
     first = next((row for row in held if row.counter and counts[row.name]), None)
@@ -105,7 +107,10 @@ def day_of(person: Person) -> Day:
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
     """What to do next."""
-    return render(request, "web/home.html", {"day": day_of(request.person), "now": clock.now()})
+    person = request.person
+    return render(
+        request, "web/home.html", {"day": day_of(person, counts_of(request, person)), "now": clock.now()}
+    )
 
 
 @gates.public
