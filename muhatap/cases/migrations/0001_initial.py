@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                     "citizen",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cases",
@@ -192,6 +193,7 @@ class Migration(migrations.Migration):
                     "district",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -219,7 +221,10 @@ class Migration(migrations.Migration):
                 (
                     "registered_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.actor"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.actor",
                     ),
                 ),
                 (
@@ -540,7 +545,10 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="cases.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="cases.case",
                     ),
                 ),
                 (
@@ -742,7 +750,10 @@ class Migration(migrations.Migration):
             model_name="case",
             name="topic",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.topic"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.topic",
             ),
         ),
         migrations.CreateModel(
@@ -886,6 +897,45 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="contact",
             index=models.Index(fields=["citizen", "-at"], name="contact_citizen"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["topic", "-received_at", "-id"], name="case_topic"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["district", "-received_at", "-id"], name="case_district"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["channel", "-received_at", "-id"], name="case_channel"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["kind", "-received_at", "-id"], name="case_kind"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(
+                    ("is_incomplete", True),
+                    (
+                        "status__in",
+                        [
+                            "awaiting_approval",
+                            "returned",
+                            "to_route",
+                            "waiting_citizen",
+                            "with_units",
+                            "in_review",
+                            "to_deliver",
+                            "objected",
+                        ],
+                    ),
+                ),
+                fields=["received_at", "id"],
+                name="case_incomplete",
+            ),
         ),
         migrations.AddIndex(
             model_name="case",

@@ -24,12 +24,12 @@ class Case(models.Model):
     round = models.PositiveSmallIntegerField(default=1, help_text="Re-opening is a new round.")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     channel = models.CharField(max_length=12, choices=Channel.choices)
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=160)
     text = models.TextField()
     answers_to_questions = models.JSONField(default=dict)
     citizen = models.ForeignKey(
-        Citizen, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+        Citizen, null=True, blank=True, on_delete=models.PROTECT, related_name="cases", db_index=False
     )
     applicant = models.ForeignKey(
         Actor,
@@ -47,7 +47,9 @@ class Case(models.Model):
         default=False, help_text="Taken with missing information (sisli:16.d)."
     )
     missing = models.JSONField(default=list)
-    district = models.ForeignKey(District, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        District, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     neighbourhood = models.ForeignKey(
         Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -61,7 +63,7 @@ class Case(models.Model):
     )
     received_at = models.DateTimeField()
     registered_at = models.DateTimeField()
-    registered_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
     registering_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     approval_desk = models.ForeignKey(
         Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -126,9 +128,18 @@ class Case(models.Model):
             ),
             models.Index(fields=["-received_at", "-id"], name="case_newest"),
             models.Index(fields=["status", "-received_at", "-id"], name="case_status"),
+            models.Index(fields=["topic", "-received_at", "-id"], name="case_topic"),
+            models.Index(fields=["district", "-received_at", "-id"], name="case_district"),
+            models.Index(fields=["channel", "-received_at", "-id"], name="case_channel"),
+            models.Index(fields=["kind", "-received_at", "-id"], name="case_kind"),
             models.Index(fields=["citizen", "-received_at"], name="case_citizen"),
             models.Index(
                 fields=["escalated_at", "id"], name="case_escalated", condition=Q(escalated_at__isnull=False)
+            ),
+            models.Index(
+                fields=["received_at", "id"],
+                name="case_incomplete",
+                condition=Q(is_incomplete=True, status__in=list(OPEN)),
             ),
             models.Index(fields=["lat", "lon"], name="case_place", condition=Q(lat__isnull=False)),
         ]

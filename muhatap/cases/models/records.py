@@ -18,7 +18,7 @@ class Event(models.Model):
     `personal` holds facts that may be erased; `digests` their salted SHA-256, which is what the hash covers.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
