@@ -1,1 +1,5 @@
-"""The sample municipality: Körfez Büyükşehir Belediyesi, its people and its synthetic cases."""
+"""The sample municipality, fictional on real geography: `services.seed` makes it, `demo_users` has its sign-ins.
+
+`corpus` writes texts (pure), `seeding` puts organisation, people and cases with their histories into a
+database, `data` holds chart, topics, staff and every phrase. Everything made is marked as synthetic.
+"""
