@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from muhatap.cases.drafts import CaseDraft
-from muhatap.cases.models import Channel, Topic
+from muhatap.cases.models import Case, Channel, Topic
 
 
 def missing(draft: CaseDraft) -> list[str]:
@@ -19,6 +19,24 @@ def missing(draft: CaseDraft) -> list[str]:
     if draft.channel == Channel.PETITION and draft.citizen is not None and not draft.files:
         found.append("files")  # a petition comes with its image (sisli:7.g)
     return found + [f"q:{code}" for code in missing_answers(draft.topic, draft.answers)]
+
+
+def missing_of(case: Case) -> list[str]:
+    """What a case that was taken still lacks, by the same rules."""
+    draft = CaseDraft(
+        topic=case.topic,
+        kind=case.kind,
+        channel=case.channel,
+        text=case.text,
+        received_at=case.received_at,
+        citizen=case.citizen,
+        answers=case.answers_to_questions,
+        neighbourhood=case.neighbourhood,
+        lat=case.lat,
+        lon=case.lon,
+        files=list(case.attachments.filter(withdrawn_at=None).values_list("pk", flat=True)[:1]),
+    )
+    return missing(draft)
 
 
 def has_place(draft: CaseDraft) -> bool:

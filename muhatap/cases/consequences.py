@@ -8,7 +8,7 @@ from typing import Any
 
 from muhatap.cases.errors import MissingFacts
 from muhatap.cases.lifecycle import REFERRAL_MOVES
-from muhatap.cases.models import Case, Information, Question, Referral
+from muhatap.cases.models import Case, Contact, Information, Question, Referral
 from muhatap.cases.recording import Record
 
 Facts = dict[str, Any]
@@ -124,6 +124,27 @@ def given_back(record: Record, case: Case, referral: Referral | None, facts: Fac
     referral.returns += 1
 
 
+def contacted(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The conversation stands in the citizen's history too (izmir:6.a.9)."""
+    Contact.objects.create(
+        channel=facts["channel"],
+        at=record.at,
+        by_id=record.by.actor_id,
+        unit_id=record.by.unit_id,
+        citizen_id=case.citizen_id,
+        topic_id=case.topic_id,
+        case=case,
+        text=facts["text"],
+    )
+
+
+def handed_over(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The paper original goes with the referral from now on (bagcilar:24.1.b)."""
+    if referral is None:
+        raise AssertionError("paper goes with a referral")
+    referral.with_paper = True
+
+
 CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] = {
     "deliver": closed,
     "close_silently": closed,
@@ -145,5 +166,7 @@ CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] 
     "assign": assigned,
     "take": assigned,
     "reject": given_back,
+    "contact": contacted,
+    "hand_over": handed_over,
 }
 ENDS_REFERRALS = frozenset({"cancel", "withdraw_case"})

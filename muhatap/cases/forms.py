@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.lifecycle import IN_HAND, LIVE, Move
-from muhatap.cases.models import Case, Channel, Information, Referral
+from muhatap.cases.models import Case, Channel, Information, Kind, Referral
 from muhatap.kit import clock
 from muhatap.kit.forms import DayField, HouseForm
 from muhatap.organization.models import Staff, Unit
 from muhatap.organization.roles import Role
+from muhatap.places.forms import NeighbourhoodField
 
 LONGEST = 4000
 
@@ -222,12 +223,47 @@ class AmendForm(HouseForm):
     """Correcting what was recorded, before or after approval (izmir:6.a.5: spelling and writing errors)."""
 
     title = forms.CharField(label=_("Başlık"), max_length=160)
+    kind = forms.ChoiceField(label=_("Tür"), choices=Kind.choices)
     text = forms.CharField(
         label=_("Ne anlattı?"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
     )
+    neighbourhood = NeighbourhoodField(required=False)
     street = forms.CharField(label=_("Sokak"), max_length=160, required=False)
     door = forms.CharField(label=_("Kapı"), max_length=40, required=False)
     place_note = forms.CharField(label=_("Yer tarifi"), max_length=200, required=False)
+    paper_no = forms.CharField(label=_("Evrak no"), max_length=40, required=False)
+
+    def __init__(self, case: Case, data: Any = None) -> None:
+        initial = {name: getattr(case, name) for name in self.base_fields}
+        answers = {f"q_{code}": value for code, value in case.answers_to_questions.items()}
+        super().__init__(data, initial={**initial, **answers})
+        self.case = case
+        for question in case.topic.questions:
+            self.fields[f"q_{question['code']}"] = question_field(question)
+
+    def changes(self) -> dict[str, Any]:
+        """The columns as they shall stand; a neighbourhood brings its district."""
+        values = {name: self.cleaned_data[name] for name in self.base_fields}
+        area = values["neighbourhood"]
+        if area is not None:
+            values["district"] = area.district
+        asked = {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("q_")}
+        given = {code: value for code, value in asked.items() if value not in (None, "")}
+        kept = {code: value for code, value in self.case.answers_to_questions.items() if code not in asked}
+        return {**values, "answers_to_questions": {**kept, **given}}
+
+
+def question_field(question: Mapping[str, Any]) -> forms.Field:
+    """The field of one question of a topic; whether it is needed is checked by the service."""
+    label = question.get("label_tr", question["code"])
+    kind = question.get("type", "text")
+    if kind in {"choice", "yesno"}:
+        options = question.get("options") or ["Evet", "Hayır"]
+        choices = [("", "—"), *((str(option), str(option)) for option in options)]
+        return forms.ChoiceField(label=label, choices=choices, required=False)
+    if kind == "number":
+        return forms.IntegerField(label=label, required=False, min_value=0, max_value=1_000_000)
+    return forms.CharField(label=label, max_length=200, required=False)
 
 
 class FilterForm(HouseForm):

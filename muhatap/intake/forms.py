@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.drafts import CaseDraft
+from muhatap.cases.forms import question_field
 from muhatap.cases.models import Channel, Contact, Kind, Topic
 from muhatap.citizens import queries as citizens
 from muhatap.citizens.drafts import CitizenDraft
@@ -263,16 +263,3 @@ class IntakeForm(HouseForm):
             text=values["text"].strip(),
             answer=values["answer"].strip(),
         )
-
-
-def question_field(question: Mapping[str, Any]) -> forms.Field:
-    """The field of one question of a topic; whether it is needed is checked by the service."""
-    label = question.get("label_tr", question["code"])
-    kind = question.get("type", "text")
-    if kind in {"choice", "yesno"}:
-        options = question.get("options") or ["Evet", "Hayır"]
-        choices = [("", "—"), *((str(option), str(option)) for option in options)]
-        return forms.ChoiceField(label=label, choices=choices, required=False)
-    if kind == "number":
-        return forms.IntegerField(label=label, required=False, min_value=0, max_value=1_000_000)
-    return forms.CharField(label=label, max_length=200, required=False)

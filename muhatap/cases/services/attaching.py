@@ -8,6 +8,7 @@ from django.db import transaction
 
 from muhatap.cases import queries
 from muhatap.cases.models import Attachment, Case, Contact
+from muhatap.cases.services.amending import completed
 from muhatap.cases.services.moving import move
 from muhatap.kit import clock
 from muhatap.organization.persons import Person
@@ -16,8 +17,10 @@ from muhatap.organization.persons import Person
 @transaction.atomic
 def attach(case_id: int, file_ids: Sequence[int], *, audience: str, by: Person) -> list[Attachment]:
     """Put stored files on a case, seen by `audience`, and remember it on the timeline."""
-    made = put(queries.visible_to(by).get(pk=case_id), file_ids, audience, by=by)
-    move(case_id, "attach", by=by, facts={"files": [attachment.pk for attachment in made]})
+    case = queries.visible_to(by).select_related("topic").select_for_update(of=("self",)).get(pk=case_id)
+    made = put(case, file_ids, audience, by=by)
+    facts = {"files": [attachment.pk for attachment in made]}
+    move(case_id, "attach", by=by, facts=facts, changes=completed(case))
     return made
 
 

@@ -16,6 +16,7 @@ from muhatap.cases.forms import AmendForm, MoveForm, is_generic
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, Move
 from muhatap.cases.models import Case, Event, Referral
 from muhatap.cases.queues import QUEUES
+from muhatap.cases.services import amending
 from muhatap.cases.views.case import visible
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
@@ -115,28 +116,15 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
     case = visible(request, pk)
     if policy.may(request.person, CASE_MOVES["amend"], case) is None:
         raise Http404
-    names = list(AmendForm.base_fields)
-    initial = {name: getattr(case, name) for name in names}
-    form = AmendForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        changes = {
-            name: form.cleaned_data[name] for name in names if form.cleaned_data[name] != initial[name]
-        }
-        if changes:
-            facts = {
-                "changed": sorted(changes),
-                "before": {name: initial[name] for name in changes},
-                "after": dict(changes),
-            }
-            try:
-                services.move(pk, "amend", by=request.person, facts=facts, changes=changes)
-            except Refused as refused:
-                form.refuse(refused)
-                return render(
-                    request, "cases/amend.html", {"form": form, "case": case}, status=refused.status
-                )
-        return redirect("case", pk=pk)
+    form = AmendForm(case, request.POST if request.method == "POST" else None)
     status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            amending.amend(pk, form.changes(), by=request.person)
+            return redirect("case", pk=pk)
+        except Refused as refused:
+            form.refuse(refused)
+            status = refused.status
     return render(request, "cases/amend.html", {"form": form, "case": case}, status=status)
 
 

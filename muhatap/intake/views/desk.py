@@ -33,7 +33,7 @@ def new(request: StaffRequest) -> HttpResponse:
     initial: dict[str, Any] = {"channel": channel if channel in Channel.values else Channel.PHONE}
     if "taslak" in request.GET:
         kept = queries.number(request.GET["taslak"])
-        draft = queries.my_drafts(request.person).filter(pk=kept).first()
+        draft = queries.my_drafts(request.person).filter(pk=kept or 0).first()
         if draft is None:
             raise Http404
         initial |= {**queries.resumed(draft), "draft": draft.pk}
