@@ -31,7 +31,7 @@ export async function draw(element) {
   const data = element.dataset;
   const lat = data.latInput ? document.querySelector(data.latInput) : null;
   const lon = data.lonInput ? document.querySelector(data.lonInput) : null;
-  element.setAttribute("role", lat ? "group" : "img");
+  element.setAttribute("role", "group"); // not "img": the zoom buttons and pins inside are for everybody
   if (data.label) element.setAttribute("aria-label", data.label);
   const map = L.map(element, { zoomControl: false, attributionControl: false, scrollWheelZoom: "wheel" in data || Boolean(element.closest(".is-full")), maxZoom: 19, minZoom: 7, zoomSnap: 0.5 });
   element.leaflet = map;

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.cases.views import case, moves, queues, topics
+from muhatap.cases.views import case, moves, queues, rules, topics
 
 urlpatterns = [
     path("kuyruk/<slug:name>/", queues.queue, name="queue"),
     path("konular/", topics.topics, name="topics"),
+    path("konular/yeni/", topics.new, name="topic-new"),
+    path("konular/masalar/", rules.desks, name="desks"),
     path("konular/<int:pk>/", topics.topic, name="topic"),
+    path("konular/<int:pk>/duzelt/", topics.edit, name="topic-edit"),
+    path("konular/<int:pk>/kapat/", topics.close, name="topic-close"),
+    path("konular/<int:pk>/ac/", topics.reopen, name="topic-reopen"),
+    path("konular/<int:pk>/sorular/", rules.asked, name="topic-questions"),
+    path("konular/<int:pk>/ilceler/", rules.districts, name="topic-districts"),
     path("ara/", queues.search, name="search"),
     path("basvuru/<int:pk>/", case.case, name="case"),
     path("basvuru/<int:pk>/yakin.json", case.near, name="case-near"),
     path("basvuru/<int:pk>/ozet/", queues.preview, name="case-preview"),
     path("basvuru/<int:pk>/sureler/", case.clocks, name="case-clocks"),
+    path("basvuru/<int:pk>/kim/", case.reveal, name="case-reveal"),
     path("basvuru/<int:pk>/alindi/", case.receipt, name="case-receipt"),
     path("basvuru/<int:pk>/dosya/", case.attach, name="case-attach"),
     path("basvuru/<int:pk>/dosya/<int:attachment>/", case.attachment, name="case-file"),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muhatap.cases import pages, policy, queries, services
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Attachment, Case
 from muhatap.cases.queues import QUEUES
 from muhatap.citizens import services as citizens
+from muhatap.citizens.models import Viewing
+from muhatap.citizens.views.opening import reveal_page
 from muhatap.files import services as files
 from muhatap.files import serving
 from muhatap.files.kinds import Kinds
@@ -73,6 +76,23 @@ def clocks(request: StaffRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     return render(
         request, "cases/clocks.html", {"case": found, "page": pages.case_page(request.person, found)}
+    )
+
+
+@gates.staff()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def reveal(request: StaffRequest, pk: int) -> HttpResponse:
+    """Open the applicant's data for this case, with a reason; the units' only way to a telephone number."""
+    found = visible(request, pk)
+    if found.citizen_id is None or not policy.sees_applicant(request.person, found):
+        raise Http404
+    return reveal_page(
+        request,
+        found.citizen_id,
+        case_number=found.number,
+        back=reverse("case", args=[pk]),
+        what=Viewing.What.HIDDEN if found.identity_hidden else "",
     )
 
 

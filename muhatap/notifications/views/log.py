@@ -97,6 +97,7 @@ def _notice(
         "form": form or DecisionForm(status=row.status),
         "decides": policy.decides(request.person) and (undecided or row.status == Notice.Status.QUEUED),
         "undecided": undecided,
+        "opens_case": policy.reads_text(request.person),
         "is_real": channels.gateway(row.channel).is_real,
     }
     return render(request, "notifications/notice.html", context, status=status)

@@ -1,0 +1,190 @@
+"""Every page that a link leads to: axe finds nothing, nothing scrolls sideways, the browser is content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import get_resolver
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+
+from tests.browser.crawl import Found, crawl
+from tests.browser.house import House
+from tests.browser.visitor import Visitor
+from tests.house.test_gates import doors
+
+pytestmark = pytest.mark.browser
+
+FOLLOWER = "a follower"  # a citizen with number and code
+ROLES = (
+    "",
+    FOLLOWER,
+    "agent",
+    "approver",
+    "coordinator",
+    "reviewer",
+    "deliverer",
+    "unit_lead",
+    "unit_user",
+    "supervisor",
+    "manager",
+    "admin",
+)
+# Routes that no link leads to, and why. A new route is either found by walking or named here.
+ELSEWHERE = {
+    **dict.fromkeys(("livez", "healthz", "case-near", "district-shapes"), "data for programs"),
+    **dict.fromkeys(("case-file", "report-photo", "track-file"), "files"),
+    **dict.fromkeys(
+        (
+            *("case-preview", "topic-piece", "topic-options", "same-piece", "place-at-point"),
+            *("neighbourhood-options", "citizen-find", "citizen-likely", "template-preview"),
+            *("report-topic", "report-near", "design-units"),
+        ),
+        "pieces of a page",
+    ),
+    **dict.fromkeys(
+        (
+            *("sign-out", "set-language", "set-theme", "keep-draft", "forget-draft", "case-attach"),
+            *("case-at-once", "answer-approve", "deliver-send", "citizen-confirm", "citizen-notice"),
+            *("unit-reopen", "staff-reopen", "notice-decide", "template-back", "calendar-remove"),
+            *("report-photos", "report-resend", "track-leave", "track-reply", "track-files"),
+            *("track-object", "track-withdraw", "delegation-end", "staff-password", "grant-end"),
+        ),
+        "only posted to",
+    ),
+    **dict.fromkeys(("registered", "report-confirm", "report-joined", "answer-combine"), "seen in the journey"),
+}
+TEXT_AT_320 = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LOOKS = (("light", 390), ("dark", 1280), ("dark", 390))
+EVERYTHING = os.environ.get("MUHATAP_AXE") == "all"  # every page in every look
+
+
+def starts(house: House, who: str) -> list[str]:
+    """Where a walk begins: home, and what opens by typing instead of a link."""
+    if not who:
+        return ["/", "/basla/", "/giris/"]
+    if who == FOLLOWER:
+        return ["/izle/basvuru/"]
+    return ["/gunum/", "/ara/?q=yol", "/ara/?q=zzzzqq", "/tasarim/"]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What is open to somebody, and the links that were shown but do not open."""
+
+    pages: list[Found]
+    dead: list[str]
+
+
+@pytest.fixture(scope="module")
+def walk(house: House) -> Walk:
+    """Each kind of page once, with the first who reaches it; homes for every role."""
+    found: dict[tuple[str, ...], Found] = {}
+    dead: list[str] = []
+    follower = house.inside[FOLLOWER] = Visitor(house.base)
+    number, code = house.tracking[0]
+    follower.post("/izle/", number=number, code=code)
+    for who in ROLES:
+        for key, page in crawl(house.visitor(who), who, starts(house, who), dead).items():
+            found.setdefault((*key, who) if page.route == "home" else key, page)
+    return Walk(sorted(found.values(), key=lambda page: (ROLES.index(page.who), page.key)), dead)
+
+
+def test_every_link_opens(walk: Walk) -> None:
+    assert walk.dead == [], "\n" + "\n".join(walk.dead)
+
+
+def test_no_page_is_forgotten(walk: Walk) -> None:
+    pages = walk.pages
+    reached = {page.route for page in pages}
+    named = {entry.name for _address, entry in doors(get_resolver())}
+    assert sorted(named - reached - set(ELSEWHERE)) == []
+    assert sorted((set(ELSEWHERE) & reached) | (set(ELSEWHERE) - named)) == []
+
+
+@dataclass
+class Watch:
+    """What the browser complains about while pages are open."""
+
+    heard: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        """From now on."""
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.heard.append(f"exception: {error}"))
+        page.on("requestfailed", self.failed)
+        page.on("response", self.came)
+
+    def console(self, message: ConsoleMessage) -> None:
+        """Errors and warnings; violations of the content policy are errors."""
+        if message.type in {"error", "warning"}:
+            self.heard.append(f"{message.type}: {message.text}")
+
+    def failed(self, request: Request) -> None:
+        """What did not arrive; a request that the next page cut short is no failure."""
+        if request.failure != "net::ERR_ABORTED":
+            self.heard.append(f"{request.url}: {request.failure}")
+
+    def came(self, response: Response) -> None:
+        """What was refused."""
+        if response.status >= 400:
+            self.heard.append(f"{response.url}: {response.status}")
+
+    def take(self) -> list[str]:
+        """What was heard since the last time."""
+        heard, self.heard = self.heard, []
+        return heard
+
+
+@pytest.fixture
+def walker(browser: Browser) -> Iterator[Page]:
+    """One window for all pages."""
+    context = browser.new_context(
+        locale="tr-TR", reduced_motion="reduce", viewport={"width": 1280, "height": 860}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, short enough to be read."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node['html'][:160]}" for one in found for node in one["nodes"][:3]
+    ]
+
+
+def look(page: Page, theme: str, width: int) -> list[str]:
+    """One look of the page that is open."""
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 860})
+    return [f"{theme} {width}: {one}" for one in violations(page)]
+
+
+def test_every_page_is_accessible_narrow_and_quiet(house: House, walk: Walk, walker: Page) -> None:
+    """At 1280 light every page; of the other looks one in turn (all of them with MUHATAP_AXE=all)."""
+    watch, faults, who = Watch(), {}, None
+    watch.listen(walker)
+    for number, one in enumerate(walk.pages):
+        if one.who != who:
+            who = one.who
+            walker.context.clear_cookies()
+            walker.context.add_cookies(house.visitor(who).cookies())
+        walker.emulate_media(color_scheme="light")
+        walker.set_viewport_size({"width": 1280, "height": 860})
+        walker.goto(house.base + one.path)
+        found = look(walker, "light", 1280)
+        for theme, width in LOOKS if EVERYTHING else [LOOKS[number % len(LOOKS)]]:
+            found += look(walker, theme, width)
+        walker.set_viewport_size({"width": 320, "height": 700})
+        wide = walker.evaluate(TEXT_AT_320)
+        found += [f"scrolls sideways by {wide} px at 320"] if wide > 0 else []
+        found += watch.take()
+        if found:
+            faults[f"{one.who or 'visitor'} {one.path}"] = found
+    assert faults == {}, "\n" + "\n".join(
+        f"{path}\n   " + "\n   ".join(said) for path, said in faults.items()
+    )
