@@ -24,10 +24,15 @@ def of_case(case: Case) -> list[Answer]:
     return list(rows.order_by("-round", "-written_at", "-version"))
 
 
-def final(case: Case) -> Answer | None:
+def told(case: Case) -> Answer | None:
+    """What the citizen was given last: this round's text, or the one that was objected to."""
+    return final(case) or (final(case, case.round - 1) if case.round > 1 else None)
+
+
+def final(case: Case, round: int | None = None) -> Answer | None:
     """The text that goes to the citizen: the approved combined answer, else the only unit's."""
     passed = list(
-        Answer.objects.filter(case=case, round=case.round, state=State.PASSED)
+        Answer.objects.filter(case=case, round=round or case.round, state=State.PASSED)
         .select_related("referral__unit")
         .order_by("-written_at")
     )

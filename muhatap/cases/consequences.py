@@ -30,9 +30,8 @@ def reopened(record: Record, case: Case, referral: Referral | None, facts: Facts
 
 
 def objected(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
-    """The citizen is not satisfied; the case is open again but nobody works on it yet."""
-    case.closed_at = None
-    record.columns |= {"closed_at"}
+    """The citizen is not satisfied: a new round with clocks of its own, though nobody works on it yet."""
+    reopened(record, case, referral, facts)
 
 
 def escalated(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:

@@ -146,7 +146,7 @@ def _questions(case: Case) -> list[Question]:
 def _answer(case: Case, files: Sequence[Attachment]) -> AnswerShown | None:
     if case.status not in (Status.CLOSED, Status.OBJECTED):
         return None
-    found = answers.final(case)
+    found = answers.told(case)
     if found is None:
         return None
     with_it = set(found.files.values_list("pk", flat=True))

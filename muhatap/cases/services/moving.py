@@ -96,15 +96,12 @@ def _apply(record: Record, row: Move, grant: Grant | None, facts: dict[str, Any]
         record.columns.add("status")
     if row.name in CONSEQUENCES:
         CONSEQUENCES[row.name](record, case, None, facts)
-    if before == Status.OBJECTED and row.name == "route":
-        case.round += 1
-        record.columns.add("round")
     _tell_clocks(record, row.occasion)
     record.line(row, grant=grant, before=before, after=case.status, facts=facts)
     if "units" in row.needs:
         _refer(record, facts["units"], purpose=_purpose(row), grant=grant)
     if row.name in ENDS_REFERRALS:
-        for referral in _locked_referrals(case, IN_HAND):
+        for referral in _locked_referrals(case, (*IN_HAND, ReferralStatus.ANSWERED)):
             _apply_to(record, referral, REFERRAL_MOVES["withdraw"], None, {"reason": facts["reason"]})
     if row.name not in FRESH:
         _derive(record)
@@ -306,7 +303,7 @@ def _derive(record: Record) -> None:
         Referral.objects.filter(case=case, round=case.round, status__in=LIVE).values_list("status", flat=True)
     )
     name = ""
-    if not held and case.status == Status.WITH_UNITS:
+    if not held:
         name = "unroute"
     elif held and not set(held) & set(IN_HAND) and case.status == Status.WITH_UNITS:
         name = "complete"

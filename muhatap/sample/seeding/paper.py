@@ -111,8 +111,6 @@ class Paper:
         if row.target is not None:
             self.status = str(row.target)
         self._follow(name, facts or {}, by)
-        if before == Status.OBJECTED and name == "route":
-            self.round += 1
         self._tell(row.occasion)
         known: dict[str, Any] = dict(facts or {})
         if offices:
@@ -122,7 +120,7 @@ class Paper:
             self._refer(office, by, "verification" if name == "verify" else "work")
         if name in ENDS_REFERRALS:
             for part in self.parts:
-                if part.status in _HAND:
+                if part.status in COUNTED:
                     self._apply(part, REFERRAL_MOVES["withdraw"], by, {"reason": known["reason"]})
         self._derive()
 
@@ -145,10 +143,8 @@ class Paper:
     def _follow(self, name: str, facts: Values, by: int) -> None:
         if name in CLOSES:
             self.closed_at, self.to_review, self.to_inform, self.escalated_at = self.at, False, False, None
-        elif name in ("reopen", "reopen_after_check"):
+        elif name in ("reopen", "reopen_after_check", "object"):
             self.round += 1
-            self.closed_at = None
-        elif name == "object":
             self.closed_at = None
         elif name in ("escalate", "settle"):
             self.escalated_at = self.at if name == "escalate" else None
@@ -223,7 +219,7 @@ class Paper:
             return
         held = {part.status for part in self.parts if part.round == self.round and part.status in _LIVE}
         name = ""
-        if not held and self.status == Status.WITH_UNITS:
+        if not held:
             name = "unroute"
         elif held and not held & _HAND and self.status == Status.WITH_UNITS:
             name = "complete"
