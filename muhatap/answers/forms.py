@@ -33,8 +33,17 @@ class AnswerForm(HouseForm):
         label=_("Kontrol edene not"), help_text=_("Hemşehriye gitmez."), max_length=300, required=False
     )
 
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+    outside_no = forms.CharField(
+        label=_("Kurumdaki kayıt no"),
+        help_text=_("Öbür kurumun verdiği numara; izlemek için."),
+        max_length=60,
+        required=False,
+    )
+
+    def __init__(self, case: Case, *args: Any, forwarded: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not forwarded:
+            del self.fields["outside_no"]
         field = self.fields["attachments"]
         rows = case.attachments.filter(withdrawn_at=None).select_related("file")
         choices = [(row.pk, row.file.name) for row in rows]

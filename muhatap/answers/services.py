@@ -30,11 +30,13 @@ def submit(
     outcome: str = Answer.Outcome.DONE,
     remark: str = "",
     files: Sequence[int] = (),
+    outside_no: str = "",
 ) -> Answer:
     """Give the unit's answer to the reviewer as a new version (izmir:16.a).
 
-    For a matter forwarded to another institution it records that institution's result. `files` are ids of
-    attachments of the case that go along. Raises `Incomplete` for an empty text.
+    For a matter forwarded to another institution it records that institution's result, and its number for
+    the matter. `files` are ids of attachments of the case that go along. Raises `Incomplete` for an empty
+    text.
     """
     case_id = cases.referrals_visible_to(by).values_list("case_id", flat=True).get(pk=referral_id)
     case = _locked(case_id)
@@ -43,7 +45,8 @@ def submit(
     answer.files.set(case.attachments.filter(pk__in=files))
     name = "record_result" if referral.status == ReferralStatus.FORWARDED else "answer"
     facts = {"answer": answer.pk, "version": answer.version, "kind": outcome}
-    services.move_referral(referral_id, name, by=by, facts=facts)
+    changes = {"outside_no": outside_no.strip()[:60]} if outside_no.strip() else {}
+    services.move_referral(referral_id, name, by=by, facts=facts, changes=changes)
     return answer
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +21,9 @@ from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.queues import QUEUES
+from muhatap.cases.services import rehearsing
 from muhatap.kit.errors import Refused
+from muhatap.notifications.rendering import Rendered
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
@@ -52,11 +56,20 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
     if policy.may(request.person, row, case, referral) is None:
         raise Http404
     last = referral.answers.order_by("-version").first()
-    initial = {"text": last.text if last else "", "outcome": last.outcome if last else Answer.Outcome.DONE}
-    form = AnswerForm(case, request.POST if request.method == "POST" else None, initial=initial)
+    initial = {
+        "outside_no": referral.outside_no,
+        "text": last.text if last else "",
+        "outcome": last.outcome if last else Answer.Outcome.DONE,
+    }
+    form = AnswerForm(
+        case, request.POST if request.method == "POST" else None, initial=initial, forwarded=forwarded
+    )
     context = {"form": form, "case": case, "referral": referral, "last": last, "forwarded": forwarded}
+    context["queue"] = _queue(request)
     if request.method == "POST" and form.is_valid():
-        values: dict[str, Any] = {key: form.cleaned_data.get(key, "") for key in ("outcome", "remark")}
+        values: dict[str, Any] = {
+            key: form.cleaned_data.get(key, "") for key in ("outcome", "remark", "outside_no")
+        }
         try:
             services.submit(
                 pk,
@@ -90,8 +103,11 @@ def give_back(request: StaffRequest, pk: int) -> HttpResponse:
     answer = _answer(request, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        give = partial(services.give_back, pk, form.cleaned_data["reason"], by=request.person)
         try:
-            services.give_back(pk, form.cleaned_data["reason"], by=request.person)
+            if "onizle" in request.POST:
+                return _page(request, answer, form, 200, letters=rehearsing.letters(answer.case_id, give))
+            give()
         except Refused as refused:
             form.refuse(refused)
             return _page(request, answer, form, refused.status)
@@ -140,14 +156,27 @@ def combine(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "answers/combine.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _page(request: StaffRequest, answer: Answer, form: Any, status: int) -> HttpResponse:
+def _page(
+    request: StaffRequest,
+    answer: Answer,
+    form: Any,
+    status: int,
+    letters: Sequence[Rendered] | None = None,
+) -> HttpResponse:
     context = {
         "answer": answer,
+        "letters": letters,
+        "queue": _queue(request),
         "case": answer.case,
         "form": form,
         "gives_back": isinstance(form, ReasonForm),
     }
     return render(request, "answers/review.html", context, status=status)
+
+
+def _queue(request: StaffRequest) -> str:
+    """The queue one works through, as the address or the form brings it."""
+    return request.GET.get("kuyruk", request.POST.get("kuyruk", ""))[:30]
 
 
 def _onward(request: StaffRequest, case: Case, name: str) -> HttpResponse:

@@ -79,7 +79,10 @@ def _units(case: Case, event: Event | None) -> list[Unit]:
 
 
 def context(case: Case, event: Event | None, *, code: str = "", audience: str = "citizen") -> dict[str, Any]:
-    """Values for the template's placeholders. Units and staff never get who the applicant is."""
+    """Values for the template's placeholders. Units and staff never get who the applicant is.
+
+    Another institution cannot look into our case, so it reads there what it is about.
+    """
     facts = {**event.facts, **(event.personal or {})} if event is not None else {}
     referral = event.referral if event is not None else None
     due = case.due_at if audience != "citizen" else (case.law_due_at or case.due_at)
@@ -93,11 +96,15 @@ def context(case: Case, event: Event | None, *, code: str = "", audience: str = 
         "title": case.title,
         "municipality": settings.get("municipality.name"),
         "unit": referral.unit.name_tr if referral is not None else "",
-        "text": facts.get("text") or facts.get("measure") or facts.get("reply") or "",
+        "text": facts.get("text") or facts.get("measure") or facts.get("reply") or _matter(case, referral),
         "question": facts.get("question", ""),
         "reason": facts.get("reason") or facts.get("finding") or "",
-        "date": facts.get("date", ""),
+        "date": clock.local(event.at if event is not None else clock.now()).strftime("%d.%m.%Y"),
         "due": clock.local(due).strftime("%d.%m.%Y") if due else "",
         "code": code,
         "link": link,
     }
+
+
+def _matter(case: Case, referral: Referral | None) -> str:
+    return case.text if referral is not None and referral.unit.is_outside else ""

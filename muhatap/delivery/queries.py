@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from muhatap.answers import previewing
 from muhatap.answers import queries as answers
-from muhatap.cases.lifecycle import LIVE
+from muhatap.cases import policy
+from muhatap.cases.lifecycle import CASE_MOVES, LIVE
 from muhatap.cases.models import Case
 from muhatap.citizens.models import ContactPoint
 from muhatap.delivery.models import DeliveryAttempt
@@ -14,6 +15,7 @@ from muhatap.notifications.models import Channel
 from muhatap.notifications.rendering import Rendered
 from muhatap.notifications.services import Recipient
 from muhatap.organization import settings
+from muhatap.organization.persons import Person
 
 Way = DeliveryAttempt.Way
 KIND_OF = {
@@ -56,6 +58,13 @@ def plan(case: Case) -> list[Door]:
     elif case.reply_point_id and case.reply_point and case.reply_point.kind == ContactPoint.Kind.MOBILE:
         doors.sort(key=lambda door: not (door.point.pk == case.reply_point_id and door.way == Way.SMS))
     return doors
+
+
+def may_tell(person: Person, case: Case) -> bool:
+    """True when telling is this person's work; of a hidden applicant only who may know who it is."""
+    if case.identity_hidden and not person.sees_hidden:
+        return False
+    return policy.may(person, CASE_MOVES["deliver"], case) is not None
 
 
 def phone_first(case: Case) -> bool:

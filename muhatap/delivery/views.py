@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.answers import queries as answers
-from muhatap.cases import pages, policy
+from muhatap.cases import pages
 from muhatap.cases import queries as cases
-from muhatap.cases.lifecycle import CASE_MOVES, Status
+from muhatap.cases.lifecycle import Status
 from muhatap.cases.models import Case
 from muhatap.cases.queues import QUEUES
 from muhatap.citizens import masking
@@ -26,8 +26,8 @@ from muhatap.organization.roles import Role
 
 def _case(request: StaffRequest, pk: int) -> Case:
     rows = cases.visible_to(request.person).select_related(*cases.WITH)
-    case = rows.filter(pk=pk, status=Status.TO_DELIVER).first()
-    if case is None or policy.may(request.person, CASE_MOVES["deliver"], case) is None:
+    case = rows.filter(pk=pk).first()
+    if case is None or not queries.may_tell(request.person, case):
         raise Http404
     return case
 
@@ -37,6 +37,8 @@ def _case(request: StaffRequest, pk: int) -> Case:
 def deliver(request: StaffRequest, pk: int) -> HttpResponse:
     """Tell the citizen: by telephone with the text at hand, or by a message shown exactly as it goes."""
     case = _case(request, pk)
+    if request.method == "GET" and case.status != Status.TO_DELIVER:
+        return redirect("case", pk=pk)
     form = AttemptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,9 +54,11 @@ def deliver(request: StaffRequest, pk: int) -> HttpResponse:
 @gates.staff(Role.DELIVERER, Role.AGENT)
 @require_POST
 def send(request: StaffRequest, pk: int, way: str) -> HttpResponse:
-    """Send the message that was shown."""
+    """Send the message that was shown, to the address that was shown."""
     case = _case(request, pk)
-    services.send(pk, way, by=request.person)
+    point = request.POST.get("adres", "")
+    chosen = int(point) if point.isascii() and point.isdigit() and len(point) < 12 else None
+    services.send(pk, way, by=request.person, point_id=chosen)
     messages.success(request, _("%(number)s: ileti sıraya girdi") % {"number": case.number})
     return _onward(request, case)
 

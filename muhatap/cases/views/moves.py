@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from muhatap.cases import pages, policy, queries, services, telling
+from muhatap.cases import pages, policy, queries, services
+from muhatap.cases.consequences import ENDS_REFERRALS
 from muhatap.cases.forms import AmendForm, MoveForm, is_generic
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, Move
-from muhatap.cases.models import Case, Event, Referral
+from muhatap.cases.models import Case, Referral
 from muhatap.cases.queues import QUEUES
-from muhatap.cases.services import amending
+from muhatap.cases.services import amending, rehearsing
 from muhatap.cases.views.case import visible
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
@@ -52,13 +54,14 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
         raise Http404
     posted = request.method == "POST"
     form = MoveForm(row, case, referral, request.POST if posted else None)
-    context = {"form": form, "row": row, "case": case, "referral": referral, "letters": []}
+    tells = bool(row.tells) or "units" in row.needs or row.name in ENDS_REFERRALS
+    context = {"form": form, "row": row, "case": case, "referral": referral, "tells": tells}
     if posted and form.is_valid():
-        if "onizle" in request.POST:
-            context["letters"] = letters(row, case, referral, form.facts())
-            return _form(request, context)
+        make = partial(_make, request, case, referral, row, form.facts())
         try:
-            _make(request, case, referral, row, form.facts())
+            if "onizle" in request.POST:
+                return _form(request, {**context, "letters": rehearsing.letters(case.pk, make)})
+            make()
             return _onward(request, case, row)
         except Refused as refused:
             form.refuse(refused)
@@ -79,22 +82,6 @@ def _make(
         services.move(case.pk, row.name, by=request.person, facts=facts)
     else:
         services.move_referral(referral.pk, row.name, by=request.person, facts=facts)
-
-
-def letters(row: Move, case: Case, referral: Referral | None, facts: dict[str, Any]) -> list[Any]:
-    """The messages that this move would send, exactly as they would go."""
-    from muhatap.cases.facts import split
-    from muhatap.notifications import services as notifications
-
-    plain, personal = split(facts)
-    event = Event(case=case, referral=referral, move=row.name, facts=plain, personal=personal)
-    made = []
-    for template in row.tells.split():
-        audience = template.partition("/")[0]
-        for recipient in telling.recipients_of(audience, case, event):
-            values = telling.context(case, event, audience=audience)
-            made.append(notifications.preview(template, recipient, context=values))
-    return made
 
 
 def _onward(request: StaffRequest, case: Case, row: Move) -> HttpResponse:

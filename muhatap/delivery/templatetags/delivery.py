@@ -6,8 +6,7 @@ from typing import Any
 
 from django import template
 
-from muhatap.cases import policy
-from muhatap.cases.lifecycle import CASE_MOVES, Status
+from muhatap.cases.lifecycle import Status
 from muhatap.cases.models import Case
 from muhatap.delivery import queries
 from muhatap.organization.persons import Person
@@ -24,4 +23,4 @@ def delivery_panel(case: Case) -> dict[str, Any]:
 @register.simple_tag
 def deliverable(case: Case, person: Person) -> bool:
     """True when this person may tell the citizen now."""
-    return case.status == Status.TO_DELIVER and policy.may(person, CASE_MOVES["deliver"], case) is not None
+    return case.status == Status.TO_DELIVER and queries.may_tell(person, case)
