@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from muhatap.cases import numbers, pages, queries
+from muhatap.cases.columns import lean
 from muhatap.cases.models import Case
 from muhatap.cases.searching import search_query
 from muhatap.citizens import queries as citizens
@@ -57,7 +58,5 @@ def find(person: Person, text: str, cursor: str = "") -> Found:
             Q() if person.sees_hidden else Q(identity_hidden=False)
         )
     rows = queries.visible_to(person).filter(where)
-    page = keyset(
-        queries.light(rows.select_related(*pages.CASE_COLUMNS)), pages.NEWEST, cursor, window=pages.WINDOW
-    )
+    page = keyset(lean(rows.select_related(*pages.CASE_COLUMNS)), pages.NEWEST, cursor, window=pages.WINDOW)
     return Found(people, [pages.Row(row, None, pages.case_due(row)) for row in page.rows], page)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import policy, queries, story
+from muhatap.cases.columns import lean
 from muhatap.cases.forms import is_generic
-from muhatap.cases.lifecycle import Move, ReferralStatus
+from muhatap.cases.lifecycle import Move, ReferralStatus, Status
 from muhatap.cases.models import Attachment, Case, Information, Question, Referral
 from muhatap.cases.queues import TIMED, Branches, Queue, rows_of
 from muhatap.cases.searching import search_query
@@ -194,6 +195,19 @@ class Row:
     due: DueState
 
     @property
+    def status(self) -> str:
+        """Where it stands, in words: the unit's part where the queue is a unit's."""
+        if self.referral is not None:
+            return str(ReferralStatus(self.referral.status).label)
+        return str(Status(self.case.status).label)
+
+    @property
+    def excerpt(self) -> str:
+        """The first words of the text."""
+        text = self.case.text
+        return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
+
+    @property
     def group(self) -> str:
         """What its clock says in a word; running ones by their week."""
         known = GROUPS.get(self.due.css)
@@ -218,6 +232,7 @@ class QueuePage:
 
 
 NEWEST = ("-received_at", "-id")
+EXCERPT = 140
 WINDOW = 2000  # cases among which a narrowed page is looked for before indexes are
 CASE_COLUMNS = ("district", "neighbourhood", "topic")
 REFERRAL_COLUMNS = ("case__district", "case__neighbourhood", "case__topic", "unit", "officer")
@@ -236,11 +251,11 @@ def queue_page(
         rows_of(queue, person, branches), filters, prefix="case__" if queue.of is Referral else ""
     )
     if queue.of is Referral:
-        page = keyset(queries.light(rows.select_related(*REFERRAL_COLUMNS), "case__"), queue.order, cursor)
+        page = keyset(lean(rows.select_related(*REFERRAL_COLUMNS), "case__"), queue.order, cursor)
         made = [Row(row.case, row, _referral_due(row)) for row in page.rows]
     else:
         page = keyset(
-            queries.light(rows.select_related(*CASE_COLUMNS)),
+            lean(rows.select_related(*CASE_COLUMNS)),
             queue.order,
             cursor,
             window=WINDOW if filters and queue.order == NEWEST else 0,

@@ -13,9 +13,7 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, Q, QuerySet, Subquery, Sum
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Q, QuerySet, Subquery, Sum, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -193,36 +191,45 @@ def rows_of(queue: Queue, person: Person, branches: Branches | None = None) -> Q
 
 def counts(person: Person) -> dict[str, int]:
     """Counts of the person's queues, at most `CAP` + 1 for the queues of time. One statement for all of them."""
-    branches, wanted = BranchesWithin(person), {}
-    for queue in of(person):
-        if queue.counter:
-            wanted[queue.name] = _counted(queue, person, branches)
-        elif queue.name in TIMED:
-            wanted[queue.name] = Bounded(rows_of(queue, person, branches).values("pk")[: CAP + 1])
-    if not wanted:
+    branches, held = BranchesWithin(person), of(person)
+    found = {queue.name: 0 for queue in held if queue.counter or queue.name in TIMED}
+    if not found:
         return {}
-    row = Actor.objects.filter(pk=person.actor_id).values_list(*wanted.values()).get()
-    return dict(zip(wanted, row, strict=True))
+    wanted = Q(pk__in=[])
+    for scope, roles in {queue.counter[0]: queue.who for queue in held if queue.counter}.items():
+        wanted |= Q(scope=scope) & _units_of(scope, roles, person, branches)
+    rows = Counter.objects.filter(wanted).order_by().values_list("scope", "status").annotate(total=Sum("n"))
+    one = Actor.objects.filter(pk=person.actor_id).order_by()
+    timed = [
+        one.values_list(Value(queue.name), Value(""), Bounded(rows_of(queue, person, branches).values("pk")))
+        for queue in held
+        if queue.name in TIMED
+    ]
+    for scope, status, total in rows.union(*timed, all=True):
+        for queue in held:
+            if queue.name == scope or (
+                queue.counter and queue.counter[0] == scope and status in queue.counter[1]
+            ):
+                found[queue.name] += total
+    return found
 
 
 class Bounded(Subquery):
-    """How many rows the subselect has, which says itself where counting ends."""
+    """How many rows the subselect has, up to where the counting of time ends."""
 
     template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
     output_field = BigIntegerField()
 
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        super().__init__(rows[: CAP + 1])
 
-def _counted(queue: Queue, person: Person, branches: Branches) -> Combinable:
-    """The sum of the counters of a queue."""
-    if queue.counter is None:
-        raise AssertionError("asked for the counter of a queue without one")
-    scope, statuses = queue.counter
-    rows = Counter.objects.filter(scope=scope, status__in=statuses)
+
+def _units_of(scope: str, roles: Collection[Role], person: Person, branches: Branches) -> Q:
+    """Whose counters of a scope the person counts; unit 0 stands for work without a desk."""
     if scope == "author":
-        rows = rows.filter(unit_id=person.actor_id)
-    elif scope == "officer":
-        rows = rows.filter(unit_id=person.staff_id or 0)
-    elif not branches.whole_house(*queue.who):
-        rows = rows.filter(Q(unit_id__in=branches.of(*queue.who)) | Q(unit_id=0))
-    total = rows.order_by().values("scope").annotate(total=Sum("n")).values("total")
-    return Coalesce(Subquery(total), 0, output_field=BigIntegerField())
+        return Q(unit_id=person.actor_id)
+    if scope == "officer":
+        return Q(unit_id=person.staff_id or 0)
+    if branches.whole_house(*roles):
+        return Q()
+    return Q(unit_id__in=branches.of(*roles)) | Q(unit_id=0)

@@ -46,18 +46,19 @@ def icon(name: str, big: bool = False, label: str = "") -> SafeString:
     The drawing stands in the page itself: no second request, nothing for the CSP to allow, and pieces
     swapped in by htmx need no sprite. Repeats compress to a few bytes.
     """
+    inside = _drawing(name)
     if not label:
-        return _silent(name, big)
+        return _silent(inside, big)
     size = "i big" if big else "i"
     head = format_html('<svg class="{}" viewBox="0 0 24 24" role="img" aria-label="{}">', size, label)
-    return mark_safe(head + _drawing(name) + "</svg>")  # safe: our own drawing
+    return mark_safe(head + inside + "</svg>")  # safe: our own drawing
 
 
 @lru_cache(maxsize=1024)
-def _silent(name: str, big: bool) -> SafeString:
-    """Drawn once a process: a list has hundreds of them."""
+def _silent(inside: str, big: bool) -> SafeString:
+    """Put together once a process: a list has hundreds of them."""
     head = format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">', "i big" if big else "i")
-    return mark_safe(head + _drawing(name) + "</svg>")  # safe: our own drawing
+    return mark_safe(head + inside + "</svg>")  # safe: our own drawing
 
 
 def _drawing(name: str) -> str:
