@@ -39,8 +39,8 @@ def degrees(value: float | None) -> str:
 
 
 @register.simple_tag
-def tiles() -> SafeString:
+def tiles() -> SafeString | str:
     """The attributes of a map for the municipality's tiles; nothing where it has none."""
     if not settings.MAP_TILES:
-        return format_html("")
+        return ""
     return format_html(' data-tiles="{}" data-credit="{}"', settings.MAP_TILES, settings.MAP_TILES_CREDIT)

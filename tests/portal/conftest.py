@@ -1,0 +1,30 @@
+"""What every test of the citizen's side shares."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cases.town import Town, town
+from tests.portal.walk import Citizen
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> None:
+    """Files of a test lie in its own folder."""
+    settings.FILES_ROOT = tmp_path
+
+
+@pytest.fixture
+def place(friday: datetime) -> Town:
+    """A small town on a Friday morning."""
+    return town()
+
+
+@pytest.fixture
+def elif_(place: Town) -> Citizen:
+    """Somebody with something to report."""
+    return Citizen(place)
