@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import get_resolver
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, Page
 
 from tests.browser.crawl import Found, crawl
 from tests.browser.house import House
 from tests.browser.visitor import Visitor
+from tests.browser.watch import Watch, violations
 from tests.house.test_gates import doors
 
 pytestmark = pytest.mark.browser
@@ -51,11 +51,20 @@ ELSEWHERE = {
             *("case-at-once", "answer-approve", "deliver-send", "citizen-confirm", "citizen-notice"),
             *("unit-reopen", "staff-reopen", "notice-decide", "template-back", "calendar-remove"),
             *("report-photos", "report-resend", "track-leave", "track-reply", "track-files"),
-            *("track-object", "track-withdraw", "delegation-end", "staff-password", "grant-end"),
+            *(
+                "track-object",
+                "track-withdraw",
+                "delegation-end",
+                "staff-password",
+                "grant-end",
+                "citizen-point",
+            ),
         ),
         "only posted to",
     ),
-    **dict.fromkeys(("registered", "report-confirm", "report-joined", "answer-combine"), "seen in the journey"),
+    **dict.fromkeys(
+        ("registered", "report-confirm", "report-joined", "answer-combine"), "seen in the journey"
+    ),
 }
 TEXT_AT_320 = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LOOKS = (("light", 390), ("dark", 1280), ("dark", 390))
@@ -105,40 +114,6 @@ def test_no_page_is_forgotten(walk: Walk) -> None:
     assert sorted((set(ELSEWHERE) & reached) | (set(ELSEWHERE) - named)) == []
 
 
-@dataclass
-class Watch:
-    """What the browser complains about while pages are open."""
-
-    heard: list[str] = field(default_factory=list)
-
-    def listen(self, page: Page) -> None:
-        """From now on."""
-        page.on("console", self.console)
-        page.on("pageerror", lambda error: self.heard.append(f"exception: {error}"))
-        page.on("requestfailed", self.failed)
-        page.on("response", self.came)
-
-    def console(self, message: ConsoleMessage) -> None:
-        """Errors and warnings; violations of the content policy are errors."""
-        if message.type in {"error", "warning"}:
-            self.heard.append(f"{message.type}: {message.text}")
-
-    def failed(self, request: Request) -> None:
-        """What did not arrive; a request that the next page cut short is no failure."""
-        if request.failure != "net::ERR_ABORTED":
-            self.heard.append(f"{request.url}: {request.failure}")
-
-    def came(self, response: Response) -> None:
-        """What was refused."""
-        if response.status >= 400:
-            self.heard.append(f"{response.url}: {response.status}")
-
-    def take(self) -> list[str]:
-        """What was heard since the last time."""
-        heard, self.heard = self.heard, []
-        return heard
-
-
 @pytest.fixture
 def walker(browser: Browser) -> Iterator[Page]:
     """One window for all pages."""
@@ -147,14 +122,6 @@ def walker(browser: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, short enough to be read."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{one['id']}: {node['target']} {node['html'][:160]}" for one in found for node in one["nodes"][:3]
-    ]
 
 
 def look(page: Page, theme: str, width: int) -> list[str]:
