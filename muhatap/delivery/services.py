@@ -55,8 +55,8 @@ def tell(
 def send(case_id: int, way: str, *, by: Person, point_id: int | None = None) -> DeliveryAttempt:
     """Send the approved text by e-mail or SMS, exactly as previewed. The case closes when it has gone out.
 
-    `point_id` says to which of several addresses; else the best one is taken. Raises `NotNow` when there is no
-    address for it or one is on its way already.
+    `point_id` says to which of several addresses; else the best one is taken. Raises `NotNow` when there is
+    no address for it or one is on its way already.
     """
     case = cases.visible_to(by).select_related("reply_point").select_for_update(of=("self",)).get(pk=case_id)
     doors = [door for door in queries.plan(case) if door.way == way and door.sends]
