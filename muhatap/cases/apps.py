@@ -8,3 +8,8 @@ class CasesConfig(AppConfig):
 
     name = "muhatap.cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from muhatap.cases import naming
+
+        naming.register()

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases import policy, queries, story
+from muhatap.cases import policy, queries, questions, story
 from muhatap.cases.columns import lean
 from muhatap.cases.forms import is_generic
 from muhatap.cases.lifecycle import Move, ReferralStatus, Status
@@ -126,7 +126,7 @@ def case_page(person: Person, case: Case) -> CasePage:
         card=citizens.card(case.citizen_id, person=person) if shown and case.citizen_id else None,
         earlier=_earlier(person, case) if shown else 0,
         near=near_of(person, case),
-        answers=answers_to_questions(case),
+        answers=questions.answered(case.topic.questions, case.answers_to_questions),
     )
 
 
@@ -150,15 +150,6 @@ def _act(row: Move, referral: Referral | None) -> Act:
 def attachments(case: Case) -> list[Attachment]:
     """Files that have not been withdrawn. One statement."""
     return list(case.attachments.filter(withdrawn_at=None).select_related("file", "added_by").order_by("pk"))
-
-
-def answers_to_questions(case: Case) -> list[tuple[str, str]]:
-    """The topic's questions with what was answered, in the topic's order."""
-    return [
-        (str(question.get("label_tr", question["code"])), str(case.answers_to_questions[question["code"]]))
-        for question in case.topic.questions
-        if case.answers_to_questions.get(question["code"]) not in (None, "")
-    ]
 
 
 def _earlier(person: Person, case: Case) -> int:

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from muhatap.cases.lifecycle import Move, Status
 from muhatap.cases.models import Case, Referral
+from muhatap.kit.errors import NotYours
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Grant, Person
 from muhatap.organization.roles import Role
@@ -23,6 +26,8 @@ DESK_OF: Mapping[Role, str] = {
     Role.REVIEWER: "review_desk",
     Role.DELIVERER: "delivery_desk",
 }
+
+RULES = (Role.ADMIN, Role.MANAGER)  # who sets topics and desks
 
 ALWAYS = frozenset({"hand_over"})  # paper comes back after the work is done, too
 
@@ -67,3 +72,16 @@ def sees_applicant(by: Person, case: Case) -> bool:
     An anonymous case has nobody to show.
     """
     return case.citizen_id is not None and (not case.identity_hidden or by.sees_hidden)
+
+
+def may_set_rules(person: Person) -> bool:
+    """True for whoever sets up topics and desks."""
+    return person.has(*RULES, Role.SYSTEM)
+
+
+def require_rules(person: Person) -> None:
+    """Refuse who does not set the rules."""
+    if not may_set_rules(person):
+        raise NotYours(
+            _("Konuları ve masaları sistem yöneticisi ile müdür değiştirir; hiçbir şey değişmedi.")
+        )

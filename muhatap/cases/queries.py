@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
@@ -16,9 +16,10 @@ from muhatap.cases.lifecycle import CASE_ROWS, OPEN, REFERRAL_ROWS, Move
 from muhatap.cases.models import Case, Desk, Event, Referral, Topic, TopicUnit
 from muhatap.kit import clock
 from muhatap.kit.turkish import ascii_fold
-from muhatap.organization.models import Actor, Unit
+from muhatap.organization import queries as organization
+from muhatap.organization.models import Actor, RoleGrant, Unit
 from muhatap.organization.persons import Person
-from muhatap.organization.roles import Reach
+from muhatap.organization.roles import Reach, Role
 
 Row = TypeVar("Row", bound=Model)
 DESKS = ("approval_desk", "routing_desk", "review_desk", "delivery_desk")
@@ -202,15 +203,36 @@ def story(case: Case) -> list[Event]:
     )
 
 
-def topic_tree(text: str = "") -> list[Topic]:
+@dataclass(frozen=True)
+class Twig:
+    """A topic in its place of the tree; a branch takes no cases itself."""
+
+    topic: Topic
+    is_branch: bool
+
+
+def topic_tree(text: str = "", *, closed: bool = False) -> list[Twig]:
     """Topics in the order of the tree; with words, the leaves that match all of them. One statement."""
-    rows = (
-        Topic.objects.filter(is_active=True).select_related("parent__parent", "unit").order_by("order", "id")
-    )
+    rows = list(Topic.objects.select_related("unit").order_by("order", "id"))
+    known = {row.pk: row for row in rows}
+    below: dict[int | None, list[Topic]] = {}
+    for row in rows:
+        row.parent = known[row.parent_id] if row.parent_id else None
+        below.setdefault(row.parent_id, []).append(row)
+
+    def walk(parent_id: int | None) -> Iterator[Twig]:
+        for row in below.get(parent_id, ()):
+            if row.is_active or closed:
+                yield Twig(row, row.pk in below)
+                yield from walk(row.pk)
+
     words = ascii_fold(text).split()[:6]
-    for word in words:
-        rows = rows.filter(name_fold__contains=word[:40])
-    return list(rows.filter(children=None) if words else rows)
+    twigs = list(walk(None))
+    if not words:
+        return twigs
+    return [
+        twig for twig in twigs if not twig.is_branch and all(one in twig.topic.name_fold for one in words)
+    ]
 
 
 def topic_with_rules(pk: int) -> Topic | None:
@@ -222,3 +244,24 @@ def topic_with_rules(pk: int) -> Topic | None:
 def desk_table() -> list[Desk]:
     """Which unit approves, routes, reviews and delivers what comes by which channel."""
     return list(Desk.objects.select_related("unit").order_by("stage", "channel"))
+
+
+HOLDERS: Mapping[str, Role] = {
+    Desk.Stage.APPROVAL: Role.APPROVER,
+    Desk.Stage.ROUTING: Role.COORDINATOR,
+    Desk.Stage.REVIEW: Role.REVIEWER,
+    Desk.Stage.DELIVERY: Role.DELIVERER,
+}
+
+
+def unmanned(desks: Sequence[Desk]) -> set[int]:
+    """Desks at which nobody holds the role of their stage today: what comes there lies. One statement."""
+    held = RoleGrant.objects.filter(
+        organization.live_grants(clock.today()), role__in=HOLDERS.values(), staff__is_active=True
+    )
+    paths = [(role, path or "") for role, path in held.values_list("role", "unit__path")]
+    return {
+        desk.pk
+        for desk in desks
+        if not any(role == HOLDERS[desk.stage] and desk.unit.path.startswith(path) for role, path in paths)
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,15 @@ ACTIONS: dict[str, Text] = {
     "delegation.given": _("Vekâlet verildi"),
     "delegation.ended": _("Vekâlet bitirildi"),
     "setting.set": _("Ayar değişti"),
+    "topic.created": _("Konu açıldı"),
+    "topic.changed": _("Konu değişti"),
+    "topic.moved": _("Konunun yeri değişti"),
+    "topic.closed": _("Konu kapatıldı"),
+    "topic.reopened": _("Konu yeniden açıldı"),
+    "topic.questions": _("Konunun soruları değişti"),
+    "topic.districts": _("Konunun ilçelere göre birimi değişti"),
+    "desk.set": _("Masa değişti"),
+    "desk.cleared": _("Masa kaldırıldı"),
 }
 # What the log can be narrowed to; an action belongs to the kind before its dot.
 KINDS: dict[str, Text] = {
@@ -50,6 +59,7 @@ KINDS: dict[str, Text] = {
     "post": _("Unvan"),
     "setting": _("Ayar"),
     "topic": _("Konu"),
+    "desk": _("Masa"),
     "calendar": _("Takvim"),
     "template": _("İleti kalıbı"),
     "citizen": _("Hemşehri kaydı"),
@@ -87,10 +97,27 @@ COLUMNS: dict[str, Text] = {
     "delegate": _("Vekil"),
     "staff": _("Personel"),
     "value": _("Değer"),
+    "keywords": _("Başka sözlerle"),
+    "topic_kind": _("Tür"),
+    "parent_topic": _("Üst konu"),
+    "target_days": _("Hedef, gün"),
+    "needs_place": _("Yer gerekir"),
+    "is_public": _("Yayımlanabilir"),
+    "is_sensitive": _("Hassas"),
+    "allows_anonymous": _("Adsız başvuru alınır"),
+    "duplicate_metres": _("Mükerrer denetimi, metre"),
+    "duplicate_days": _("Mükerrer denetimi, gün"),
+    "questions": _("Sorular"),
 }
 UNITS, STAFF, POSTS = {"parent", "unit", "unit_id"}, {"principal", "delegate", "staff"}, {"post", "post_id"}
 DAYS = {"since", "until", "ended_at"}
 HIDDEN = {"grant", "delegation"}
+
+# Packages above this one name their own things here, when they are ready.
+Namer = Callable[[set[str]], Mapping[str, str]]
+NAMERS: dict[str, Namer] = {}  # kind of thing: names by key, in one statement at most
+POINTERS: dict[str, str] = {}  # column: the kind of thing it points at
+VALUES: dict[str, Mapping[str, Text]] = {}  # column: words for its values
 
 
 @dataclass(frozen=True)
@@ -107,20 +134,26 @@ class Names:
 
     def __init__(self, events: Iterable[AdminEvent]) -> None:
         ids: dict[str, set[int]] = {"unit": set(), "staff": set(), "post": set()}
+        keys: dict[str, set[str]] = {}
         for event in events:
             kind, _colon, key = event.subject.partition(":")
             if kind in ids and key.isdigit():
                 ids[kind].add(int(key))
+            elif kind in NAMERS:
+                keys.setdefault(kind, set()).add(key)
             for values in (event.before, event.after):
                 for name, value in values.items():
                     kind = _kind_of(name)
                     if kind and isinstance(value, int):
                         ids[kind].add(value)
+                    elif name in POINTERS and value is not None:
+                        keys.setdefault(POINTERS[name], set()).add(str(value))
         self.of: dict[str, dict[int, str]] = {
             "unit": _names(Unit, ids["unit"]),
             "staff": _names(Staff, ids["staff"]),
             "post": _names(Post, ids["post"]),
         }
+        self.others = {kind: NAMERS[kind](wanted) for kind, wanted in keys.items()}
 
     def subject(self, event: AdminEvent) -> str:
         """The thing an event is about, by its name."""
@@ -129,13 +162,13 @@ class Names:
             return str(CATALOGUE[key].label)
         if kind in self.of and key.isdigit():
             return self.of[kind].get(int(key), event.subject)
-        return event.subject
+        return self.others.get(kind, {}).get(key, event.subject)
 
     def changes(self, event: AdminEvent) -> list[Change]:
         """The differences of an event."""
         return [
             Change(
-                name=COLUMNS.get(name, name),
+                name=_column(name),
                 before=self._value(name, event.before[name]) if name in event.before else None,
                 after=self._value(name, value),
             )
@@ -151,11 +184,22 @@ class Names:
         kind = _kind_of(name)
         if kind and isinstance(value, int):
             return self.of[kind].get(value, str(value))
+        if name in POINTERS:
+            return self.others.get(POINTERS[name], {}).get(str(value), str(value))
+        if name in VALUES:
+            return str(VALUES[name].get(str(value), value))
         if name == "role" and value in Role.values:
             return str(Role(value).label)
         if name == "kind" and value in Unit.Kind.values:
             return str(Unit.Kind(value).label)
         return _day(value) if name in DAYS else str(value)
+
+
+def _column(name: str) -> Text:
+    kind, colon, code = name.partition(":")
+    if colon and kind == "question":
+        return _now("Soru: %(code)s") % {"code": code}
+    return COLUMNS.get(name, name)
 
 
 def _day(value: Any) -> str:

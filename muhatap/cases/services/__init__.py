@@ -1,8 +1,38 @@
-"""Everything that writes a case. Each verb is one transaction and takes who does it as `by`."""
+"""Everything that writes a case or its rules. Each verb is one transaction, with who does it as `by`."""
 
 from muhatap.cases.services.attaching import answer_on_the_spot, attach
 from muhatap.cases.services.dates import copy_dates
+from muhatap.cases.services.desks import clear_desk, set_desk, set_desks
 from muhatap.cases.services.moving import check, move, move_referral
 from muhatap.cases.services.registering import register
+from muhatap.cases.services.topics import (
+    change_and_move_topic,
+    change_topic,
+    close_topic,
+    create_topic,
+    move_topic,
+    reopen_topic,
+    set_district_units,
+    set_questions,
+)
 
-__all__ = ["answer_on_the_spot", "attach", "check", "copy_dates", "move", "move_referral", "register"]
+__all__ = [
+    "answer_on_the_spot",
+    "attach",
+    "change_and_move_topic",
+    "change_topic",
+    "check",
+    "clear_desk",
+    "close_topic",
+    "copy_dates",
+    "create_topic",
+    "move",
+    "move_referral",
+    "move_topic",
+    "register",
+    "reopen_topic",
+    "set_desk",
+    "set_desks",
+    "set_district_units",
+    "set_questions",
+]

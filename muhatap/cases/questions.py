@@ -1,0 +1,175 @@
+"""A topic's own questions: said in the language of the moment, checked before they are kept.
+
+A question is `{code, label_tr, label_en, type, options, options_en, required}`; answers are kept by code,
+and for a choice the Turkish option is the answer, whatever language it was chosen in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.kit.errors import Incomplete
+from muhatap.kit.turkish import ascii_fold
+
+Text = str | Promise
+Question = Mapping[str, Any]
+
+TYPES: dict[str, Text] = {
+    "text": _("Metin"),
+    "choice": _("Seçmeli"),
+    "number": _("Sayı"),
+    "yesno": _("Evet / hayır"),
+}
+YES_NO: tuple[tuple[str, Text], ...] = (("Evet", _("Evet")), ("Hayır", _("Hayır")))
+MOST, MOST_OPTIONS = 12, 20
+LABEL, OPTION, CODE = 160, 80, 40
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def label(question: Question) -> str:
+    """The question as it is asked, in the language of the moment."""
+    english = question.get("label_en") if _is_english() else ""
+    return str(english or question.get("label_tr") or question["code"])
+
+
+def options(question: Question) -> list[tuple[str, Text]]:
+    """What can be answered: the value that is kept, and its words in the language of the moment.
+
+    Empty for a question that is answered freely.
+    """
+    kind = question.get("type", "text")
+    if kind == "yesno":
+        return list(YES_NO)
+    if kind != "choice":
+        return []
+    values = [str(value) for value in question.get("options") or ()]
+    english = [str(words) for words in question.get("options_en") or ()] if _is_english() else []
+    return list(zip(values, english if len(english) == len(values) else values, strict=True))
+
+
+def answer_words(question: Question, value: Any) -> str:
+    """A kept answer in the language of the moment."""
+    return str(dict(options(question)).get(str(value), value))
+
+
+def answered(questions: Sequence[Question], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Questions with their answers, in the order of the topic.
+
+    What was answered to a question that is asked no longer stays to be read, under its code.
+    """
+    given = {code: value for code, value in answers.items() if value not in (None, "")}
+    told = [
+        (label(question), answer_words(question, given.pop(question["code"])))
+        for question in questions
+        if question["code"] in given
+    ]
+    return told + [(code, str(value)) for code, value in given.items()]
+
+
+def describe(question: Question) -> str:
+    """One line for the log."""
+    names = " / ".join(name for name in (question["label_tr"], question.get("label_en")) if name)
+    choices = ", ".join(str(value) for value in question.get("options") or ())
+    english = ", ".join(str(value) for value in question.get("options_en") or ())
+    kind = ": ".join(part for part in (question["type"], choices) if part)
+    must = " *" if question.get("required") else ""
+    return f"{names} [{' / '.join(part for part in (kind, english) if part)}]{must}"
+
+
+def checked(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Questions fit to be kept. Raises `Incomplete`; its fields are named `<row>.<column>`.
+
+    A row without a code gets one from its Turkish words.
+    """
+    wrong: dict[str, str] = {}
+    kept: list[dict[str, Any]] = []
+    if len(rows) > MOST:
+        raise Incomplete(_now("Bir konuda en çok %(n)s soru olabilir.") % {"n": MOST})
+    codes: set[str] = set()
+    for at, row in enumerate(rows):
+        clean = _clean(row, codes)
+        wrong |= {f"{at}.{column}": words for column, words in _faults(clean, codes)}
+        codes.add(clean["code"])
+        kept.append(clean)
+    if wrong:
+        raise Incomplete(
+            _now("Sorular kaydedilmedi. İşaretli yerleri düzeltin; yazdıklarınız duruyor."), fields=wrong
+        )
+    return kept
+
+
+def _clean(row: Mapping[str, Any], codes: set[str]) -> dict[str, Any]:
+    label_tr = _line(row.get("label_tr"))
+    clean: dict[str, Any] = {
+        "code": _line(row.get("code")) or _free_code(label_tr, codes),
+        "label_tr": label_tr,
+        "label_en": _line(row.get("label_en")),
+        "type": str(row.get("type") or "text"),
+        "required": bool(row.get("required")),
+    }
+    for name in ("options", "options_en"):
+        values = [value for value in map(_line, row.get(name) or ()) if value]
+        if values:
+            clean[name] = values
+    return clean
+
+
+def _faults(row: Mapping[str, Any], codes: set[str]) -> list[tuple[str, str]]:
+    found = [
+        ("label_tr", _now("Sorunun Türkçesini yazın.")) if not row["label_tr"] else None,
+        ("type", _now("Sorunun türünü seçin.")) if row["type"] not in TYPES else None,
+        ("code", _now("Bu kod başka bir soruda kullanılıyor.")) if row["code"] in codes else None,
+        *(
+            (name, _now("En çok %(n)s harf olabilir.") % {"n": limit})
+            for name, limit in (("code", CODE), ("label_tr", LABEL), ("label_en", LABEL))
+            if len(row[name]) > limit
+        ),
+    ]
+    if not _CODE.fullmatch(row["code"]):
+        found.append(("code", _now("Küçük harf, rakam ve çizgi kullanın.")))
+    found.append(_options_fault(row, row.get("options", []), row.get("options_en", [])))
+    return [fault for fault in found if fault is not None]
+
+
+def _options_fault(
+    row: Mapping[str, Any], values: Sequence[str], english: Sequence[str]
+) -> tuple[str, str] | None:
+    if row["type"] != "choice":
+        if not values and not english:
+            return None
+        words = _now("Seçenek yalnız seçmeli soruda olur. Türünü değiştirin ya da seçenekleri silin.")
+        return ("options" if values else "options_en"), words
+    if not 2 <= len(values) <= MOST_OPTIONS:
+        return "options", _now("Virgülle ayırarak 2 ile %(n)s arası seçenek yazın.") % {"n": MOST_OPTIONS}
+    if len({ascii_fold(value) for value in values}) < len(values):
+        return "options", _now("Aynı seçenek iki kez yazılmış.")
+    if english and len(english) != len(values):
+        return "options_en", _now("Türkçesindeki kadar seçenek yazın ya da boş bırakın.")
+    for name, group in (("options", values), ("options_en", english)):
+        if any(len(value) > OPTION for value in group):
+            return name, _now("Bir seçenek en çok %(n)s harf olabilir.") % {"n": OPTION}
+    return None
+
+
+def _line(value: Any) -> str:
+    return " ".join(str(value or "").split())
+
+
+def _free_code(words: str, codes: set[str]) -> str:
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in ascii_fold(words))
+    stem = "-".join(plain.split())[: CODE - 4].strip("-") or "soru"
+    code, number = stem, 2
+    while code in codes:
+        code, number = f"{stem}-{number}", number + 1
+    return code
+
+
+def _is_english() -> bool:
+    return (get_language() or "tr").startswith("en")

@@ -1,0 +1,498 @@
+"""A town hall without a programmer sets up its topics and desks, and what it sets takes effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from muhatap.cases import queries, questions, services
+from muhatap.cases.models import Case, Channel, Desk, Topic
+from muhatap.kit.errors import Incomplete, NotNow, NotYours, Refused
+from muhatap.kit.turkish import ascii_fold
+from muhatap.organization.models import AdminEvent, Staff
+from muhatap.organization.persons import Person
+from muhatap.organization.roles import Role
+from muhatap.places.models import District
+from tests import cast
+from tests.cases.town import Town, town
+from tests.organization.test_bad_input import TEXT
+
+pytestmark = pytest.mark.django_db
+
+
+def admin() -> Person:
+    """Who sets the house up."""
+    return cast.person(Role.ADMIN, username="yonetici")
+
+
+def at_door(person: Person) -> Client:
+    """A browser in which the person has signed in."""
+    client = Client(raise_request_exception=True)
+    client.force_login(Staff.objects.get(pk=person.staff_id))
+    return client
+
+
+def branch(by: Person) -> tuple[Topic, Topic, Topic]:
+    """Yol › Asfalt › Çukur."""
+    road = services.create_topic(name_tr="Yol ve kaldırım", by=by)
+    asphalt = services.create_topic(name_tr="Asfalt", parent_id=road.pk, by=by)
+    return (
+        road,
+        asphalt,
+        services.create_topic(name_tr="Çukur", keywords="delik, kasis", parent_id=asphalt.pk, by=by),
+    )
+
+
+def district(code: str, name: str) -> District:
+    """A district without an outline."""
+    return District.objects.create(code=code, name=name, name_sort=name, name_fold=ascii_fold(name))
+
+
+# the tree
+
+
+@pytest.mark.duty("intake.request-type")
+def test_a_town_hall_grows_its_own_tree() -> None:
+    by = admin()
+    road, asphalt, hole = branch(by)
+    assert (road.code, asphalt.code, hole.code) == (
+        "yol-ve-kaldirim",
+        "yol-ve-kaldirim.asfalt",
+        "yol-ve-kaldirim.asfalt.cukur",
+    )
+    assert [one.level for one in (road, asphalt, hole)] == [1, 2, 3]
+    assert hole.name_fold == "cukur delik, kasis asfalt yol ve kaldirim"
+    services.change_topic(road.pk, {"name_tr": "Yol ve İskele"}, by=by)
+    hole.refresh_from_db()
+    assert hole.name_fold.endswith("yol ve iskele")
+    assert [twig.topic.pk for twig in queries.topic_tree("iskele kasis")] == [hole.pk]
+    park = services.create_topic(name_tr="Park", by=by)
+    services.move_topic(asphalt.pk, park.pk, by=by)
+    assert [(twig.topic.name_tr, twig.topic.level, twig.is_branch) for twig in queries.topic_tree()] == [
+        ("Yol ve İskele", 1, False),
+        ("Park", 1, True),
+        ("Asfalt", 2, True),
+        ("Çukur", 3, False),
+    ]
+    hole.refresh_from_db()
+    assert hole.name_fold == "cukur delik, kasis asfalt park"
+    with pytest.raises(NotYours):
+        services.create_topic(name_tr="Başka", by=cast.person(Role.COORDINATOR))
+
+
+def test_the_tree_has_three_levels_no_circle_and_no_twins() -> None:
+    by = admin()
+    road, asphalt, hole = branch(by)
+    park = services.create_topic(name_tr="Park", by=by)
+    services.create_topic(name_tr="Ağaç", parent_id=park.pk, by=by)
+    refused: list[tuple[str, Callable[[], Any]]] = [
+        ("parent", lambda: services.create_topic(name_tr="Dördüncü", parent_id=hole.pk, by=by)),
+        ("parent", lambda: services.move_topic(road.pk, hole.pk, by=by)),
+        ("parent", lambda: services.move_topic(road.pk, road.pk, by=by)),
+        ("parent", lambda: services.move_topic(park.pk, asphalt.pk, by=by)),
+        ("parent", lambda: services.move_topic(road.pk, 2**62, by=by)),
+        ("name_tr", lambda: services.create_topic(name_tr="çukur", parent_id=asphalt.pk, by=by)),
+        ("code", lambda: services.change_topic(park.pk, {"code": hole.code}, by=by)),
+        ("code", lambda: services.change_topic(park.pk, {"code": "Büyük Park"}, by=by)),
+        ("target_days", lambda: services.change_topic(park.pk, {"target_days": 0}, by=by)),
+        (
+            "is_public",
+            lambda: services.change_topic(park.pk, {"is_public": True, "is_sensitive": True}, by=by),
+        ),
+        ("unit", lambda: services.change_topic(park.pk, {"unit_id": cast.unit("kapali").pk}, by=by)),
+        ("kind", lambda: services.change_topic(park.pk, {"kind": "wish"}, by=by)),
+    ]
+    before = AdminEvent.objects.count()
+    for field, act in refused:
+        with pytest.raises(Incomplete) as found:
+            act()
+        assert field in found.value.fields
+    assert AdminEvent.objects.count() == before
+
+
+MOVES = st.lists(st.tuples(st.integers(0, 6), st.integers(-1, 6)), min_size=1, max_size=8)
+
+
+@given(moves=MOVES)
+@settings(max_examples=15)
+def test_levels_and_words_stay_true_whatever_is_moved_where(moves: list[tuple[int, int]]) -> None:
+    Topic.objects.update(parent=None)
+    Topic.objects.all().delete()  # of the example before
+    by = queries.organization.system()
+    made: list[Topic] = []
+    for number in range(7):
+        parent = made[(number - 1) // 2].pk if number else None
+        made.append(services.create_topic(name_tr=f"Konu {number}", parent_id=parent, by=by))
+    for moved, onto in moves:
+        with suppress(Incomplete):
+            services.move_topic(made[moved].pk, made[onto].pk if onto >= 0 else None, by=by)
+    for topic in Topic.objects.select_related("parent__parent__parent"):
+        path = [topic]
+        while path[-1].parent is not None:
+            path.append(path[-1].parent)
+        assert topic.level == len(path) <= 3
+        assert topic.name_fold == " ".join(ascii_fold(one.name_tr) for one in path)
+
+
+def test_a_topic_with_cases_never_becomes_a_branch_and_closes_only_for_new_ones() -> None:
+    by, there = admin(), town()
+    kept = there.register().case
+    with pytest.raises(Incomplete) as refused:
+        services.create_topic(name_tr="Ayrıntı", parent_id=there.topic.pk, by=by)
+    assert "parent" in refused.value.fields
+    services.close_topic(there.topic.pk, reason="Birleştirildi", by=by)
+    assert AdminEvent.objects.get(action="topic.closed").reason == "Birleştirildi"
+    with pytest.raises(NotNow):
+        services.close_topic(there.topic.pk, reason="Yine", by=by)
+    services.move(kept.pk, "route", by=there.coordinator, facts={"units": [there.roads.pk]})
+    assert services.reopen_topic(there.topic.pk, by=by).is_active
+
+
+def test_a_branch_closes_after_its_topics_and_opens_before_them() -> None:
+    by = admin()
+    road, asphalt, hole = branch(by)
+    for topic in (road, asphalt):
+        with pytest.raises(NotNow):
+            services.close_topic(topic.pk, reason="Kapandı", by=by)
+    for topic in (hole, asphalt, road):
+        services.close_topic(topic.pk, reason="Kapandı", by=by)
+    assert queries.topic_tree() == []
+    assert len(queries.topic_tree(closed=True)) == 3
+    with pytest.raises(NotNow):
+        services.reopen_topic(hole.pk, by=by)
+    with pytest.raises(Incomplete):
+        services.create_topic(name_tr="Kapalının altı", parent_id=road.pk, by=by)
+
+
+# what takes effect
+
+
+def test_a_changed_unit_routes_the_next_case_elsewhere_and_leaves_the_last_where_it_is() -> None:
+    by, there = admin(), town()
+    services.change_topic(there.topic.pk, {"unit_id": there.roads.pk, "target_days": 15}, by=by)
+    there.topic.refresh_from_db()
+    first = there.register(route=True).case
+    services.change_topic(
+        there.topic.pk, {"unit_id": there.parks.pk, "target_days": 3, "is_sensitive": True}, by=by
+    )
+    there.topic = Topic.objects.get(pk=there.topic.pk)
+    second = there.register(route=True).case
+    assert [one.referrals.get().unit_id for one in (first, second)] == [there.roads.pk, there.parks.pk]
+    kept = Case.objects.select_related("docket").get(pk=first.pk)
+    assert (kept.docket.topic_days, kept.is_sensitive) == (15, False)
+    assert Case.objects.select_related("docket").get(pk=second.pk).docket.topic_days == 3
+
+
+def test_a_district_has_a_unit_of_its_own_where_one_is_set() -> None:
+    by, there = admin(), town()
+    here, away = district("konak", "Konak"), district("bornova", "Bornova")
+    services.change_topic(there.topic.pk, {"unit_id": there.roads.pk}, by=by)
+    services.set_district_units(there.topic.pk, {here.pk: there.parks.pk, away.pk: None}, by=by)
+    topic = Topic.objects.get(pk=there.topic.pk)
+    assert queries.unit_for(topic, here.pk) == there.parks
+    assert queries.unit_for(topic, away.pk) == there.roads
+    services.set_district_units(topic.pk, {here.pk: None}, by=by)
+    assert queries.unit_for(topic, here.pk) == there.roads
+    with pytest.raises(Incomplete) as refused:
+        services.set_district_units(topic.pk, {away.pk: cast.unit("kapali").pk}, by=by)
+    assert refused.value.fields.keys() == {f"d{away.pk}"}
+    with pytest.raises(Incomplete):
+        services.set_district_units(topic.pk, {2**40: there.parks.pk}, by=by)
+    assert AdminEvent.objects.filter(action="topic.districts").count() == 2
+
+
+@pytest.mark.duty("intake.multichannel-register")
+def test_a_desk_of_a_channels_own_makes_approval_needed() -> None:
+    by, there = admin(), town()
+    before = there.register(channel=Channel.COUNTER).case
+    services.set_desk(Desk.Stage.APPROVAL, Channel.COUNTER, there.approver.unit_id or 0, by=by)
+    after = there.register(channel=Channel.COUNTER).case
+    assert (before.status, after.status) == ("to_route", "awaiting_approval")
+    assert after.approval_desk_id == there.approver.unit_id
+    services.clear_desk(Desk.Stage.APPROVAL, Channel.COUNTER, by=by)
+    assert there.register(channel=Channel.COUNTER).case.status == "to_route"
+    assert Case.objects.get(pk=after.pk).status == "awaiting_approval"
+    refused: list[Callable[[], Any]] = [
+        lambda: services.set_desk("thinking", "", there.roads.pk, by=by),
+        lambda: services.set_desk(Desk.Stage.REVIEW, "pigeon", there.roads.pk, by=by),
+        lambda: services.set_desk(Desk.Stage.REVIEW, "", 2**40, by=by),
+        lambda: services.set_desk(Desk.Stage.REVIEW, "", there.roads.pk, by=there.agent),
+    ]
+    for act in refused:
+        with pytest.raises(Refused):
+            act()
+
+
+def test_a_desk_where_nobody_works_is_said() -> None:
+    there = town()
+    services.set_desk(Desk.Stage.APPROVAL, Channel.FAX, there.parks.pk, by=admin())
+    table = queries.desk_table()
+    unmanned = {(desk.stage, desk.channel) for desk in table if desk.pk in queries.unmanned(table)}
+    assert unmanned == {("approval", "fax"), ("approval", "")}
+
+
+# questions
+
+ASKED: list[dict[str, Any]] = [
+    {"label_tr": "Derinliği ne kadar?", "label_en": "How deep?", "type": "choice",
+     "options": ["Az", "Çok"], "options_en": ["Little", "Much"], "required": True},
+    {"label_tr": "Araç geçiyor mu?", "type": "yesno"},
+]  # fmt: skip
+
+
+def test_questions_are_kept_told_in_both_languages_and_never_taken_from_a_case() -> None:
+    by, there = admin(), town()
+    topic = services.set_questions(there.topic.pk, ASKED, by=by)
+    assert [one["code"] for one in topic.questions] == ["derinligi-ne-kadar", "arac-geciyor-mu"]
+    first, second = topic.questions
+    answers = {"derinligi-ne-kadar": "Çok", "arac-geciyor-mu": "Hayır"}
+    assert questions.options(first) == [("Az", "Az"), ("Çok", "Çok")]
+    with translation.override("en"):
+        assert questions.label(first) == "How deep?"
+        assert questions.label(second) == "Araç geçiyor mu?"
+        assert questions.options(first) == [("Az", "Little"), ("Çok", "Much")]
+        assert questions.answered(topic.questions, answers)[0] == ("How deep?", "Much")
+    there.topic = topic
+    kept = there.register(answers=answers).case
+    services.set_questions(topic.pk, [second], by=by)
+    topic.refresh_from_db()
+    kept.refresh_from_db()
+    assert kept.answers_to_questions == answers
+    assert questions.answered(topic.questions, answers) == [
+        ("Araç geçiyor mu?", "Hayır"),
+        ("derinligi-ne-kadar", "Çok"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({"label_tr": ""}, "label_tr"),
+        ({"label_tr": "a" * 161}, "label_tr"),
+        ({"label_tr": "Ne?", "code": "Ne Kadar"}, "code"),
+        ({"label_tr": "Ne?", "code": "derinligi-ne-kadar"}, "code"),
+        ({"label_tr": "Ne?", "type": "date"}, "type"),
+        ({"label_tr": "Ne?", "type": "choice", "options": ["bir"]}, "options"),
+        ({"label_tr": "Ne?", "type": "choice", "options": ["Bir", "bir"]}, "options"),
+        ({"label_tr": "Ne?", "type": "choice", "options": ["a", "b"], "options_en": ["a"]}, "options_en"),
+        ({"label_tr": "Ne?", "type": "choice", "options": ["a", "b" * 81]}, "options"),
+        ({"label_tr": "Ne?", "type": "text", "options": ["a", "b"]}, "options"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused_beside_its_field(row: dict[str, Any], field: str) -> None:
+    topic = services.create_topic(name_tr="Çukur", by=admin())
+    with pytest.raises(Incomplete) as refused:
+        services.set_questions(topic.pk, [ASKED[0], row], by=admin())
+    assert refused.value.fields.keys() == {f"1.{field}"}
+    with pytest.raises(Incomplete):
+        services.set_questions(topic.pk, [{"label_tr": f"Soru {n}?"} for n in range(13)], by=admin())
+    topic.refresh_from_db()
+    assert topic.questions == []
+
+
+def test_a_branch_asks_nothing_itself() -> None:
+    by = admin()
+    road, _asphalt, _hole = branch(by)
+    with pytest.raises(NotNow):
+        services.set_questions(road.pk, ASKED, by=by)
+    with pytest.raises(NotNow):
+        services.set_district_units(road.pk, {}, by=by)
+
+
+# pages
+
+
+def scene() -> tuple[Client, Town]:
+    """An administrator at the door of a town."""
+    there = town()
+    if not District.objects.exists():
+        district("konak", "Konak")
+    return at_door(admin()), there
+
+
+def rows_of(prefix: str, *rows: dict[str, Any], first: int = 0) -> dict[str, Any]:
+    """Rows as a browser posts them."""
+    posted: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": first}
+    for at, row in enumerate(rows):
+        posted |= {f"{prefix}-{at}-{name}": value for name, value in row.items()}
+    return posted
+
+
+def rules(**values: Any) -> dict[str, Any]:
+    """A topic's form, filled."""
+    return {"name_tr": "Yeni", "kind": "request", "duplicate_metres": 100, "duplicate_days": 30, **values}
+
+
+def test_a_topic_is_set_up_on_pages_from_its_name_to_its_history() -> None:
+    client, there = scene()
+    answer = client.post(reverse("topic-new"), rules(name_tr="Aydınlatma", keywords="lamba, direk ,"))
+    lights = Topic.objects.get(name_tr="Aydınlatma")
+    assert answer.headers["Location"] == reverse("topic", args=[lights.pk])
+    assert lights.keywords == "lamba, direk"
+    page = client.get(reverse("topic-new"), {"ust": lights.pk}).content.decode()
+    assert re.search(rf'<option value="{lights.pk}" selected>', page)
+    edited = rules(
+        name_tr="Sokak lambası", unit=there.parks.pk, code="lamba", needs_place="on", target_days=4
+    )
+    assert client.post(reverse("topic-edit", args=[lights.pk]), edited).status_code == 302
+    question = {"label_tr": "Direk numarası", "label_en": "Post number", "type": "text", "required": "on"}
+    posted = rows_of("soru", question, {"label_tr": "", "type": "text"})
+    assert client.post(reverse("topic-questions", args=[lights.pk]), posted).status_code == 302
+    konak = District.objects.get(code="konak")
+    units = {f"d{konak.pk}": there.roads.pk}
+    assert client.post(reverse("topic-districts", args=[lights.pk]), units).status_code == 302
+    assert client.post(reverse("topic-close", args=[lights.pk]), {"reason": "Kış"}).status_code == 302
+    assert client.post(reverse("topic-reopen", args=[lights.pk])).status_code == 302
+    page = client.get(reverse("topic", args=[lights.pk])).content.decode()
+    for words in ("Konu açıldı", "Konu değişti", "Konunun soruları değişti", "Soru: direk-numarasi", "Konak",
+                  "Konu kapatıldı", "Kış", "Konu yeniden açıldı", "Park ve Bahçeler"):  # fmt: skip
+        assert words in page, words
+    log = client.get(reverse("admin-log"), {"kind": "topic"}).content.decode()
+    assert "Sokak lambası" in log and "topic:" not in re.sub(r'href="[^"]*"', "", log)
+
+
+def test_desks_are_set_on_a_page_and_the_log_names_them() -> None:
+    client, there = scene()
+    table = queries.desk_table()
+    same = {f"d{desk.pk}": desk.unit_id for desk in table}
+    phone = next(desk for desk in table if desk.channel == Channel.PHONE)
+    gone = {**same, f"d{phone.pk}_gone": "on"}
+    new = {"stage": "approval", "channel": "fax", "unit": there.parks.pk}
+    answer = client.post(reverse("desks"), gone | rows_of("yeni", new, {"stage": "approval", "channel": ""}))
+    assert answer.status_code == 302
+    assert {(desk.stage, desk.channel): desk.unit_id for desk in queries.desk_table()}.items() >= {
+        (("approval", "fax"), there.parks.pk)
+    }
+    assert not Desk.objects.filter(pk=phone.pk).exists()
+    log = client.get(reverse("admin-log"), {"kind": "desk"}).content.decode()
+    assert "Onay masası: Faks" in log and "Onay masası: Telefon" in log
+    same.pop(f"d{phone.pk}")
+    fax = Desk.objects.get(channel="fax")
+    answer = client.post(reverse("desks"), {**same, f"d{fax.pk}": fax.unit_id} | rows_of("yeni", new))
+    assert answer.status_code == 422
+    assert "Bu kanalın bu aşamada masası var" in answer.content.decode()
+
+
+def test_one_more_row_keeps_what_was_typed_with_scripts_and_without() -> None:
+    client, there = scene()
+    typed = rows_of("soru", {"label_tr": "Yarım kalan"}, {}, {})
+    for headers, whole in (({}, True), ({"HX-Request": "true"}, False)):
+        answer = client.post(
+            reverse("topic-questions", args=[there.topic.pk]), {**typed, "satir": "1"}, headers=headers
+        )
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert ("<html" in page) is whole
+        assert "Yarım kalan" in page and 'name="soru-3-label_tr"' in page and "aria-invalid" not in page
+    there.topic.refresh_from_db()
+    assert there.topic.questions == []
+    desk = queries.desk_table()[0]
+    posted = {f"d{desk.pk}": there.parks.pk, **rows_of("yeni", {"unit": there.roads.pk}), "satir": "1"}
+    page = client.post(reverse("desks"), posted).content.decode()
+    assert 'name="yeni-2-unit"' in page
+    assert re.search(rf'name="d{desk.pk}".*?<option value="{there.parks.pk}" selected>', page, re.DOTALL)
+
+
+EDITING = ("topic-new", "topic-edit", "topic-close", "topic-questions", "topic-districts", "desks")
+
+
+def test_who_may_not_change_the_rules_reads_them() -> None:
+    there = town()
+    for person, may in ((there.manager, True), (there.agent, False), (there.roads_lead, False)):
+        client = at_door(person)
+        for name in EDITING:
+            args = [] if name in ("topic-new", "desks") else [there.topic.pk]
+            assert client.get(reverse(name, args=args)).status_code == (200 if may else 404), name
+        assert client.post(reverse("topic-reopen", args=[there.topic.pk])).status_code == (
+            302 if may else 404
+        )
+        listed = client.get(reverse("topics")).content.decode()
+        assert ("Yeni konu" in listed) is may
+        page = client.get(reverse("topic", args=[there.topic.pk])).content.decode()
+        assert ("Geçmişi" in page) is may
+    assert at_door(there.manager).get(reverse("topic-edit", args=[2**62])).status_code == 404
+
+
+def test_pages_ask_few_questions_however_long_the_tree(django_assert_max_num_queries: Any) -> None:
+    client, there = scene()
+    by = admin()
+    client.get(reverse("topics"))
+    for number in range(6):
+        above = services.create_topic(name_tr=f"Ana {number}", by=by)
+        for below in range(3):
+            services.create_topic(name_tr=f"Alt {below}", parent_id=above.pk, unit_id=there.roads.pk, by=by)
+    with django_assert_max_num_queries(8):
+        assert "Ana 5" in client.get(reverse("topics")).content.decode()
+    with django_assert_max_num_queries(12):
+        client.get(reverse("topic", args=[above.pk]))
+    with django_assert_max_num_queries(10):
+        client.get(reverse("topic-districts", args=[there.topic.pk]))
+    with django_assert_max_num_queries(10):
+        client.get(reverse("desks"))
+
+
+FORMS: dict[str, tuple[str, ...]] = {
+    "topic-new": ("name_tr", "name_en", "keywords", "parent", "kind", "unit", "target_days", "code", "order",
+                  "duplicate_metres", "duplicate_days", "is_public"),
+    "topic-edit": ("name_tr", "keywords", "parent", "kind", "unit", "target_days", "code", "order"),
+    "topic-close": ("reason",),
+    "topic-questions": ("soru-TOTAL_FORMS", "soru-INITIAL_FORMS", "soru-0-label_tr", "soru-0-code",
+                        "soru-0-type", "soru-0-options", "soru-0-options_en", "soru-0-label_en", "satir"),
+    "topic-districts": ("d1", "d2"),
+    "desks": ("yeni-TOTAL_FORMS", "yeni-0-stage", "yeni-0-channel", "yeni-0-unit", "satir", "d1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMS)
+@given(data=st.data())
+@settings(max_examples=8)
+def test_no_text_in_any_field_breaks_a_form(name: str, data: st.DataObject) -> None:
+    client, there = scene()
+    args = [] if name in ("topic-new", "desks") else [there.topic.pk]
+    typed = {
+        "soru-TOTAL_FORMS": "1",
+        "soru-INITIAL_FORMS": "0",
+        "yeni-TOTAL_FORMS": "1",
+        "yeni-INITIAL_FORMS": "0",
+    }
+    typed |= {field: data.draw(TEXT, label=field) for field in FORMS[name] if data.draw(st.booleans())}
+    answer = client.post(reverse(name, args=args), typed)
+    assert answer.status_code in (200, 302, 422)
+    assert "<script>alert(1)" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", [{"ust": "9" * 30}, {"ust": "٣"}, {"ust": "-1"}, {"ust": "x"}])
+def test_a_strange_address_is_a_plain_new_topic(query: dict[str, str]) -> None:
+    client, _there = scene()
+    assert client.get(reverse("topic-new"), query).status_code == 200
+    assert client.get(reverse("topics"), {"q": "\x00" * 3, "kapali": "on"}).status_code in (200, 400)
+
+
+def test_a_refused_form_keeps_what_was_typed_and_writes_nothing() -> None:
+    client, there = scene()
+    before, wrong = AdminEvent.objects.count(), "Kordon’daki çukur\u202e"
+    posts: dict[str, dict[str, Any]] = {
+        "topic-new": rules(name_tr=wrong),
+        "topic-edit": rules(name_tr=wrong),
+        "topic-questions": rows_of("soru", {"label_tr": wrong, "type": "text"}),
+    }
+    for name, typed in posts.items():
+        args = [] if name == "topic-new" else [there.topic.pk]
+        answer = client.post(reverse(name, args=args), typed)
+        assert answer.status_code == 422
+        assert "Kordon’daki çukur" in answer.content.decode()
+        assert 'aria-invalid="true"' in answer.content.decode()
+    late = rows_of("soru", {"label_tr": "Kaç?", "type": "choice", "options": "yalnız bu"})
+    answer = client.post(reverse("topic-questions", args=[there.topic.pk]), late)
+    assert answer.status_code == 422
+    assert "yalnız bu" in answer.content.decode() and "arası seçenek yazın" in answer.content.decode()
+    assert AdminEvent.objects.count() == before
