@@ -40,16 +40,16 @@ CAME_OTHERWISE = _("Başvurunuzu aldık. Sizin sözleriniz:")
 JOINED = _("Başka bir hemşehri de aynı durumu bildirdi.")
 REFERRED_TO_MANY = _("Başvurunuz şu birimlere iletildi: %(units)s.")
 SENT: Mapping[tuple[str, str], Words] = {
-    (Way.SMS, Notice.Status.SENT): _("Size SMS gönderdik:"),
-    (Way.SMS, Notice.Status.QUEUED): _("Size SMS gönderiyoruz:"),
-    (Way.SMS, Notice.Status.SENDING): _("Size SMS gönderiyoruz:"),
-    (Way.SMS, Notice.Status.FAILED): _("Size SMS gönderemedik:"),
-    (Way.SMS, Notice.Status.UNKNOWN): _("Size SMS göndermeyi denedik:"),
-    (Way.EMAIL, Notice.Status.SENT): _("Size e-posta gönderdik:"),
-    (Way.EMAIL, Notice.Status.QUEUED): _("Size e-posta gönderiyoruz:"),
-    (Way.EMAIL, Notice.Status.SENDING): _("Size e-posta gönderiyoruz:"),
-    (Way.EMAIL, Notice.Status.FAILED): _("Size e-posta gönderemedik:"),
-    (Way.EMAIL, Notice.Status.UNKNOWN): _("Size e-posta göndermeyi denedik:"),
+    (Way.SMS, Notice.Status.SENT): _("Size SMS gönderdik"),
+    (Way.SMS, Notice.Status.QUEUED): _("Size SMS gönderiyoruz"),
+    (Way.SMS, Notice.Status.SENDING): _("Size SMS gönderiyoruz"),
+    (Way.SMS, Notice.Status.FAILED): _("Size SMS gönderemedik"),
+    (Way.SMS, Notice.Status.UNKNOWN): _("Size SMS göndermeyi denedik"),
+    (Way.EMAIL, Notice.Status.SENT): _("Size e-posta gönderdik"),
+    (Way.EMAIL, Notice.Status.QUEUED): _("Size e-posta gönderiyoruz"),
+    (Way.EMAIL, Notice.Status.SENDING): _("Size e-posta gönderiyoruz"),
+    (Way.EMAIL, Notice.Status.FAILED): _("Size e-posta gönderemedik"),
+    (Way.EMAIL, Notice.Status.UNKNOWN): _("Size e-posta göndermeyi denedik"),
 }
 MOST_NOTICES = 60
 
@@ -180,7 +180,16 @@ def _lines(case: Case, events: Sequence[Event], files: Sequence[Attachment]) -> 
         lines.append(line)
     for notice in notices.values():
         lines.append(Line(notice.created_at, _icon(notice), "is-out", "", letter=_letter(notice)))
-    return sorted(lines, key=lambda one: one.at, reverse=True)
+    return _once(sorted(lines, key=lambda one: one.at, reverse=True))
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """The same words twice in a row say nothing new: the latest stays."""
+    return [
+        line
+        for before, line in zip([None, *lines], lines, strict=False)
+        if before is None or line.letter or line.quote or line.files or before.words != line.words
+    ]
 
 
 def _units(events: Sequence[Event]) -> dict[datetime, list[str]]:
@@ -218,7 +227,7 @@ def _line(
 
 def _letter(notice: Notice) -> Letter:
     shown = rendering.of_notice(notice)
-    words = SENT.get((notice.channel, notice.status), _("Size yazdık:"))
+    words = SENT.get((notice.channel, notice.status), _("Size yazdık"))
     return Letter(words, shown.subject if notice.channel == Way.EMAIL else "", shown.body)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -39,7 +39,7 @@ SAYS: dict[str, tuple[Words, Words, Words]] = {
                     _("Çalışma %(planned)s günü için programa alınmıştı ve gecikti. Yeni tarihi size bildireceğiz."),
                     _("Çalışma programa alındı. Planlanan gün %(planned)s.")),
     "forwarded":   (_("Bu konu belediyemizin görevi değil. %(sent)s günü ilgili kuruma ilettik; sonucu oradan gelecek, biz de izliyoruz."),
-                    _("Bu konu belediyemizin görevi değil. %(sent)s günü ilgili kuruma ilettik; cevap gecikti, kurumdan yeniden soruyoruz."),
+                    _("Bu konu belediyemizin görevi değil. %(sent)s günü ilgili kuruma ilettik; cevap gecikti, izlemeyi sürdürüyoruz."),
                     _("Bu konu belediyemizin görevi değil. %(sent)s günü ilgili kuruma ilettik; biz de izliyoruz.")),
     "in_review":   (_("Çalışma bitti. Cevabınız son kontrolde, en geç %(day)s günü size ulaşacak."),
                     _("Çalışma bitti. Cevabınız son kontrolde ve gecikti. En geç %(day)s günü size ulaşması gerekiyordu."),
@@ -62,7 +62,10 @@ CANCELLED = _("Başvurunuz %(closed)s günü işlemden kaldırıldı. Nedeni aş
 
 def long_day(moment: datetime) -> str:
     """`23 Kasım Pazartesi`; with its year when that is another one."""
-    day = clock.local(moment).date()
+    return _day(clock.local(moment).date())
+
+
+def _day(day: date) -> str:
     return date_format(day, "j F l" if day.year == clock.today().year else "j F Y l")
 
 
@@ -106,7 +109,7 @@ def _what(case: Case, referrals: Sequence[Referral]) -> tuple[str, dict[str, str
         return "forwarded", {"sent": long_day(working[0].referred_at)}
     planned = [row.scheduled_for for row in working if row.status == T.SCHEDULED and row.scheduled_for]
     if planned and len(planned) == len(working):
-        return "scheduled", {"planned": date_format(max(planned), "j F l")}
+        return "scheduled", {"planned": _day(max(planned))}
     units = {row.unit_id: row.unit.name for row in working}
     if len(units) > 1:
         return "with_units", {}

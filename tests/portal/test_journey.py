@@ -268,3 +268,26 @@ def test_the_same_nearby_is_offered_without_a_word_of_it_and_joined_once(elif_: 
         "/bildir/yakin/", elif_.values(lat="38.4203", lon="27.1400"), headers={"hx-request": "true"}
     )
     assert "notice" not in again.content.decode()
+
+
+def test_the_answer_stays_readable_while_it_is_objected_to(elif_: Citizen) -> None:
+    place, case = elif_.town, elif_.file_a_case()
+    services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk, place.parks.pk]})
+    assert "Başvurunuz şu birimlere iletildi: Yol Bakım ve Onarım, Park ve Bahçeler." in elif_.page()
+    assert "birden çok birim" in elif_.page()
+    roads, parks = Referral.objects.filter(case=case).order_by("pk")
+    services.move_referral(parks.pk, "decline", by=place.parks_user, facts={"reason": "Bizim işimiz değil"})
+    services.move_referral(roads.pk, "accept", by=place.roads_user)
+    answers.approve(answers.submit(roads.pk, "Asfalt atıldı.", by=place.roads_user).pk, by=place.reviewer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    elif_.client.post("/izle/basvuru/itiraz/", {"itiraz-reason": "Yine çöktü."})
+    page = elif_.page()
+    assert "Önceki cevabımız" in page and "Asfalt atıldı." in page and "Bizim işimiz" not in page
+
+
+def test_two_people_do_not_share_a_page(elif_: Citizen) -> None:
+    mine = elif_.file_a_case()
+    other = Citizen(elif_.town, address="203.0.113.60")
+    theirs = other.file_a_case(phone="05550000061", name="Can Demir", text="Kaldırım taşı kırık.")
+    assert mine.number in elif_.page() and theirs.number not in elif_.page()
+    assert theirs.number in other.page() and "Kaldırım taşı" in other.page()

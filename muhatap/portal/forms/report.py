@@ -101,7 +101,7 @@ class ReportForm(HouseForm):
         if isinstance(topic, forms.ChoiceField) and isinstance(reply, forms.ChoiceField):
             topic.choices = choices
             if settings.switch("portal.anonymous"):
-                reply.choices = [*REPLIES, (NOBODY, _("Cevap istemiyorum, adsız bildiriyorum"))]
+                reply.choices = [*REPLIES, (NOBODY, _("Adsız bildiriyorum"))]
         self.understood: Understood | None = None
         self.topic_now = self._topic_now()
         for question in self.topic_now.questions if self.topic_now else []:

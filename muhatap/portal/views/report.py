@@ -54,14 +54,15 @@ def _posted(request: HttpRequest) -> HttpResponse:
     spots = _keep_photos(request, form, found)
     if act.startswith(("sil-", "yer-")):
         return _changed(request, data, found, act)
+    joins = act.startswith("ayni-")
+    if not joins and not form.is_valid():
+        return page(request, form, found, status=422, spots=spots)
     if data.get("website") or token.seconds < FASTEST:
         data["website"] = ""
         trouble = _("Form çok çabuk gönderildi. Yazdıklarınız duruyor; bir daha gönderin.")
         return _again(request, form, 429, trouble, found, spots)
-    if act.startswith("ayni-"):
+    if joins:
         return _join(request, form, found, act[5:])
-    if not form.is_valid():
-        return page(request, form, found, status=422, spots=spots)
     try:
         finished = services.send(found.pk, form.kept_values(), by=organization.system())
     except Refused as refused:
