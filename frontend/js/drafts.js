@@ -9,7 +9,8 @@ const WAIT = 1200;
 const PREFIX = "muhatap:";
 
 function placeOf(form) {
-  return `${PREFIX}${form.dataset.keepAs || location.pathname}#${form.id || [...document.forms].indexOf(form)}`;
+  if (form.dataset.keepAs) return PREFIX + form.dataset.keepAs; // the same form on its own page and inside another
+  return `${PREFIX}${location.pathname}#${form.id || [...document.forms].indexOf(form)}`;
 }
 
 function fieldsOf(form) {
@@ -40,7 +41,12 @@ function write(form, values) {
     }
     const at = (used[one.name] = (used[one.name] ?? -1) + 1);
     // What the server wrote wins over what was kept.
-    if (kept?.[at] && !one.value) (one.value = kept[at]), (changed = true);
+    if (!kept?.[at] || one.value) continue;
+    one.value = kept[at];
+    changed = true;
+    // A select inside a combobox: what is chosen has to be seen.
+    const seen = one.matches("select[hidden]") && one.closest(".combo")?.querySelector("input");
+    if (seen) seen.value = one.selectedOptions[0]?.text.trim() ?? "";
   }
   if (changed) form.dispatchEvent(new Event("input", { bubbles: true }));
   return changed;

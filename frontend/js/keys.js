@@ -58,7 +58,7 @@ function press(event, key) {
   if (target.matches("[data-help]")) showHelp(event);
   else if (target.matches("input[type=radio], input[type=checkbox]")) target.click(), target.focus();
   else if (target.matches("input, textarea, select")) target.focus(), target.select?.();
-  else if (target.matches("details")) (target.open = !target.open), target.querySelector("summary")?.focus();
+  else if (target.matches("details")) (target.open = !target.open), (target.querySelector(target.open ? "summary ~ * :is(input:not([type=hidden]), textarea, select)" : "summary") ?? target.querySelector("summary"))?.focus();
   else target.click();
   return true;
 }
@@ -67,7 +67,8 @@ function sendForm(event) {
   const form = event.target.closest?.("form[data-submit]") ?? document.querySelector("form[data-submit]");
   if (!form) return;
   event.preventDefault();
-  const button = form.querySelector('[type=submit].primary, button.primary:not([type="button"])');
+  const own = event.target.closest?.("[data-sends]"); // a part of the form with a button of its own
+  const button = own?.querySelector('button:not([type="button"])') ?? form.querySelector('[type=submit].primary, button.primary:not([type="button"])');
   form.requestSubmit(button ?? undefined);
 }
 

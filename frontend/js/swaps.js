@@ -1,5 +1,5 @@
 // Around htmx's swaps: focus and scroll stay, busy buttons say so, refusals find their place.
-import { word } from "./page.js";
+import { isSeen, word } from "./page.js";
 import { toast } from "./toasts.js";
 
 let held = null;
@@ -15,8 +15,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  const wanted = detail.elt?.querySelector?.("[data-focus]");
+  let wanted = detail.elt?.querySelector?.("[data-focus]");
   if (wanted) {
+    // A form that came: its first field, so that one can go on typing.
+    if (wanted.matches("form")) wanted = [...wanted.querySelectorAll("input:not([type=hidden]), select, textarea, button")].find(isSeen) ?? wanted;
     if (!wanted.matches("a, button, input, select, textarea, [tabindex]")) wanted.tabIndex = -1;
     wanted.focus({ preventScroll: false });
     return;

@@ -182,7 +182,9 @@ class IntakeForm(HouseForm):
     def clean(self) -> dict[str, Any]:
         """Which answers go together; texts that a database cannot hold are refused by name."""
         values = super().clean() or {}
-        if values.get("who") == KNOWN and not values.get("citizen") and "citizen" not in self.errors:
+        spoken = self.data.get("yap") == "yerinde"  # answered at once: nobody has to be registered for that
+        nobody = values.get("who") == KNOWN and not values.get("citizen") and "citizen" not in self.errors
+        if nobody and not spoken:
             self.add_error(
                 "citizen", _("Kişiyi seçin; kayıtlı değilse “Yeni hemşehri”, adını vermiyorsa “İsimsiz”.")
             )

@@ -38,7 +38,8 @@ def offers(text: str, story: str = "") -> list[Offer]:
         where = Q()
         for word in typed:
             where &= Q(name_fold__contains=word[:40])
-        return [Offer(topic, "") for topic in leaves().filter(where)[:LIMIT]]
+        rows = sorted(leaves().filter(where)[:80], key=lambda topic: _beside_the_name(topic, typed))
+        return [Offer(topic, "") for topic in rows[:LIMIT]]
     words = [word for word in dict.fromkeys(_stems(story)) if len(word) >= SHORTEST][:40]
     if not words:
         return [Offer(topic, "") for topic in leaves()[:LIMIT]]
@@ -51,6 +52,12 @@ def offers(text: str, story: str = "") -> list[Offer]:
         found.append((sum(len(word) for word in hits), Offer(topic, ", ".join(hits[:3]))))
     found.sort(key=lambda pair: -pair[0])
     return [offer for _weight, offer in found[:LIMIT]]
+
+
+def _beside_the_name(topic: Topic, words: list[str]) -> int:
+    """How many words are only among the topic's keywords or above it; its own name comes first."""
+    name = ascii_fold(f"{topic.name_tr} {topic.name_en}")
+    return sum(word not in name for word in words)
 
 
 def _stems(story: str) -> list[str]:

@@ -255,7 +255,7 @@ def test_a_call_is_recorded_without_the_mouse_and_approved(
     keys = Keys(agent)
     phone, name = house.rows(
         "SELECT p.value, c.name FROM citizens_contactpoint p JOIN citizens_citizen c ON c.id = p.citizen_id"
-        " WHERE p.kind = 'mobile' AND p.retired_at IS NULL AND NOT c.identity_hidden"
+        " WHERE p.kind = 'mobile' AND p.is_active AND NOT c.identity_hidden"
         " AND NOT EXISTS (SELECT 1 FROM cases_case k WHERE k.citizen_id = c.id AND k.topic_id IN"
         " (SELECT id FROM cases_topic WHERE name_tr = 'Kaldırım bozukluğu')) ORDER BY p.id LIMIT 1"
     )[0]
