@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.cases.views import case, moves, queues, rules, topics
+from muhatap.cases.views import case, moves, queues, rules, topics, traffic
 
 urlpatterns = [
     path("kuyruk/<slug:name>/", queues.queue, name="queue"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("konular/<int:pk>/ac/", topics.reopen, name="topic-reopen"),
     path("konular/<int:pk>/sorular/", rules.asked, name="topic-questions"),
     path("konular/<int:pk>/ilceler/", rules.districts, name="topic-districts"),
+    path("trafik/", traffic.page, name="traffic"),
     path("ara/", queues.search, name="search"),
     path("basvuru/<int:pk>/", case.case, name="case"),
     path("basvuru/<int:pk>/yakin.json", case.near, name="case-near"),

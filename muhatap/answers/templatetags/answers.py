@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from muhatap.answers import previewing, queries
+from muhatap.answers import history, previewing, queries
 from muhatap.answers.models import Answer
 from muhatap.cases import policy
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus, Status
@@ -53,6 +53,12 @@ def _card(
         "combined": last.referral_id is None,
         "old_round": last.round != case.round,
     }
+
+
+@register.inclusion_tag("answers/history.html")
+def citizen_history(citizen_id: int, person: Person) -> dict[str, Any]:
+    """Everything the citizen ever brought, within the person's rights."""
+    return {"entries": history.of_citizen(person, citizen_id)}
 
 
 @register.simple_tag

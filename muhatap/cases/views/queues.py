@@ -7,14 +7,15 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from muhatap.cases import finding, pages
 from muhatap.cases.forms import FilterForm
+from muhatap.cases.lifecycle import ReferralStatus, Status
 from muhatap.cases.models import Case, Channel, Kind, Referral, Topic
 from muhatap.cases.queues import QUEUES
 from muhatap.kit import clock
+from muhatap.kit.days import long_day
 from muhatap.kit.htmx import page_or_piece
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
@@ -70,6 +71,7 @@ def chips(filters: dict[str, Any]) -> list[dict[str, str]]:
         "kanal": ("Kanal", lambda v: dict(Channel.choices).get(v)),
         "ilce": ("İlçe", lambda v: District.objects.filter(pk=v).values_list("name", flat=True).first()),
         "konu": ("Konu", lambda v: Topic.objects.filter(pk=v).values_list("name_tr", flat=True).first()),
+        "durum": ("Durum", lambda v: dict((*Status.choices, *ReferralStatus.choices)).get(v)),
         "q": ("Söz", str),
     }
     made = []
@@ -90,7 +92,7 @@ def by_day(rows: list[pages.Row]) -> list[tuple[str, list[pages.Row]]]:
     """Rows by the day on which they came, in the order in which they stand."""
     made: list[tuple[str, list[pages.Row]]] = []
     for row in rows:
-        name = date_format(clock.local(row.case.received_at), "j F l")
+        name = long_day(clock.local(row.case.received_at))
         if not made or made[-1][0] != name:
             made.append((name, []))
         made[-1][1].append(row)
