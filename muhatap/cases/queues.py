@@ -219,6 +219,7 @@ class Bounded(Subquery):
 
     template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
     output_field = BigIntegerField()
+    empty_result_set_value = 0  # somebody without a unit has no unit's rows
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
         super().__init__(rows[: CAP + 1])

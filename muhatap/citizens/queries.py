@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from muhatap.citizens import cipher, numbers, phones, policy
 from muhatap.citizens.cards import Card as Card
@@ -96,20 +96,18 @@ def _seen(person: Person | None) -> QuerySet[Citizen]:
 
 
 def _by_name(plain: str, limit: int, person: Person | None) -> list[int]:
-    """Names that begin as typed, in order; then names with every word begun somewhere in them."""
+    """Names that begin as typed, in order; then names with every word begun in them. One statement."""
     folded = " ".join(turkish.ascii_fold(plain).split()[:MOST_WORDS])
     rows = _seen(person)
-    first = list(
-        rows.filter(_range("name_fold", folded))
-        .order_by("name_fold", "pk")
-        .values_list("pk", flat=True)[:limit]
-    )
-    if len(first) >= limit:
-        return first
+    begun = rows.filter(_range("name_fold", folded)).order_by("name_fold", "pk")
     for word in folded.split():
         rows = rows.filter(Q(name_fold__startswith=word) | Q(name_fold__contains=f" {word}"))
-    scanned = rows.values_list("name_sort", "pk")[:SCANNED]
-    return [*first, *(pk for _name, pk in sorted(scanned) if pk not in first)][:limit]
+    first, later = (
+        found.annotate(rank=Value(rank)).values_list("rank", "name_sort", "pk")
+        for rank, found in enumerate((begun[:limit], rows[:SCANNED]))
+    )
+    ordered = sorted(first.union(later, all=True))
+    return list(dict.fromkeys(pk for _rank, _name, pk in ordered))[:limit]
 
 
 @dataclass(frozen=True)

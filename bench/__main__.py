@@ -1,0 +1,113 @@
+"""`script/bench`: one command for each promise. Figures go to the screen, with `--json` to a file as well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bench import machine
+from bench.report import Section, show
+
+
+def choices(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What every command takes."""
+    command = click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path))(command)
+    command = click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Keep the database there and use it again; without it everything lies in a temporary folder.",
+    )(command)
+    return click.option("--cases", type=click.IntRange(100), default=100_000, show_default=True)(command)
+
+
+@click.group()
+def main() -> None:
+    """Measure on a database with the sample: DATABASE_URL if it is set, else an embedded server."""
+
+
+@main.command()
+@click.option("--requests", type=click.IntRange(20), default=300, show_default=True, help="For each page.")
+@choices
+def pages(requests: int, cases: int, home: Path | None, file: Path | None) -> None:
+    """Server time, processor time and SQL statements of every important page, through the real web server."""
+    from bench import ground, pages
+
+    with ground.town(cases, home) as town:
+        tell(pages.measure(town, requests), file, cases)
+
+
+@main.command()
+@choices
+def writes(cases: int, home: Path | None, file: Path | None) -> None:
+    """SQL statements and time of creating a case and of every move that the table knows."""
+    from bench import ground, writes
+
+    with ground.town(cases, home):
+        tell(writes.measure(), file, cases)
+
+
+@main.command()
+@choices
+def plans(cases: int, home: Path | None, file: Path | None) -> None:
+    """Query plans of the lists, the counts and the search: which indexes, how many blocks."""
+    from bench import ground, plans
+
+    with ground.town(cases, home):
+        tell(plans.measure(), file, cases)
+
+
+@main.command()
+@choices
+def weight(cases: int, home: Path | None, file: Path | None) -> None:
+    """How much a page weighs, compressed, with its scripts and styles."""
+    from bench import ground, weight
+
+    with ground.town(cases, home) as town:
+        tell(weight.measure(town), file, cases)
+
+
+@main.command()
+@choices
+def seed(cases: int, home: Path | None, file: Path | None) -> None:
+    """How fast the sample is made, in an empty database."""
+    from bench import ground
+
+    with ground.town(cases, home) as town:
+        tell([town.seeding()], file, cases)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8790, show_default=True)
+@choices
+def footprint(port: int, cases: int, home: Path | None, file: Path | None) -> None:
+    """Memory of `muhatap demo` at rest: web, worker and database, as proportional set size."""
+    from bench import footprint
+
+    tell(footprint.measure(cases, home, port), file, cases)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8791, show_default=True)
+@click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path))
+def demo(port: int, file: Path | None) -> None:
+    """The first `script/demo` of a clean clone and a later one, until /healthz answers 200."""
+    from bench import demo
+
+    tell(demo.measure(port), file, 3000)
+
+
+def tell(sections: list[Section], file: Path | None, cases: int) -> None:
+    """To the screen, and to a file for who compares."""
+    facts = {**machine.facts(), "cases": cases}
+    show(facts, sections)
+    if file is not None:
+        made = {"facts": facts, "sections": [section.plain() for section in sections]}
+        file.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""Which pages are measured: every role's first queue, lists deep and narrowed, searches, cases, the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the product, asked for by `username`; several paths are taken in turn."""
+
+    name: str
+    username: str
+    paths: Sequence[str]
+
+
+# role → who, and the queue that is the role's day
+PEOPLE = {
+    "agent": ("derya.aksoy", "kayitlarim"),
+    "approver": ("murat.tekin", "onay"),
+    "coordinator": ("elif.karaca", "yonlendirme"),
+    "reviewer": ("gulsah.sahin", "kontrol"),
+    "deliverer": ("tolga.erdem", "bildirim"),
+    "unit_user": ("sevgi.arslan", "gelen"),
+    "unit_lead": ("kemal.dogru", "birim-geciken"),
+    "supervisor": ("nese.guler", "geciken"),
+    "manager": ("nihat.ersoy", "ust"),
+}
+COORDINATOR, AGENT, UNIT = (PEOPLE[role][0] for role in ("coordinator", "agent", "unit_user"))
+WORDS = {
+    "a frequent word": "sokak",
+    "a rare word": "rögar",
+    "three words": "çöp konteyner dolu",
+    "a word begun": "kaldır",
+    "nothing there": "zzzqq",
+}
+
+
+def pages() -> list[Page]:
+    """All of them. Needs Django and the sample."""
+    from muhatap.citizens.models import Citizen, ContactPoint
+
+    name = str(Citizen.objects.order_by("pk").values_list("name", flat=True)[1000:1001].get())
+    phone = (
+        ContactPoint.objects.filter(value__startswith="+90")
+        .order_by("pk")
+        .values_list("value", flat=True)
+        .first()
+    )
+    found = [Page(f"home of {role}", username, ["/gunum/"]) for role, (username, _q) in PEOPLE.items()]
+    for role, (username, queue) in PEOPLE.items():
+        found.append(Page(f"queue of {role}: {queue}", username, [f"/kuyruk/{queue}/"]))
+    found += [
+        Page("all cases, first page", COORDINATOR, ["/kuyruk/tumu/"]),
+        Page("all cases, deep", COORDINATOR, _deep("/kuyruk/tumu/")),
+        Page("all cases, of one district", COORDINATOR, [f"/kuyruk/tumu/?ilce={pk}" for pk in _districts()]),
+        Page("all cases, rare kind in a district", COORDINATOR, ["/kuyruk/tumu/?tur=thanks&ilce=4"]),
+        Page("all cases, rare channel", COORDINATOR, ["/kuyruk/tumu/?kanal=fax"]),
+        Page("all cases, with a word", COORDINATOR, [f"/kuyruk/tumu/?q={quote('çukur')}"]),
+        Page("a unit's inbox, with a word", UNIT, [f"/kuyruk/gelen/?q={quote('yol')}"]),
+    ]
+    found += [
+        Page(f"search: {what}", COORDINATOR, [f"/ara/?q={quote(text)}"])
+        for what, text in {
+            **WORDS,
+            "a name": name,
+            "a first name": name.split()[0],
+            "a telephone": phone or "",
+        }.items()
+    ]
+    found += [
+        Page("search: a number", COORDINATOR, [f"/ara/?q={_number()}"]),
+        Page("case, long story", COORDINATOR, [f"/basvuru/{pk}/" for pk in _cases("-event_count")]),
+        Page("case, short story", COORDINATOR, [f"/basvuru/{pk}/" for pk in _cases("event_count")]),
+        Page("case, for its unit", UNIT, [f"/basvuru/{pk}/" for pk in _of_unit(UNIT)]),
+        Page("intake", AGENT, ["/yeni/"]),
+        Page("intake: topics", AGENT, [f"/yeni/konular/?q={quote('yol')}"]),
+        Page("citizens", AGENT, ["/hemsehriler/"]),
+        Page("messages", COORDINATOR, ["/iletiler/"]),
+    ]
+    return found
+
+
+def _deep(path: str) -> list[str]:
+    from muhatap.cases.models import Case
+    from muhatap.kit.paging import encode
+
+    rows = Case.objects.order_by("-received_at", "-id").values_list("received_at", "id")
+    count = rows.count()
+    places = [rows[int(count * share)] for share in (0.2, 0.5, 0.8, 0.95)]
+    return [f"{path}?sayfa=%3E{encode(list(place))}" for place in places]
+
+
+def _districts() -> list[int]:
+    from muhatap.places.models import District
+
+    return list(District.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _cases(order: str) -> list[int]:
+    from muhatap.cases.models import Case
+
+    return list(Case.objects.order_by(order, "-id").values_list("pk", flat=True)[:50])
+
+
+def _of_unit(username: str) -> list[int]:
+    from muhatap.cases import queries
+    from muhatap.organization.models import Staff
+    from muhatap.organization.queries import person_of
+
+    person = person_of(Staff.objects.get(username=username))
+    return list(queries.visible_to(person).order_by("-id").values_list("pk", flat=True)[:50])
+
+
+def _number() -> str:
+    from muhatap.cases.models import Case
+
+    return str(Case.objects.order_by("-id").values_list("number", flat=True)[500:501].get())
