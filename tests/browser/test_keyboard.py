@@ -1,0 +1,167 @@
+"""Without the mouse: queues, acts, forms that open, drafts, sign-in in between, things pressed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.house import House
+from tests.browser.people import Someone, colleague
+
+pytestmark = pytest.mark.browser
+
+Enter = Callable[[str], Someone]
+LONG = "Hemşehri üç kez aramış, her seferinde başka bir birime bağlanmış; kayıt bunu söylemiyor."
+
+
+@pytest.fixture
+def someone(house: House, browser: Browser) -> Enter:
+    """Lets somebody in, in a window of their own."""
+    return lambda who: colleague(house, browser, who)
+
+
+def focused(page: Page) -> str:
+    """What has the focus: tag and name."""
+    return str(
+        page.evaluate("(({localName, name, id}) => `${localName}:${name || id}`)(document.activeElement)")
+    )
+
+
+def test_a_queue_is_walked_with_j_and_k_and_the_preview_follows(someone: Enter) -> None:
+    page = (one := someone("elif.karaca")).page
+    one.open("/kuyruk/tumu/")
+    rows = page.locator("main .list tbody tr[data-row]")
+    first, second = (rows.nth(at).locator(".c-no").get_attribute("title") for at in (0, 1))
+    preview = page.locator("[data-preview]")
+    for key, number in (("j", first), ("j", second), ("k", first)):
+        page.keyboard.press(key)
+        expect(page.locator("tr[aria-selected=true] .c-no")).to_have_attribute("title", str(number))
+        expect(preview.locator("h2").first).to_have_text(str(number))
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator(".case-head .no")).to_have_text(str(second))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bütün başvurular")
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Günüm")
+    assert one.watch.take() == []
+
+
+def test_the_first_tab_leads_past_the_frame(someone: Enter) -> None:
+    page = (one := someone("elif.karaca")).page
+    one.open("/kuyruk/tumu/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="İçeriğe geç")).to_be_focused()
+    expect(page.get_by_role("link", name="İçeriğe geç")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_letter_opens_the_form_of_a_move_and_what_is_typed_stays(someone: Enter) -> None:
+    page = (one := someone("murat.tekin")).page
+    one.open("/kuyruk/onay/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/basvuru/**")
+    address = page.url
+    page.keyboard.press("i")
+    expect(page.locator("#yap h2")).to_contain_text("Düzeltmeye iade et")
+    reason = page.locator("#yap textarea").first
+    expect(reason).to_be_focused()
+    page.keyboard.type(LONG)
+    page.keyboard.press("Escape")
+    expect(reason).to_have_value(LONG)
+    page.wait_for_timeout(500)  # a draft waits for a pause
+    page.close()
+
+    one.page = page = one.page.context.new_page()
+    page.goto(address)
+    page.keyboard.press("i")
+    reason = page.locator("#yap textarea").first
+    expect(reason).to_have_value(LONG)
+    expect(page.locator("#yap")).to_contain_text("geri getirildi")
+
+    page.context.clear_cookies(name="muhatap")  # the session ended over lunch
+    reason.focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("main")).to_contain_text("yazdıklarınız duruyor")
+    user = one.house.user("murat.tekin")
+    page.get_by_label("Kullanıcı adı").fill(user["username"])
+    page.get_by_label("Parola", exact=True).fill(user["password"])
+    page.keyboard.press("Enter")
+    one.sees(LONG)
+    one.button("Şimdi gönder").click()
+    one.open(address)
+    one.sees("Düzeltmeye iade edildi", LONG)
+
+
+def test_dialogs_open_and_close_and_give_the_focus_back(someone: Enter) -> None:
+    page = (one := someone("elif.karaca")).page
+    one.open("/kuyruk/tumu/")
+    page.keyboard.press("j")
+    before = focused(page)
+    page.keyboard.press("?")
+    expect(page.locator("dialog#keys")).to_contain_text("Yeni başvuru")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert focused(page) == before
+    page.keyboard.press("Control+k")
+    page.keyboard.type("hemsehriler")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/hemsehriler/**")
+
+
+def test_a_draft_survives_the_tab(someone: Enter) -> None:
+    page = (one := someone("derya.aksoy")).page
+    one.open("/yeni/")
+    page.locator("#id_text").fill(LONG)
+    expect(page.locator("[data-saved]:visible").first).to_contain_text("saatinde saklandı")
+    page.close()
+    one.page = page = one.page.context.new_page()
+    one.open("/taslaklar/")
+    page.get_by_role("link", name="Hemşehri üç kez").first.click()
+    expect(page.locator("#id_text")).to_have_value(LONG)
+
+
+def test_what_is_answered_at_once_takes_two_keys(someone: Enter) -> None:
+    page = (one := someone("derya.aksoy")).page
+    one.open("/yeni/")
+    page.keyboard.press("F4")
+    expect(page.locator("#id_answer")).to_be_focused()
+    page.keyboard.type("Pazar her cumartesi kuruluyor.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".toasts")).to_contain_text("Yerinde cevap kaydedildi")
+    one.open("/gorusmeler/")
+    one.sees("Pazar her cumartesi kuruluyor.")
+
+
+def choose_topic_and_place(one: Someone) -> None:
+    """Both from their lists."""
+    for label, typed in (("Konu", "park temiz"), ("Mahalle", "alsancak")):
+        one.page.get_by_role("combobox", name=label, exact=True).press_sequentially(typed)
+        one.page.locator("[role=option]:visible").first.click()
+
+
+def test_a_double_click_makes_one_case_and_going_back_makes_no_second(someone: Enter, house: House) -> None:
+    page = (one := someone("hakan.yilmaz")).page
+    one.open("/yeni/")
+    words = "Okul bahçesinin önündeki çöp kutusu devrilmiş, iki gündür yerde."
+    page.get_by_role("radio", name="İsimsiz").check()
+    page.locator("#id_text").fill(words)
+    choose_topic_and_place(one)
+    one.button("Kaydet ve yönlendir").dblclick()
+    one.sees("Kaydedildi")
+    count = "SELECT count(*) FROM cases_case WHERE text = %s"
+    assert house.value(count, words) == 1
+    page.go_back()
+    expect(page.locator("#id_text")).to_have_value(words)  # the browser kept what was typed
+    if not page.locator("[name=topic]").input_value():
+        choose_topic_and_place(one)
+    one.button("Kaydet ve yönlendir").click()
+    one.sees("az önce kaydedilmiş")
+    assert house.value(count, words) == 1
