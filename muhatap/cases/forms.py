@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.cases import questions
 from muhatap.cases.lifecycle import IN_HAND, LIVE, Move
 from muhatap.cases.models import Case, Channel, Information, Kind, Referral
 from muhatap.kit import clock
@@ -239,7 +240,8 @@ class AmendForm(HouseForm):
         super().__init__(data, initial={**initial, **answers})
         self.case = case
         for question in case.topic.questions:
-            self.fields[f"q_{question['code']}"] = question_field(question)
+            kept = str(case.answers_to_questions.get(question["code"]) or "")
+            self.fields[f"q_{question['code']}"] = question_field(question, kept)
 
     def changes(self) -> dict[str, Any]:
         """The columns as they shall stand; a neighbourhood brings its district."""
@@ -253,15 +255,18 @@ class AmendForm(HouseForm):
         return {**values, "answers_to_questions": {**kept, **given}}
 
 
-def question_field(question: Mapping[str, Any]) -> forms.Field:
-    """The field of one question of a topic; whether it is needed is checked by the service."""
-    label = question.get("label_tr", question["code"])
-    kind = question.get("type", "text")
-    if kind in {"choice", "yesno"}:
-        options = question.get("options") or ["Evet", "Hayır"]
-        choices = [("", "—"), *((str(option), str(option)) for option in options)]
-        return forms.ChoiceField(label=label, choices=choices, required=False)
-    if kind == "number":
+def question_field(question: Mapping[str, Any], kept: str = "") -> forms.Field:
+    """The field of one question of a topic; whether it is needed is checked by the service.
+
+    `kept` is an answer that stands: it can be chosen still, though it is offered no longer.
+    """
+    label = questions.label(question)
+    offered = questions.options(question)
+    if offered:
+        if kept and kept not in dict(offered):
+            offered.append((kept, kept))
+        return forms.ChoiceField(label=label, choices=[("", "—"), *offered], required=False)
+    if question.get("type") == "number":
         return forms.IntegerField(label=label, required=False, min_value=0, max_value=1_000_000)
     return forms.CharField(label=label, max_length=200, required=False)
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from muhatap.cases import policy
 from muhatap.cases.drafts import CaseDraft
 from muhatap.cases.lifecycle import CASE_ROWS, OPEN, REFERRAL_ROWS, Move
-from muhatap.cases.models import Case, Desk, Event, Referral, Topic, TopicUnit
+from muhatap.cases.models import Case, Channel, Desk, Event, Referral, Topic, TopicUnit
 from muhatap.kit import clock
 from muhatap.kit.turkish import ascii_fold
 from muhatap.organization import queries as organization
@@ -238,12 +238,16 @@ def topic_tree(text: str = "", *, closed: bool = False) -> list[Twig]:
 def topic_with_rules(pk: int) -> Topic | None:
     """One topic with its unit, its place in the tree, and its units by district."""
     rows = Topic.objects.select_related("parent__parent", "unit")
-    return rows.prefetch_related("district_units__district", "district_units__unit").filter(pk=pk).first()
+    districts = TopicUnit.objects.select_related("district", "unit").order_by("district__name_sort")
+    districts = districts.defer("district__outline", "district__drawn")
+    return rows.prefetch_related(Prefetch("district_units", districts)).filter(pk=pk).first()
 
 
 def desk_table() -> list[Desk]:
     """Which unit approves, routes, reviews and delivers what comes by which channel."""
-    return list(Desk.objects.select_related("unit").order_by("stage", "channel"))
+    rows = Desk.objects.select_related("unit")
+    stages, channels = list(Desk.Stage.values), [*Channel.values, ""]
+    return sorted(rows, key=lambda row: (stages.index(row.stage), channels.index(row.channel)))
 
 
 HOLDERS: Mapping[str, Role] = {

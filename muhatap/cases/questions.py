@@ -78,7 +78,7 @@ def describe(question: Question) -> str:
     names = " / ".join(name for name in (question["label_tr"], question.get("label_en")) if name)
     choices = ", ".join(str(value) for value in question.get("options") or ())
     english = ", ".join(str(value) for value in question.get("options_en") or ())
-    kind = ": ".join(part for part in (question["type"], choices) if part)
+    kind = ": ".join(part for part in (str(TYPES[question["type"]]), choices) if part)
     must = " *" if question.get("required") else ""
     return f"{names} [{' / '.join(part for part in (kind, english) if part)}]{must}"
 

@@ -23,7 +23,7 @@ from muhatap.organization import queries as organization
 from muhatap.organization.models import Unit
 
 Choices = list[tuple[Any, Any]]
-SPARE = 3  # empty rows that stand ready
+SPARE = 2  # empty rows that stand ready
 COMBO = {"class": "select", "data-combo": ""}
 
 
@@ -162,6 +162,7 @@ class QuestionForm(RowsForm):
     options_en = ListField(label=_("Seçeneklerin İngilizcesi"), limit=1600, required=False)
     code = LineField(label=_("Kod"), limit=questions.CODE, required=False)
     required = forms.BooleanField(label=_("Cevap gerekli"), required=False)
+    place = forms.IntegerField(label=_("Sıra"), min_value=1, max_value=99, required=False)
     remove = forms.BooleanField(label=_("Kaldır"), required=False)
 
 
@@ -184,8 +185,9 @@ class Rows(BaseFormSet):  # type: ignore[type-arg] # not subscriptable when it r
     """Rows of a form; a refusal finds its row."""
 
     def there(self) -> list[Any]:
-        """Rows that are filled and stay, as written."""
-        return [form for form in self.forms if form.is_there() and not form.cleaned_data.get("remove")]
+        """Rows that are filled and stay, in their order; without a place last, a new one before its equal."""
+        rows = [form for form in self.forms if form.is_there() and not form.cleaned_data.get("remove")]
+        return sorted(rows, key=lambda form: (form.cleaned_data.get("place") or 100, "code" in form.initial))
 
     def refuse(self, refused: Refused, rows: Sequence[Any]) -> str:
         """Show `<row>.<column>` beside its field; answers what belongs above the rows."""
@@ -216,9 +218,10 @@ def as_typed(data: Mapping[str, Any], prefix: str, form: type[RowsForm], most: i
 
 def question_rows(topic: Topic) -> list[dict[str, Any]]:
     """The topic's questions as the rows of their form."""
+    lists = ("options", "options_en")
     return [
-        {**one, **{name: ", ".join(map(str, one.get(name) or ())) for name in ("options", "options_en")}}
-        for one in topic.questions
+        {**one, "place": at, **{name: ", ".join(map(str, one.get(name) or ())) for name in lists}}
+        for at, one in enumerate(topic.questions, 1)
     ]
 
 
@@ -256,7 +259,9 @@ class DesksForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.desks = {f"d{desk.pk}": desk for desk in desks}
         for name, desk in self.desks.items():
-            field = _pick(_("Birim"))
+            channel = desk.get_channel_display() if desk.channel else _("Diğer bütün kanallar")
+            names = {"stage": desk.get_stage_display(), "channel": channel}
+            field = _pick(_("%(stage)s, %(channel)s: birim") % names)
             field.choices = [("", "—"), *_with(units, desk.unit)]
             self.fields[name] = field
             self.fields[f"{name}_gone"] = forms.BooleanField(label=_("Kaldır"), required=False)
