@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet, Subquery
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from muhatap.deadlines import arithmetic
@@ -257,7 +258,7 @@ def _summary(leading: Sequence[ClockView], calendar: Calendar) -> str:
     for view in sorted(leading, key=lambda one: not one.is_law):
         if view.explanation.falls:
             moves.setdefault(view.explanation.falls, []).append(view.explanation.moves)
-    sentences = [f"{falls}; {', '.join(texts)}." for falls, texts in moves.items()]
+    sentences = [f"{capfirst(falls)}; {', '.join(texts)}." for falls, texts in moves.items()]
     if leading:
         first = min(clock.local(view.started_at).date() for view in leading)
         last = max(clock.local(view.due_at).date() for view in leading)

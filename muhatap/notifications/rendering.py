@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.kit import clock
+from muhatap.kit.days import long_day
 from muhatap.kit.errors import Incomplete
 from muhatap.notifications import lengths
 from muhatap.notifications.models import Channel, Notice
@@ -172,11 +172,11 @@ def as_html(body: str, municipality: str, language: str, base_url: str) -> str:
 def _said(key: str, value: object) -> str:
     """A value as words in the language of the moment; a day as `23 Kasım 2026 Pazartesi`."""
     if isinstance(value, datetime):
-        return date_format(clock.local(value).date(), "j F Y l")
+        return long_day(clock.local(value).date(), year=True)
     if isinstance(value, str) and key in ("date", "due"):
         value = _day(value)
     if isinstance(value, date):
-        return date_format(value, "j F Y l")
+        return long_day(value, year=True)
     return "" if value is None else str(value)
 
 

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.lifecycle import IN_HAND, ReferralStatus, Status
 from muhatap.cases.models import Case, Event, Referral
-from muhatap.kit import clock
+from muhatap.kit import clock, days
 
 Words = str | Promise
 T = ReferralStatus
@@ -66,7 +65,7 @@ def long_day(moment: datetime) -> str:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j F l" if day.year == clock.today().year else "j F Y l")
+    return days.long_day(day, year=day.year != clock.today().year)
 
 
 def sentence(

@@ -176,6 +176,9 @@ def test_days_and_numbers_in_our_form(friday: datetime) -> None:
     assert ui.day(friday) == "20.11.2026"
     assert ui.day_short(friday) == "20.11 Cum"
     assert ui.day_long(date(2026, 11, 23)) == "23 Kasım Pazartesi"
+    assert ui.day_full(date(2026, 11, 23)) == "23 Kasım 2026 Pazartesi"
+    with translation.override("en"):
+        assert ui.day_long(date(2026, 11, 23)) == "Monday 23 November"
     assert ui.hour(friday) == "09.30"
     assert ui.moment(friday) == "20.11.2026 09.30"
     assert ui.thousands(1842) == "1.842"

@@ -21,6 +21,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from muhatap.kit import clock, turkish
+from muhatap.kit.days import long_day
 from muhatap.kit.forms import css_of
 
 register = template.Library()
@@ -141,7 +142,13 @@ def day_short(value: date | datetime | None) -> str:
 @register.filter
 def day_long(value: date | datetime | None) -> str:
     """`23 Kasım Pazartesi`, for the citizen."""
-    return date_format(_local(value), "j F l") if value else ""
+    return long_day(_local(value)) if value else ""
+
+
+@register.filter
+def day_full(value: date | datetime | None) -> str:
+    """`23 Kasım 2026 Pazartesi`, at the head of a page."""
+    return long_day(_local(value), year=True) if value else ""
 
 
 @register.filter
