@@ -51,10 +51,6 @@ def of_citizen(person: Person, citizen_id: int) -> list[Entry]:
 def _told(case_ids: list[int]) -> dict[int, str]:
     """The approved text of each case: the combined one where there is one, of the last round."""
     passed = Answer.objects.filter(case__in=case_ids, state=Answer.State.PASSED)
-    rows = passed.order_by("round", "-referral_id", "written_at").values_list(
-        "case_id", "referral_id", "text"
-    )
-    found: dict[int, str] = {}
-    for case_id, _referral, text in rows:
-        found[case_id] = text
-    return found
+    # later rows win; the database puts the combined one, without a referral, last
+    rows = passed.order_by("round", "referral_id", "written_at")
+    return dict(rows.values_list("case_id", "text"))

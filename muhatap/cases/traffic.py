@@ -47,7 +47,7 @@ class Traffic:
 
 
 def traffic(person: Person) -> Traffic:
-    """What is open now. Three statements; the units from their counters, the channels from open cases alone."""
+    """What is open now. Three statements: units from their counters, channels from open cases alone."""
     rows = queries.visible_to(person).filter(status__in=OPEN).order_by()
     counted = {
         (channel, status): n
