@@ -267,7 +267,7 @@ def question_field(question: Mapping[str, Any], kept: str = "") -> forms.Field:
             offered.append((kept, kept))
         return forms.ChoiceField(label=label, choices=[("", "—"), *offered], required=False)
     if question.get("type") == "number":
-        return forms.IntegerField(label=label, required=False, min_value=0, max_value=1_000_000)
+        return forms.IntegerField(label=label, required=False, min_value=0, max_value=10**12)
     return forms.CharField(label=label, max_length=200, required=False)
 
 

@@ -209,11 +209,10 @@ Desks = formset_factory(DeskForm, formset=Rows, extra=2, absolute_max=40, max_nu
 
 
 def as_typed(data: Mapping[str, Any], prefix: str, form: type[RowsForm], most: int) -> list[dict[str, Any]]:
-    """Rows as they were typed, unjudged and without empty ones: for the same page with room for more."""
+    """Rows as they were typed, unjudged: for the same page with more of them."""
     total = str(data.get(f"{prefix}-TOTAL_FORMS", ""))
     count = min(int(total), most) if total.isascii() and total.isdigit() and len(total) < 4 else 0
-    rows = [{name: data.get(f"{prefix}-{at}-{name}", "") for name in form.base_fields} for at in range(count)]
-    return [row for row in rows if any(row[name] for name in form.heart)]
+    return [{name: data.get(f"{prefix}-{at}-{name}", "") for name in form.base_fields} for at in range(count)]
 
 
 def question_rows(topic: Topic) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muhatap.cases import queries, questions, services
+from muhatap.cases.forms import AmendForm, question_field
 from muhatap.cases.models import Case, Channel, Desk, Topic
 from muhatap.kit.errors import Incomplete, NotNow, NotYours, Refused
 from muhatap.kit.turkish import ascii_fold
@@ -297,6 +298,40 @@ def test_a_question_that_cannot_be_asked_is_refused_beside_its_field(row: dict[s
         services.set_questions(topic.pk, [{"label_tr": f"Soru {n}?"} for n in range(13)], by=admin())
     topic.refresh_from_db()
     assert topic.questions == []
+
+
+def test_a_form_asks_in_the_language_of_the_page_and_keeps_an_answer_that_is_offered_no_longer() -> None:
+    by, there = admin(), town()
+    topic = services.set_questions(there.topic.pk, [ASKED[0], ASKED[1] | {"label_en": "Passable?"}], by=by)
+    with translation.override("en"):
+        field = question_field(topic.questions[0])
+        assert (field.label, list(field.choices)) == (  # type: ignore[attr-defined]
+            "How deep?",
+            [("", "—"), ("Az", "Little"), ("Çok", "Much")],
+        )
+    there.topic = topic
+    kept = there.register(answers={"derinligi-ne-kadar": "Çok"}).case
+    narrower = topic.questions[0] | {"options": ["Az", "Orta"], "options_en": []}
+    services.set_questions(topic.pk, [narrower], by=by)
+    kept = Case.objects.select_related("topic").get(pk=kept.pk)
+    chosen = dict(AmendForm(kept).fields["q_derinligi-ne-kadar"].choices)  # type: ignore[attr-defined]
+    assert list(chosen) == ["", "Az", "Orta", "Çok"]
+    assert question_field({"code": "abone", "type": "number"}).clean("1234567890") == 1234567890
+
+
+def test_a_question_gets_the_place_that_was_typed() -> None:
+    client, there = scene()
+    services.set_questions(there.topic.pk, ASKED, by=admin())
+    rows = [
+        {"label_tr": "Derinliği ne kadar?", "code": "derinlik", "type": "text", "place": "1"},
+        {"label_tr": "Araç geçiyor mu?", "code": "arac", "type": "yesno", "place": "2", "remove": "on"},
+        {"label_tr": "Önce bu", "type": "text", "place": "1"},
+        {"label_tr": "Sonra bu", "type": "text"},
+    ]
+    answer = client.post(reverse("topic-questions", args=[there.topic.pk]), rows_of("soru", *rows, first=2))
+    assert answer.status_code == 302
+    there.topic.refresh_from_db()
+    assert [one["code"] for one in there.topic.questions] == ["once-bu", "derinlik", "sonra-bu"]
 
 
 def test_a_branch_asks_nothing_itself() -> None:
