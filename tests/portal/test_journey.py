@@ -197,7 +197,9 @@ def test_photos_survive_a_mistake_and_can_be_taken_out(elif_: Citizen) -> None:
     shown = elif_.client.get(photo[1])
     assert shown.status_code == 200 and b"".join(shown.streaming_content)  # type: ignore[attr-defined]
     assert Client().get(photo[1]).status_code == 404
-    assert "Fotoğraftaki yeri kullan" in page
+    assert "Fotoğraftaki yeri kullan" in page and 'value="38.418750,27.141667"' in page
+    kept = elif_.report(phone="0555 000 0", spot=["38.418750,27.141667", "x,y", "1e3,2"]).content.decode()
+    assert kept.count("Fotoğraftaki yeri kullan") == 1
     pk = photo[1].rstrip("/").rpartition("/")[2]
     assert elif_.report(yap=f"sil-{pk}").status_code == 200
     assert not StoredFile.objects.exists()

@@ -17,7 +17,7 @@ from muhatap.organization import gates
 from muhatap.portal import queries, services
 from muhatap.portal.forms import ReportForm
 from muhatap.portal.forms.report import row_id
-from muhatap.portal.views.report import begin, photo_context
+from muhatap.portal.views.report import begin, offered_spots, photo_context, with_new
 from muhatap.portal.visits import REPORT
 
 
@@ -64,13 +64,14 @@ def photos(request: HttpRequest) -> HttpResponse:
         return redirect("report")
     found = begin(request, token.token)
     visitor = queries.visitor_of(found)
-    spots, trouble = [], [str(error) for error in form.errors.get("photos", [])]
+    spots, trouble = offered_spots(request), [str(error) for error in form.errors.get("photos", [])]
     act = request.POST.get("yap", "")
     if act.startswith("sil-"):
         services.drop_photo(found, row_id(act[4:]) or 0, by=visitor)
     elif not trouble:
         try:
-            spots = services.add_photos(found, form.cleaned_data.get("photos") or [], by=visitor)
+            fresh = services.add_photos(found, form.cleaned_data.get("photos") or [], by=visitor)
+            spots = with_new(spots, fresh)
         except Refused as refused:
             trouble = [str(refused.message)]
     context = {"form": form, "trouble": trouble, **photo_context(found, spots)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -81,12 +82,28 @@ def begin(request: HttpRequest, token: str) -> Submission:
 
 def _keep_photos(request: HttpRequest, form: ReportForm, found: Submission) -> list[services.Spot]:
     """Photos are kept even when something else on the page is wrong."""
-    uploads = form.cleaned_data.get("photos") or []
+    uploads, offered = form.cleaned_data.get("photos") or [], offered_spots(request)
     try:
-        return services.add_photos(found, uploads, by=queries.visitor_of(found)) if uploads else []
+        return with_new(offered, services.add_photos(found, uploads, by=queries.visitor_of(found)))
     except Refused as refused:
         form.refuse(refused)
-        return []
+        return offered
+
+
+def offered_spots(request: HttpRequest) -> list[services.Spot]:
+    """Places of photos that the page still offers: it alone remembers them, until taken or sent."""
+    pairs = [value[:40].partition(",") for value in request.POST.getlist("spot")[:5]]
+    numbers = re.compile(r"-?[0-9]{1,3}[.][0-9]{1,6}", re.ASCII)
+    return [
+        services.Spot(float(lat), float(lon))
+        for lat, _comma, lon in pairs
+        if numbers.fullmatch(lat) and numbers.fullmatch(lon)
+    ]
+
+
+def with_new(offered: list[services.Spot], fresh: list[services.Spot]) -> list[services.Spot]:
+    """Every place once."""
+    return list(dict.fromkeys([*offered, *fresh]))
 
 
 def _changed(request: HttpRequest, data: Any, found: Submission, act: str) -> HttpResponse:
@@ -97,7 +114,8 @@ def _changed(request: HttpRequest, data: Any, found: Submission, act: str) -> Ht
         lat, _comma, lon = act[4:].partition(",")
         data["lat"], data["lon"] = lat[:20], lon[:20]
     initial = {key: value for key, value in data.items() if not key.endswith("_text")}
-    return page(request, ReportForm(initial=initial), found)
+    spots = offered_spots(request) if act.startswith("sil-") else []
+    return page(request, ReportForm(initial=initial), found, spots=spots)
 
 
 def _join(request: HttpRequest, form: ReportForm, found: Submission, seal: str) -> HttpResponse:
