@@ -34,7 +34,7 @@ def make_home() -> Path:
 
 
 def have_secret(folder: Path) -> None:
-    """A key for sessions and blind indexes: the environment's, else one kept in the home for us only."""
+    """A key for sessions and codes: the environment's, else one kept in the home for us only."""
     kept = folder / "secret.key"
     if os.environ.get("MUHATAP_SECRET_KEY") or kept.exists():
         return

@@ -169,7 +169,9 @@ def disk() -> Iterator[Finding]:
 def mail() -> Iterator[Finding]:
     """Whether the mail server answers. Nothing is sent."""
     if not settings.EMAIL_HOST:
-        yield Finding("mail", LOOK, "no server is set", "Set MUHATAP_SMTP_HOST; until then e-mails wait.")
+        yield Finding(
+            "mail", LOOK, "no server is set", "Set MUHATAP_SMTP_HOST; until then e-mails go to a folder."
+        )
         return
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
