@@ -58,7 +58,7 @@ def give_back(answer_id: int, reason: str, *, by: Person) -> Answer:
         raise NotNow(_("Ortak cevap iade edilmez, düzeltilir."))
     services.move_referral(
         answer.referral_id,
-        "reject",
+        "reject_outside" if answer.referral is not None and answer.referral.unit.is_outside else "reject",
         by=by,
         facts={"reason": reason, "answer": answer.pk, "version": answer.version},
     )

@@ -165,6 +165,7 @@ CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] 
     "assign": assigned,
     "take": assigned,
     "reject": given_back,
+    "reject_outside": given_back,
     "contact": contacted,
     "hand_over": handed_over,
 }

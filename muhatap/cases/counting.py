@@ -1,8 +1,7 @@
-"""Counters of queues, changed in the move's own transaction; slotted so that writers do not wait."""
+"""Counters of queues: differences written in the move's own transaction, added up every minute."""
 
 from __future__ import annotations
 
-import random
 from collections import Counter as Tally
 from collections.abc import Iterable, Mapping
 
@@ -12,7 +11,6 @@ from django.db.models import Q, Sum
 from muhatap.cases.lifecycle import IN_HAND, ReferralStatus, Status
 from muhatap.cases.models import Case, Counter, Referral
 
-SLOTS = 8
 Key = tuple[str, int, str]  # scope, unit, status
 Condition = tuple[str, frozenset[int] | None]  # scope, units
 
@@ -34,6 +32,7 @@ def keys_of(case: Case) -> list[Key]:
         keys.append((scope, getattr(case, column) or 0, case.status))
     if case.status == Status.RETURNED:
         keys.append(("author", case.registered_by_id, case.status))
+        keys.append(("approval", case.approval_desk_id or 0, case.status))
     if case.to_review:
         keys.append(("review", case.review_desk_id or 0, "to_review"))
     if case.to_inform:
@@ -54,21 +53,35 @@ def keys_of_referral(referral: Referral) -> list[Key]:
 
 
 def add(changes: Mapping[Key, int]) -> None:
-    """Write the differences in one statement, ordered by key so that two writers never deadlock."""
-    rows = sorted((key, delta) for key, delta in changes.items() if delta)
+    """Write the differences as rows of their own, in one statement.
+
+    Nothing is updated, so writers neither wait for nor deadlock each other; `compact` adds the rows up.
+    """
+    rows = [(*key, delta) for key, delta in changes.items() if delta]
     if not rows:
         return
-    slot = random.randrange(SLOTS)
-    columns = list(zip(*[(scope, unit, status, delta) for (scope, unit, status), delta in rows], strict=True))
+    columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO cases_counter (scope, unit_id, status, slot, n) "
-            "SELECT scope, unit, status, %s, delta "
-            "FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[]) "
-            "AS t(scope, unit, status, delta) "
-            "ON CONFLICT (scope, unit_id, status, slot) DO UPDATE SET n = cases_counter.n + EXCLUDED.n",
-            [slot, *(list(column) for column in columns)],
+            "INSERT INTO cases_counter (scope, unit_id, status, n) "
+            "SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[])",
+            columns,
         )
+
+
+def compact() -> int:
+    """Add the differences up, one row a key; how many rows went. Safe beside writers and readers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH many AS (SELECT scope, unit_id, status FROM cases_counter "
+            "GROUP BY 1, 2, 3 HAVING count(*) > 1), "
+            "gone AS (DELETE FROM cases_counter c USING many m WHERE c.scope = m.scope "
+            "AND c.unit_id = m.unit_id AND c.status = m.status RETURNING c.scope, c.unit_id, c.status, c.n), "
+            "made AS (INSERT INTO cases_counter (scope, unit_id, status, n) "
+            "SELECT scope, unit_id, status, sum(n) FROM gone GROUP BY 1, 2, 3) "
+            "SELECT count(*) FROM gone"
+        )
+        return int(cursor.fetchone()[0])
 
 
 def read(conditions: Iterable[Condition]) -> dict[Key, int]:
@@ -105,6 +118,6 @@ def rebuild() -> None:
     """Write the counters anew from a recount. Only while nobody moves cases."""
     Counter.objects.all().delete()
     Counter.objects.bulk_create(
-        Counter(scope=scope, unit_id=unit, status=status, slot=0, n=n)
+        Counter(scope=scope, unit_id=unit, status=status, n=n)
         for (scope, unit, status), n in recount().items()
     )

@@ -14,6 +14,7 @@ from muhatap.cases.models import Case, Channel, Information, Kind, Referral
 from muhatap.kit import clock
 from muhatap.kit.forms import DayField, HouseForm
 from muhatap.organization.models import Staff, Unit
+from muhatap.organization.queries import live_grants
 from muhatap.organization.roles import Role
 from muhatap.places.forms import NeighbourhoodField
 
@@ -29,7 +30,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "cancel": ("text",),
 }
 MADE_ELSEWHERE = frozenset({"answer", "attempt", "files", "changed"})  # facts that a desk of its own provides
-OWN_DESK = frozenset({"reject", "pass", "take", "resubmit", "join"})
+OWN_DESK = frozenset({"reject", "reject_outside", "pass", "take", "resubmit", "join"})
 
 
 def is_generic(row: Move) -> bool:
@@ -128,10 +129,10 @@ def _officer(case: Case, referral: Referral | None) -> forms.Field:
     path = referral.unit.path if referral is not None else ""
     staff = (
         Staff.objects.filter(
-            is_active=True,
+            live_grants(clock.today(), "grants__"),
             grants__role__in=[Role.UNIT_USER, Role.UNIT_LEAD],
             grants__unit__path__startswith=path,
-            grants__until=None,
+            is_active=True,
         )
         .distinct()
         .order_by("name_sort")[:200]

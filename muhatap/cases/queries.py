@@ -62,7 +62,8 @@ def referrals_visible_to(person: Person) -> QuerySet[Referral]:
         return referrals
     if reach is Reach.NONE:
         return referrals.none()
-    seen = Q(case__is_sensitive=False) if reach is Reach.OPEN else Q(pk__in=[])
+    own = Q(case__registered_by_id=person.actor_id)
+    seen = own | Q(case__is_sensitive=False) if reach is Reach.OPEN else own
     paths = person.branch_paths()
     return referrals.filter(seen | _within(paths)) if paths else referrals.filter(seen)
 
@@ -90,7 +91,7 @@ def needs_approval(draft: CaseDraft, found: Mapping[str, Desk], by: Person) -> b
     """
     desk = found.get(Desk.Stage.APPROVAL)
     if desk is None:
-        return False
+        return draft.topic.needs_approval  # any approver may act where no desk is named
     if desk.channel or draft.topic.needs_approval:
         return True
     return by.unit_id is not None and Unit.objects.filter(pk=by.unit_id, needs_approval=True).exists()

@@ -1,7 +1,7 @@
 """The queues of the desk, as a table: who has which, what stands in it, in which order, and what counts it.
 
 Read across: a queue lists cases or referrals; `where` narrows what the person may see to it; `counter` names
-the slotted counters that count it. Queues of time (late, due today) have none: they are index ranges, shown
+the counters that count it. Queues of time (late, due today) have none: they are index ranges, shown
 as 999+ beyond.
 """
 
@@ -143,6 +143,7 @@ HELD = Q(status__in=IN_HAND)
 # fmt: off
 ROWS = (
     Queue("onay",         _("Onay bekleyen"),       "checklist",        (R.APPROVER,),          Case,     desk("approval_desk", R.APPROVER),  Q(status=S.AWAITING_APPROVAL),                          BY_AGE, ("approval", (S.AWAITING_APPROVAL,)), "o", empty=_("Onay bekleyen başvuru yok.")),
+    Queue("iade",         _("Düzeltmede"),          "pencil",           (R.APPROVER,),          Case,     desk("approval_desk", R.APPROVER),  Q(status=S.RETURNED),                                   BY_AGE, ("approval", (S.RETURNED,)), empty=_("Düzeltilmek üzere iade edilmiş kayıt yok.")),
     Queue("yonlendirme",  _("Yönlendirilecek"),     "git-fork",         COORD,                  Case,     desk("routing_desk", *COORD),       Q(status__in=(S.TO_ROUTE,)),                            BY_AGE, ("routing", (S.TO_ROUTE,)), "y", empty=_("Yönlendirilecek başvuru yok.")),
     Queue("itiraz",       _("İtiraz edilen"),       "arrow-back-up",    COORD,                  Case,     desk("routing_desk", *COORD),       Q(status=S.OBJECTED),                                   BY_AGE, ("routing", (S.OBJECTED,)), "z", empty=_("İtiraz edilen başvuru yok.")),
     Queue("bekleyen",     _("Hemşehri bekleniyor"), "player-pause",     COORD,                  Case,     desk("routing_desk", *COORD),       Q(status=S.WAITING_CITIZEN),                            BY_AGE, ("routing", (S.WAITING_CITIZEN,)), empty=_("Hemşehriden cevap beklenen başvuru yok.")),

@@ -88,6 +88,8 @@ TELLINGS: Mapping[str, Telling] = {
     "record_result":       Telling("message-check",   "",       _("Kurumun cevabı işlendi: %(unit)s")),
     "edit":                Telling("pencil",          "",       _("Cevabın metni düzeltildi, %(version)s. sürüm")),
     "reject":              Telling("arrow-back-up",   "is-back", _("Cevap birime iade edildi: %(unit)s"),             "", "reason"),
+    "stop_asking":         Telling("player-play",     "",       _("Hemşehri beklenmeden sürdürülüyor"),                "", "reason"),
+    "reject_outside":      Telling("arrow-back-up",   "is-back", _("Kuruma yeniden soruldu: %(unit)s"),                "", "reason"),
     "withdraw":            Telling("arrow-back-up",   "is-back", _("Yönlendirme geri çekildi: %(unit)s"),             "", "reason"),
     "remind":              Telling("bell",            "",       _("Birime hatırlatıldı: %(unit)s")),
     "hand_over":           Telling("file-text",       "",       _("Evrak teslim edildi: %(given_by)s → %(taken_by)s")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -27,6 +27,7 @@ from muhatap.organization.persons import Person
 MOST_DRAFTS = 50
 A_MOMENT = timedelta(minutes=10)
 ONE_AT_A_TIME = 7_301  # class of the advisory lock under which one person's records are saved
+NEVER = frozenset({"new_number", "citizen_text", "csrfmiddlewaretoken"})
 LONGEST = 60_000  # characters of one draft, all fields together
 
 
@@ -149,8 +150,13 @@ def join(case_id: int, contact: Contact, *, by: Person, kept: int | None = None)
 
 @transaction.atomic
 def keep(values: Mapping[str, object], *, by: Person, channel: str, draft_id: int | None = None) -> Draft:
-    """Keep what has been typed so far. The oldest drafts beyond fifty are dropped."""
-    plain = {key: value for key, value in values.items() if isinstance(value, str | list)}
+    """Keep what has been typed so far, but for national numbers: those are kept encrypted or not at all.
+
+    The oldest drafts beyond fifty are dropped.
+    """
+    plain = {
+        key: value for key, value in values.items() if isinstance(value, str | list) and key not in NEVER
+    }
     if sum(len(str(value)) for value in plain.values()) > LONGEST:
         plain = {
             key: str(value)[:20_000] for key, value in plain.items() if key in {"text", "topic", "topic_text"}
@@ -176,3 +182,9 @@ def forget(draft_id: int | None, *, by: Person) -> None:
     """Drop a draft of one's own; nobody else's."""
     if draft_id:
         Draft.objects.filter(pk=draft_id, by_id=by.actor_id).delete()
+
+
+def tidy(before: datetime) -> int:
+    """Drop drafts that nobody has touched since `before`; they hold what citizens said."""
+    deleted, _by_model = Draft.objects.filter(saved_at__lt=before).delete()
+    return deleted

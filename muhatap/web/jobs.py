@@ -37,7 +37,7 @@ def notice_ended(notice: int) -> None:
 def copy_dates() -> None:
     """Dates that the calendar moved are copied to the cases and referrals that show them."""
     by = queries.system()
-    while services.copy_dates(limit=BATCH, by=by) == BATCH:
+    while services.copy_dates(limit=BATCH, by=by):
         pass
 
 

@@ -127,18 +127,15 @@ class Contact(models.Model):
 
 
 class Counter(models.Model):
-    """How many stand in a status at a desk or unit; slotted so that writers do not queue."""
+    """A difference in how many stand in a status at a desk or unit; the sum of a key's rows is its count."""
 
     scope = models.CharField(max_length=12, help_text="approval, routing, review, delivery, inform, unit")
     unit_id = models.BigIntegerField()
     status = models.CharField(max_length=20)
-    slot = models.PositiveSmallIntegerField()
     n = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["scope", "unit_id", "status", "slot"], name="one_slot")
-        ]
+        indexes = [models.Index(fields=["scope", "unit_id", "status"], include=["n"], name="counter_key")]
 
     def __str__(self) -> str:
         return f"{self.scope} {self.unit_id} {self.status}"

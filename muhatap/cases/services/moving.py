@@ -40,8 +40,6 @@ HEARD_BY_CASE = frozenset(
     {
         Occasion.NOTED,
         Occasion.SCHEDULED,
-        Occasion.ASKED,
-        Occasion.REPLIED,
         Occasion.EXAMINED,
         Occasion.FORWARDED,
     }
@@ -274,11 +272,10 @@ def _apply_to(
         CONSEQUENCES[row.name](record, case, referral, facts)
     if row.occasion is not Occasion.NONE:
         promised = {"fixed_due": referral.scheduled_for} if row.name == "schedule" else {}
+        _tell_case(record, referral, row, before, **promised)
         due = deadlines.happened(
             referral.docket_id, row.occasion, at=record.at, round=case.round, kind=case.kind, **promised
         )
-        if row.occasion in HEARD_BY_CASE:
-            _tell_clocks(record, row.occasion, **promised)
         referral.due_at = _earliest(due, case) if referral.status in IN_HAND else None
         referral.law_due_at, referral.is_paused = case.law_due_at, due.paused or case.is_paused
     if referral.status not in (*IN_HAND, ReferralStatus.ANSWERED):
@@ -286,6 +283,21 @@ def _apply_to(
     referral.save()
     record.arrived(referral)
     record.line(row, grant=grant, before=before, after=referral.status, referral=referral, facts=facts)
+
+
+def _tell_case(record: Record, referral: Referral, row: Move, before: str, **promised: Any) -> None:
+    """What of a unit's part moves the clocks of the whole case.
+
+    The case stands still while any unit waits for the citizen: the first question stops its targets, the
+    last wait that ends, however it ends, lets them run on. The case's docket comes before the referral's.
+    """
+    waits, waited = referral.status == ReferralStatus.WAITING, before == ReferralStatus.WAITING
+    if waits != waited:
+        others = record.case.referrals.filter(status=ReferralStatus.WAITING).exclude(pk=referral.pk)
+        if not others.exists():
+            _tell_clocks(record, Occasion.ASKED if waits else Occasion.REPLIED)
+    elif row.occasion in HEARD_BY_CASE:
+        _tell_clocks(record, row.occasion, **promised)
 
 
 def _locked_referrals(case: Case, statuses: Sequence[str] = LIVE) -> list[Referral]:

@@ -4,7 +4,7 @@ from muhatap.deadlines.engine import Due
 from muhatap.deadlines.services.days import Moved, add_day_off, change_day_off, load_calendar, remove_day_off
 from muhatap.deadlines.services.dockets import Opening, change_kind, happened, open_docket, open_dockets
 from muhatap.deadlines.services.policies import load_policies
-from muhatap.deadlines.services.recomputing import MovedDocket, recompute, take_moved
+from muhatap.deadlines.services.recomputing import MovedDocket, moved, recompute, take_moved
 from muhatap.deadlines.services.sweeping import Alert, sweep
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "happened",
     "load_calendar",
     "load_policies",
+    "moved",
     "open_docket",
     "open_dockets",
     "recompute",

@@ -142,7 +142,8 @@ def locked_sheet(docket_id: int) -> Sheet:
         .get(pk=docket_id)
     )
     seen: UUID | None = docket.revision
-    clocks = list(Clock.objects.filter(docket=docket).order_by("pk"))
+    # the sweeper marks clocks too: what is written back must be what stands there now
+    clocks = list(Clock.objects.filter(docket=docket).order_by("pk").select_for_update(of=("self",)))
     return Sheet(docket, clocks, book(seen))
 
 

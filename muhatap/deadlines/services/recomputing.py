@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -54,15 +54,23 @@ def recompute(since: date, until: date, *, by: Person) -> list[Moved]:
     return moved
 
 
+def moved(limit: int = 500) -> list[int]:
+    """Ids of dockets that the calendar moved and nobody heard of yet; nothing is locked or marked."""
+    rows = Docket.objects.filter(moved_at__isnull=False).order_by("moved_at", "pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
 @transaction.atomic
-def take_moved(*, limit: int = 500, by: Person) -> list[MovedDocket]:
+def take_moved(*, limit: int = 500, by: Person, only: Collection[int] | None = None) -> list[MovedDocket]:
     """Dockets that the calendar moved and nobody heard of yet. The mark goes in the caller's transaction.
 
-    Two takers at once get different dockets.
+    Two takers at once get different dockets. A caller that writes the holders locks them first and names
+    their dockets in `only`: holders come before dockets.
     """
     del by
+    waiting = Docket.objects.filter(moved_at__isnull=False)
     dockets = list(
-        Docket.objects.filter(moved_at__isnull=False)
+        (waiting if only is None else waiting.filter(pk__in=only))
         .order_by("moved_at", "pk")
         .select_for_update(skip_locked=True)[:limit]
     )

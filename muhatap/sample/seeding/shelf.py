@@ -101,7 +101,7 @@ class Shelf:
     def counted(self) -> list[Counter]:
         """The counters of everything that was put here, as rows."""
         return [
-            Counter(scope=scope, unit_id=unit, status=status, slot=0, n=n)
+            Counter(scope=scope, unit_id=unit, status=status, n=n)
             for (scope, unit, status), n in self.tally.items()
         ]
 

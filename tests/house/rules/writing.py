@@ -17,6 +17,7 @@ BELOW_CASES = {"kit", "jobs", "files", "postgres", "organization", "places", "ci
 SERVICES = re.compile(r"/services(_\w+)?(\.py$|/)")
 # Verbs without `by`, each with the reason why nobody can be named.
 WITHOUT_BY: dict[str, str] = {
+    "intake/tidy": "old drafts end by the clock; nobody decides it",
     "deadlines/open_docket": "called inside a move, whose event says who",
     "deadlines/open_dockets": "called inside a move, whose event says who",
     "deadlines/happened": "called inside a move, whose event says who",
