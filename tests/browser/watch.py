@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
+RUN = "() => axe.run({resultTypes: ['violations']}).then((said) => said.violations)"
+
 
 @dataclass
 class Watch:
@@ -44,7 +46,9 @@ class Watch:
 
 def violations(page: Page) -> list[str]:
     """What axe finds, short enough to be read."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate(RUN)
     return [
         f"{one['id']}: {node['target']} {node['html'][:160]}" for one in found for node in one["nodes"][:3]
     ]
