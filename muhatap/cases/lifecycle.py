@@ -102,7 +102,7 @@ CASE_ROWS = (
     Move("resubmit",            _("Yeniden onaya gönder"),           (S.RETURNED,),                  S.AWAITING_APPROVAL, (R.AUTHOR, R.APPROVER, *COORD),      O.NONE,        "",                                       ()),
     Move("route",               _("Birime yönlendir"),               (S.TO_ROUTE, S.OBJECTED),       S.WITH_UNITS,        (*COORD, R.SYSTEM),                 O.REFERRED,    "",                                       ("units",),                  True),
     Move("add_units",           _("Birim ekle"),                     (S.WITH_UNITS, S.IN_REVIEW),    S.WITH_UNITS,        COORD,                              O.REFERRED,    "",                                       ("units",),                  True),
-    Move("unroute",             _("Koordinasyona döndü"),            (S.WITH_UNITS, S.IN_REVIEW),    S.TO_ROUTE,          (R.SYSTEM,),                        O.NONE),
+    Move("unroute",             _("Koordinasyona döndü"),            (S.WITH_UNITS,),                S.TO_ROUTE,          (R.SYSTEM,),                        O.NONE),
     Move("complete",            _("Birimlerin cevabı tamam"),        (S.WITH_UNITS,),                S.IN_REVIEW,         (R.SYSTEM,),                        O.ANSWERED,    "",                                       (),                          True),
     Move("resume",              _("Yeniden birimde"),                (S.IN_REVIEW,),                 S.WITH_UNITS,        (R.SYSTEM,),                        O.REJECTED),
     Move("ask",                 _("Hemşehriye sor"),                 (S.TO_ROUTE,),                  S.WAITING_CITIZEN,   COORD,                              O.ASKED,       "citizen/question",                       ("question",),               True),
@@ -155,7 +155,8 @@ REFERRAL_ROWS = (
     Move("reject_outside",      _("Kuruma yeniden sor"),             (T.ANSWERED, T.PASSED),         T.FORWARDED,         (R.REVIEWER,),                      O.REJECTED,    "unit/correct",                           ("reason",)),
     Move("edit",                _("Cevabın metnini düzelt"),         (T.ANSWERED, T.PASSED),         STAY,                (R.REVIEWER,),                      O.NONE,        "",                                       ("answer",)),
     Move("pass",                _("Birim cevabını onayla"),          (T.ANSWERED,),                  T.PASSED,            (R.REVIEWER,),                      O.PASSED),
-    Move("withdraw",            _("Yönlendirmeyi geri çek"),         (*IN_HAND, T.ANSWERED),         T.WITHDRAWN,         (*COORD, R.SYSTEM),                 O.CANCELLED,   "unit/withdrawn",                         ("reason",)),
+    Move("withdraw",            _("Yönlendirmeyi geri çek"),         IN_HAND,                        T.WITHDRAWN,         (*COORD, R.SYSTEM),                 O.CANCELLED,   "unit/withdrawn",                         ("reason",)),
+    Move("drop",                _("Başvuruyla birlikte kapandı"),    (T.ANSWERED,),                  T.WITHDRAWN,         (R.SYSTEM,),                        O.CANCELLED),
     Move("remind",              _("Hatırlat"),                       IN_HAND,                        STAY,                (*COORD, R.MANAGER),                O.NONE,        "unit/reminder",                          ()),
     Move("hand_over",           _("Evrak teslimi"),                  LIVE,                           STAY,                (*COORD, R.AGENT, *UNIT),           O.NONE,        "",                                       ("given_by", "taken_by")),
 )

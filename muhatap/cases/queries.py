@@ -115,14 +115,21 @@ class Near:
     same_citizen: bool
 
 
-def duplicates(topic: Topic, *, citizen_id: int | None, neighbourhood_id: int | None) -> list[Case]:
-    """Open or recent cases of the same applicant on the same topic, at most five (izmir:15.12)."""
+def duplicates(
+    person: Person, topic: Topic, *, citizen_id: int | None, neighbourhood_id: int | None
+) -> list[Case]:
+    """Open or recent cases of the same applicant on the same topic, at most five (izmir:15.12).
+
+    Only what the person may see, and a hidden applicant's cases only for who may reveal them: the hint itself
+    would tell whose they are.
+    """
     if citizen_id is None:
         return []
     since = clock.now() - timedelta(days=topic.duplicate_days)
-    rows = Case.objects.filter(citizen_id=citizen_id, topic=topic).filter(
-        Q(status__in=OPEN) | Q(received_at__gte=since)
-    )
+    rows = visible_to(person).filter(citizen_id=citizen_id, topic=topic).select_related("topic")
+    rows = rows.filter(Q(status__in=OPEN) | Q(received_at__gte=since))
+    if not person.sees_hidden:
+        rows = rows.filter(identity_hidden=False)
     if neighbourhood_id is not None:
         rows = rows.filter(Q(neighbourhood_id=neighbourhood_id) | Q(neighbourhood=None))
     return list(rows.order_by("-received_at")[:5])

@@ -91,6 +91,7 @@ TELLINGS: Mapping[str, Telling] = {
     "stop_asking":         Telling("player-play",     "",       _("Hemşehri beklenmeden sürdürülüyor"),                "", "reason"),
     "reject_outside":      Telling("arrow-back-up",   "is-back", _("Kuruma yeniden soruldu: %(unit)s"),                "", "reason"),
     "withdraw":            Telling("arrow-back-up",   "is-back", _("Yönlendirme geri çekildi: %(unit)s"),             "", "reason"),
+    "drop":                Telling("ban",             "",       _("Başvuruyla birlikte kapandı: %(unit)s")),
     "remind":              Telling("bell",            "",       _("Birime hatırlatıldı: %(unit)s")),
     "hand_over":           Telling("file-text",       "",       _("Evrak teslim edildi: %(given_by)s → %(taken_by)s")),
 }

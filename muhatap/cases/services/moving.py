@@ -100,7 +100,9 @@ def _apply(record: Record, row: Move, grant: Grant | None, facts: dict[str, Any]
         _refer(record, facts["units"], purpose=_purpose(row), grant=grant)
     if row.name in ENDS_REFERRALS:
         for referral in _locked_referrals(case, (*IN_HAND, ReferralStatus.ANSWERED)):
-            _apply_to(record, referral, REFERRAL_MOVES["withdraw"], None, {"reason": facts["reason"]})
+            row_of = REFERRAL_MOVES["drop" if referral.status == ReferralStatus.ANSWERED else "withdraw"]
+            reason = {"reason": facts["reason"]} if row_of.needs else {}
+            _apply_to(record, referral, row_of, None, reason)
     if row.name not in FRESH:
         _derive(record)
 
@@ -315,7 +317,7 @@ def _derive(record: Record) -> None:
         Referral.objects.filter(case=case, round=case.round, status__in=LIVE).values_list("status", flat=True)
     )
     name = ""
-    if not held:
+    if not held and case.status == Status.WITH_UNITS:
         name = "unroute"
     elif held and not set(held) & set(IN_HAND) and case.status == Status.WITH_UNITS:
         name = "complete"

@@ -121,7 +121,9 @@ class Paper:
         if name in ENDS_REFERRALS:
             for part in self.parts:
                 if part.status in COUNTED:
-                    self._apply(part, REFERRAL_MOVES["withdraw"], by, {"reason": known["reason"]})
+                    name_of = "withdraw" if part.status in _HAND else "drop"
+                    reason = {"reason": known["reason"]} if part.status in _HAND else {}
+                    self._apply(part, REFERRAL_MOVES[name_of], by, reason)
         self._derive()
 
     def move_part(self, part: Part, name: str, by: int, at: datetime, facts: Values | None = None) -> None:
@@ -219,7 +221,7 @@ class Paper:
             return
         held = {part.status for part in self.parts if part.round == self.round and part.status in _LIVE}
         name = ""
-        if not held:
+        if not held and self.status == Status.WITH_UNITS:
             name = "unroute"
         elif held and not held & _HAND and self.status == Status.WITH_UNITS:
             name = "complete"
