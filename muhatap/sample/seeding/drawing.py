@@ -150,7 +150,7 @@ class Drawing:
         if kind == "choice":
             return self.writer.one(question["options"])
         if kind == "yesno":
-            return "yes" if dice() < 0.45 else "no"
+            return "Evet" if dice() < 0.45 else "Hayır"
         if kind == "number":
             return (
                 str(int(dice() * 900_000) + 100_000)
