@@ -88,7 +88,7 @@ def register(
         citizen = citizens.register(who.fresh, by=by, sure=who.sure)
     if citizen is not None and not despite_duplicates:
         area = draft.neighbourhood.pk if draft.neighbourhood else None
-        same = queries.duplicates(draft.topic, citizen_id=citizen.pk, neighbourhood_id=area)
+        same = queries.duplicates(by, draft.topic, citizen_id=citizen.pk, neighbourhood_id=area)
         if same:
             raise Duplicate(same)
     stored = [files.store(one, one.name or "", by=by, kinds=Kinds.STAFF) for one in uploads]

@@ -307,6 +307,21 @@ def test_the_same_person_s_same_matter_is_joined_or_kept_apart_on_purpose(desk: 
         assert desk.post("/yeni/", {**typed, "yap": wrong}).status_code == 404, wrong
 
 
+@pytest.mark.duty("intake.duplicate-request-guard", "privacy.hidden-applicant")
+@pytest.mark.parametrize("column", ["is_sensitive", "identity_hidden"])
+def test_the_guard_does_not_tell_of_cases_that_one_may_not_know(
+    desk: Client, place: Town, column: str
+) -> None:
+    secret = place.register(channel=Channel.COUNTER).case
+    Case.objects.filter(pk=secret.pk).update(**{column: True}, registered_by_id=place.supervisor.actor_id)
+    asked = {"topic": str(place.topic.pk), "citizen": str(place.citizen.pk)}
+    assert secret.number not in body(desk.get("/yeni/ayni/", asked))
+    assert desk.post("/yeni/", call(place, channel="counter")).status_code == 302
+    assert Case.objects.count() == 2
+    sit(desk, place.supervisor)
+    assert secret.number in body(desk.get("/yeni/ayni/", asked)), "who may know is told"
+
+
 def test_a_form_sent_twice_is_saved_once(desk: Client, place: Town) -> None:
     typed = call(place, channel="counter", who="anonymous", citizen="")
     assert desk.post("/yeni/", typed).status_code == 302

@@ -42,8 +42,9 @@ def same(request: StaffRequest) -> HttpResponse:
     found = queries.topic(request.GET.get("topic", ""))
     citizen_id = queries.number(request.GET.get("citizen", ""))
     area = find_neighbourhood(request.GET.get("neighbourhood", ""), "")
+    area_id = area.pk if area else None
     own = (
-        cases.duplicates(found, citizen_id=citizen_id, neighbourhood_id=area.pk if area else None)
+        cases.duplicates(request.person, found, citizen_id=citizen_id, neighbourhood_id=area_id)
         if found
         else []
     )
@@ -54,5 +55,4 @@ def same(request: StaffRequest) -> HttpResponse:
             near = cases.nearby(request.person, found, lat, lon, citizen_id=citizen_id)
     except ValueError:
         pass
-    seen = cases.visible_to(request.person).filter(pk__in=[row.pk for row in own]).select_related("topic")
-    return render(request, "intake/pieces/same.html", {"own": list(seen), "near": near})
+    return render(request, "intake/pieces/same.html", {"own": own, "near": near})
