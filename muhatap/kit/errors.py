@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818 - it is a refusal, not an error
+class Refused(Exception):
     """Something the product will not do now, with the reason in the user's language.
 
     `message` says what happened, what was kept and what to do. `fields` names the
