@@ -101,7 +101,8 @@ def _units(case: Case, referral: Referral | None) -> forms.Field:
     choices = [
         (label, [(pk, name) for pk, name in group if pk not in busy]) for label, group in unit_choices()
     ]
-    default = case.topic.unit_id
+    declined = set(case.referrals.filter(status="declined").values_list("unit_id", flat=True))
+    default = case.topic.unit_id if case.topic.unit_id not in declined else None
     return UnitsField(
         choices,
         label=_("Birimler"),

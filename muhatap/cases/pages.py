@@ -29,10 +29,10 @@ from muhatap.organization.persons import Person
 
 # moves that stand on the bar itself, in this order; the rest is in the menu
 FRONT = (
-    *("approve", "return", "approve_unrouted", "route", "reopen", "dismiss_objection", "reply"),
+    *("settle", "approve", "return", "approve_unrouted", "route", "reopen", "dismiss_objection", "reply"),
     *("accept", "decline", "schedule", "ask", "inform", "examine"),
 )
-EXPECTED = frozenset({"approve", "route", "accept", "reply"})
+EXPECTED = frozenset({"approve", "route", "accept", "reply", "settle"})
 KEYS = {
     "approve": "o",
     "return": "i",
@@ -132,7 +132,10 @@ def case_page(person: Person, case: Case) -> CasePage:
 
 def acts_of(person: Person, case: Case, referrals: Sequence[Referral]) -> list[Act]:
     """Buttons for what the person may do now: on the case, then on each live referral."""
-    acts = [_act(row, None) for row in queries.available_moves(person, case) if is_generic(row)]
+    rows = [row for row in queries.available_moves(person, case) if is_generic(row)]
+    if case.escalated_at is None:
+        rows = [row for row in rows if row.name != "settle"]
+    acts = [_act(row, None) for row in rows]
     for referral in referrals:
         rows = queries.available_referral_moves(person, case, referral)
         acts += [_act(row, referral) for row in rows if is_generic(row)]

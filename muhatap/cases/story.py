@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases.models import Channel, Event
+from muhatap.cases.models import Channel, Event, Referral
+from muhatap.kit import clock
 from muhatap.organization.models import Actor
 
 Words = Promise | str
@@ -172,3 +173,15 @@ def _values(event: Event) -> dict[str, Any]:
         "taken_by": event.fact("taken_by") or "",
         "channel": dict(Channel.choices).get(str(event.fact("channel")), ""),
     }
+
+
+def done(number: str, move: str, referral: Referral | None) -> str:
+    """What has just been done, for a toast: the story's own words, `2026/043318-5: Kayıt onaylandı`."""
+    empty = {"unit": "", "date": "", "version": "", "given_by": "", "taken_by": ""}
+    if referral is not None:
+        empty |= {
+            "unit": referral.unit.name,
+            "date": date_format(referral.scheduled_for or clock.today(), "d.m.Y"),
+        }
+    row = OF_REFERRAL.get(move) if referral is not None else None
+    return f"{number}: {str((row or TELLINGS[move]).staff) % empty}"

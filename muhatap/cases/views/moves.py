@@ -9,10 +9,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from muhatap.cases import pages, policy, queries, services
+from muhatap.cases import pages, policy, queries, services, story
 from muhatap.cases.consequences import ENDS_REFERRALS
 from muhatap.cases.forms import AmendForm, MoveForm, is_generic
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, Move
@@ -62,7 +61,7 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
             if "onizle" in request.POST:
                 return _form(request, {**context, "letters": rehearsing.letters(case.pk, make)})
             make()
-            return _onward(request, case, row)
+            return _onward(request, case, row, referral)
         except Refused as refused:
             form.refuse(refused)
             return _form(request, context, refused.status)
@@ -84,9 +83,10 @@ def _make(
         services.move_referral(referral.pk, row.name, by=request.person, facts=facts)
 
 
-def _onward(request: StaffRequest, case: Case, row: Move) -> HttpResponse:
+def _onward(request: StaffRequest, case: Case, row: Move, referral: Referral | None) -> HttpResponse:
     """To the next case of the queue one came from, else back to this one."""
-    messages.success(request, _("%(number)s: %(move)s") % {"number": case.number, "move": row.label})
+    done = story.done(case.number, row.name, referral)
+    messages.success(request, done)
     queue = QUEUES.get(request.POST.get("kuyruk", ""))
     if queue is not None and request.person.has(*queue.who):
         following = pages.queue_page(request.person, queue, {}).rows

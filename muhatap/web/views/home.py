@@ -21,6 +21,7 @@ from muhatap.kit.templatetags.ui import thousands
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.persons import Person
+from muhatap.organization.roles import Role
 from muhatap.web.navigation import counts_of
 
 SHOWN = 8
@@ -98,9 +99,14 @@ def day_of(person: Person, counts: Mapping[str, int]) -> Day:
     """Gather the day of one person; the number of statements does not depend on how much waits."""
     held = [row for row in queues.of(person) if row.name in counts]
     figures = [Figure(row, counts[row.name]) for row in held]
-    first = next((row for row in held if row.counter and counts[row.name]), None)
+    first = next((row for row in held if row.counter and counts[row.name]), None) or _last_resort(person)
     rows = pages.queue_page(person, first, {}).rows[:SHOWN] if first is not None else []
     return Day(figures, first, rows)
+
+
+def _last_resort(person: Person) -> Queue | None:
+    """Where nothing waits, an agent sees what they recorded last."""
+    return queues.QUEUES["kayitlarim"] if person.has(Role.AGENT) else None
 
 
 @gates.staff()
