@@ -87,6 +87,7 @@ class Move:
 
 
 COORD = (R.COORDINATOR, R.SUPERVISOR)
+FRONT = (R.AGENT, R.APPROVER, *COORD)  # who talks with citizens and writes records
 DESK = (R.APPROVER, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, R.AGENT)
 UNIT = (R.UNIT_USER, R.UNIT_LEAD)
 STAFF = (*DESK, *UNIT, R.MANAGER, R.AUTHOR)
@@ -94,8 +95,8 @@ STAFF = (*DESK, *UNIT, R.MANAGER, R.AUTHOR)
 # fmt: off
 CASE_ROWS = (
     #     move                   on the screen                       from                            to                   who                                occasion       tells                                     needs                       outward
-    Move("register",            _("Kayda alındı"),                   (),                             S.AWAITING_APPROVAL, (R.AGENT, R.CITIZEN, R.SYSTEM),     O.RECEIVED,    "citizen/received",                       (),                          True),
-    Move("register_direct",     _("Kayda alındı"),                   (),                             S.TO_ROUTE,          (R.AGENT, R.CITIZEN, R.SYSTEM),     O.RECEIVED,    "citizen/received",                       (),                          True),
+    Move("register",            _("Kayda alındı"),                   (),                             S.AWAITING_APPROVAL, (*FRONT, R.CITIZEN, R.SYSTEM),      O.RECEIVED,    "citizen/received",                       (),                          True),
+    Move("register_direct",     _("Kayda alındı"),                   (),                             S.TO_ROUTE,          (*FRONT, R.CITIZEN, R.SYSTEM),      O.RECEIVED,    "citizen/received",                       (),                          True),
     Move("approve",             _("Onayla ve yönlendir"),            (S.AWAITING_APPROVAL,),         S.WITH_UNITS,        (R.APPROVER,),                      O.REFERRED,    "",                                       ("units",),                  True),
     Move("approve_unrouted",    _("Onayla, koordinasyona gönder"),   (S.AWAITING_APPROVAL,),         S.TO_ROUTE,          (R.APPROVER,),                      O.APPROVED,    "",                                       ()),
     Move("return",              _("Düzeltmeye iade et"),             (S.AWAITING_APPROVAL,),         S.RETURNED,          (R.APPROVER,),                      O.NONE,        "author/returned",                        ("reason",)),
@@ -127,7 +128,7 @@ CASE_ROWS = (
     Move("note",                _("İç not"),                         ANY,                            STAY,                STAFF,                              O.NONE,        "",                                       ("text",)),
     Move("liaise",              _("Birimle görüşme"),                ANY,                            STAY,                DESK,                               O.NONE,        "",                                       ("text", "with_whom")),
     Move("contact",             _("Hemşehriyle görüşme"),            ANY,                            STAY,                (*DESK, *UNIT),                     O.NONE,        "",                                       ("text", "channel")),
-    Move("join",                _("Yeniden arandı, bağlandı"),       OPEN,                           STAY,                (R.AGENT, R.CITIZEN),               O.NONE,        "",                                       ("text",),                   True),
+    Move("join",                _("Yeniden arandı, bağlandı"),       OPEN,                           STAY,                (*FRONT, R.CITIZEN),                O.NONE,        "",                                       ("text",),                   True),
     Move("attach",              _("Dosya eklendi"),                  ANY,                            STAY,                (*STAFF, R.CITIZEN),                O.NONE,        "",                                       ("files",)),
     Move("amend",               _("Kaydı düzelt"),                   (S.AWAITING_APPROVAL, S.RETURNED, S.TO_ROUTE, S.WITH_UNITS, S.IN_REVIEW), STAY, (R.APPROVER, *COORD, R.AUTHOR), O.NONE, "",                  ("changed",)),
     Move("hide_identity",       _("Kimliği gizle"),                  ANY,                            STAY,                (*DESK, R.MANAGER),                 O.NONE),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muhatap.cases import queries as cases
+from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case, Channel
 from muhatap.intake import queries, services
 from muhatap.intake.forms import IntakeForm
@@ -20,7 +21,7 @@ from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
 
-DESK = (Role.AGENT, Role.APPROVER, Role.COORDINATOR, Role.SUPERVISOR)
+DESK = tuple(role for role in CASE_MOVES["register"].who if role not in (Role.CITIZEN, Role.SYSTEM))
 
 
 @gates.staff(*DESK)
@@ -163,9 +164,15 @@ def registered(request: StaffRequest, pk: int) -> HttpResponse:
     case = cases.visible_to(request.person).select_related("topic").filter(pk=pk).first()
     if case is None:
         raise Http404
+    # Read out once: a screen that stays open at the counter, or a reload, does not show it again.
+    shown = f"kod-{pk}-shown"
+    code = request.session.pop(f"kod-{pk}", "")
+    if code:
+        request.session[shown] = True
     context = {
         "case": case,
-        "code": request.session.get(f"kod-{pk}", ""),
+        "code": code,
+        "code_was_shown": not code and request.session.get(shown, False),
         "units": [row.unit for row in case.referrals.select_related("unit")],
     }
     return render(request, "intake/registered.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.cases import queries as cases
 from muhatap.intake import queries
@@ -23,25 +23,27 @@ def topics(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*DESK)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def topic(request: StaffRequest) -> HttpResponse:
     """What the chosen topic asks, and who will get it."""
-    found = queries.topic(request.GET.get("topic", ""))
-    form = IntakeForm(request.person, initial={**request.GET.dict(), "topic": found})
-    area = find_neighbourhood(request.GET.get("neighbourhood", ""), "")
-    channel = request.GET.get("channel", "")[:12]
+    given = request.POST or request.GET
+    found = queries.topic(given.get("topic", ""))
+    form = IntakeForm(request.person, initial={**given.dict(), "topic": found})
+    area = find_neighbourhood(given.get("neighbourhood", ""), "")
+    channel = given.get("channel", "")[:12]
     district = area.district_id if area else None
     way = queries.way(found, channel=channel, district_id=district, person=request.person) if found else None
     return render(request, "intake/pieces/topic.html", {"form": form, "way": way, "swap": True})
 
 
 @gates.staff(*DESK)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def same(request: StaffRequest) -> HttpResponse:
-    """Open cases of the same applicant, and near ones on the same matter."""
-    found = queries.topic(request.GET.get("topic", ""))
-    citizen_id = queries.number(request.GET.get("citizen", ""))
-    area = find_neighbourhood(request.GET.get("neighbourhood", ""), "")
+    """Open cases of the same applicant, and near ones on the same matter. Whom one talks with stands in no address: by POST."""
+    given = request.POST or request.GET
+    found = queries.topic(given.get("topic", ""))
+    citizen_id = queries.number(given.get("citizen", ""))
+    area = find_neighbourhood(given.get("neighbourhood", ""), "")
     area_id = area.pk if area else None
     own = (
         cases.duplicates(request.person, found, citizen_id=citizen_id, neighbourhood_id=area_id)
@@ -50,7 +52,7 @@ def same(request: StaffRequest) -> HttpResponse:
     )
     near = []
     try:
-        lat, lon = float(request.GET.get("lat", "")), float(request.GET.get("lon", ""))
+        lat, lon = float(given.get("lat", "")), float(given.get("lon", ""))
         if found and abs(lat) <= 90 and abs(lon) <= 180:
             near = cases.nearby(request.person, found, lat, lon, citizen_id=citizen_id)
     except ValueError:
