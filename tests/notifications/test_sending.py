@@ -54,7 +54,7 @@ def test_the_result_reaches_the_citizen_by_email_exactly_as_it_is_kept(
 ) -> None:
     notice = promised(system)
     assert waiting() == ["notifications.send"]
-    assert run_all() == 1
+    assert run_all("notifications.send") == 1
     sent, letter = fresh(notice), postman.letters[0]
     assert (sent.status, sent.tries, sent.next_try_at) == (Status.SENT, 1, None)
     assert sent.sent_at is not None
@@ -115,10 +115,10 @@ def test_a_server_that_is_busy_is_asked_again_ever_more_rarely_then_a_person_see
         at = due
         with clock.frozen(at - timedelta(seconds=1)):
             services.sweep()
-            assert run_all() == 0
+            assert run_all("notifications.send") == 0
         with clock.frozen(at):
             services.sweep()
-            assert run_all() == 1
+            assert run_all("notifications.send") == 1
     assert waits == [1, 5, 30, 120, 360]
     failed = fresh(notice)
     assert (failed.status, failed.tries) == (Status.FAILED, 6)
