@@ -22,7 +22,7 @@ FACTS = {
     "finding":   (PERSONAL, "what was found on the spot"),
     "given_by":  (PLAIN,    "who handed the paper over"),
     "information": (PLAIN,  "id of the interim information"),
-    "kind":      (PLAIN,    "kind of an outcome"),
+    "kind":      (PLAIN,    "kind of an outcome; of a join: same or other applicant"),
     "measure":   (PLAIN,    "what was ordered to speed it up"),
     "officer":   (PLAIN,    "staff id of the officer"),
     "outcome":   (PLAIN,    "how a try ended"),

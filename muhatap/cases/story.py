@@ -101,6 +101,13 @@ OF_REFERRAL: Mapping[str, Telling] = {
     "pass": Telling("circle-check", "is-ok", _("%(unit)s cevabı onaylandı"), _("%(unit)s işini bitirdi.")),
 }
 # fmt: on
+JOINED_BY_ANOTHER = Telling(
+    "link",
+    "",
+    _("Başka bir hemşehri aynı durumu bildirdi, buraya bağlandı"),
+    _("Başka bir hemşehri de aynı durumu bildirdi."),
+    "text",
+)
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,8 @@ def telling(event: Event) -> Telling:
     """The row for an event."""
     if event.referral_id is not None and event.move in OF_REFERRAL:
         return OF_REFERRAL[event.move]
+    if event.move == "join" and event.fact("kind") == "other":
+        return JOINED_BY_ANOTHER
     return TELLINGS[event.move]
 
 

@@ -127,22 +127,34 @@ def reply_point(citizen: Citizen | None, kind: str) -> ContactPoint | None:
 @transaction.atomic
 def answer_on_the_spot(contact: Contact, who: Who, *, by: Person, kept: int | None = None) -> Contact:
     """A conversation that ends with its answer: one light record, no case."""
-    citizen = who.citizen
-    if citizen is None and who.fresh is not None and who.fresh.phone:
-        citizen = citizens.register(who.fresh, by=by, sure=who.sure)
-    contact.citizen = citizen
+    contact.citizen = _caller(who, by)
     forget(kept, by=by)
     return services.answer_on_the_spot(contact, by=by)
 
 
+def _caller(who: Who, by: Person) -> Citizen | None:
+    """Whom a light record names; somebody new is registered when a telephone number was given."""
+    if who.citizen is None and who.fresh is not None and who.fresh.phone:
+        return citizens.register(who.fresh, by=by, sure=who.sure)
+    return who.citizen
+
+
 @transaction.atomic
-def join(case_id: int, contact: Contact, *, by: Person, kept: int | None = None) -> Case:
-    """The citizen called about something that is known: the conversation goes to the existing case."""
-    case = services.move(
-        case_id, "join", by=by, facts={"text": contact.text or "…", "channel": contact.channel}
-    )
+def join(case_id: int, contact: Contact, who: Who, *, by: Person, kept: int | None = None) -> Case:
+    """Somebody called about something that is known: the conversation goes to the existing case.
+
+    The contact keeps who called; the story says whether that is the applicant, and never who else.
+    """
+    contact.citizen = _caller(who, by)
+    applicant = queries.visible_to(by).values_list("citizen_id", flat=True).get(pk=case_id)
+    same = contact.citizen is not None and contact.citizen.pk == applicant
+    facts = {
+        "text": contact.text or "…",
+        "channel": contact.channel,
+        "kind": "same" if same else "other",
+    }
+    case = services.move(case_id, "join", by=by, facts=facts)
     contact.case = case
-    contact.citizen = case.citizen
     services.answer_on_the_spot(contact, by=by)
     forget(kept, by=by)
     return case

@@ -37,7 +37,6 @@ CAME: Mapping[str, Words] = {
     Channel.PETITION: _("Dilekçenizi aldık:"),
 }
 CAME_OTHERWISE = _("Başvurunuzu aldık. Sizin sözleriniz:")
-JOINED = _("Başka bir hemşehri de aynı durumu bildirdi.")
 REFERRED_TO_MANY = _("Başvurunuz şu birimlere iletildi: %(units)s.")
 SENT: Mapping[tuple[str, str], Words] = {
     (Way.SMS, Notice.Status.SENT): _("Size SMS gönderdik"),
@@ -216,8 +215,6 @@ def _line(
         units[event.at] = []
         words = str(REFERRED_TO_MANY) % {"units": ", ".join(together)}
         return replace(line, words=words) if together else None
-    if event.move == "join" and event.by_id != case.applicant_id:
-        return replace(line, words=str(JOINED))
     if event.move == "attach":
         ids = event.facts.get("files") or []
         shown = [by_file[pk] for pk in ids if pk in by_file]

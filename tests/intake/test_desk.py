@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from muhatap.cases import services
+from muhatap.cases import services, story
 from muhatap.cases.models import Attachment, Case, Channel, Contact, Desk, Event, Kind, Referral, Topic
 from muhatap.citizens.models import Citizen
 from muhatap.files.models import StoredFile
@@ -24,7 +24,7 @@ from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests import cast
-from tests.cases.town import Town, town
+from tests.cases.town import Town, citizen, town
 from tests.citizens.people import HATICE, kazimdirik
 from tests.files.samples import pdf, photo
 
@@ -304,7 +304,8 @@ def test_the_same_person_s_same_matter_is_joined_or_kept_apart_on_purpose(desk: 
     joined = desk.post("/yeni/", {**typed, "yap": f"bagla-{first.pk}"})
     assert joined.status_code == 302 and joined["Location"] == f"/basvuru/{first.pk}/"
     assert Contact.objects.latest("pk").case_id == first.pk
-    assert Event.objects.get(move="join").fact("text") == "Yol hâlâ çökük."
+    event = Event.objects.get(move="join")
+    assert (event.fact("text"), event.fact("kind")) == ("Yol hâlâ çökük.", "same")
     assert Case.objects.count() == 1
     assert desk.post("/yeni/", {**typed, "despite": "on"}).status_code == 302
     assert Case.objects.count() == 2
@@ -325,6 +326,22 @@ def test_the_guard_does_not_tell_of_cases_that_one_may_not_know(
     assert Case.objects.count() == 2
     sit(desk, place.supervisor)
     assert secret.number in body(desk.get("/yeni/ayni/", asked)), "who may know is told"
+
+
+@pytest.mark.duty("intake.duplicate-request-guard")
+def test_a_neighbour_who_joins_is_not_taken_for_the_applicant(desk: Client, place: Town) -> None:
+    first = place.register(channel=Channel.COUNTER).case
+    neighbour = citizen("Mehmet Kara", "+905550000018")
+    typed = call(place, citizen=str(neighbour.pk), text="Bizim sokak da çöktü.", yap=f"bagla-{first.pk}")
+    assert desk.post("/yeni/", typed).status_code == 302
+    contact = Contact.objects.latest("pk")
+    assert (contact.case_id, contact.citizen_id) == (first.pk, neighbour.pk)
+    event = Event.objects.get(move="join")
+    assert event.fact("kind") == "other"
+    page = body(desk.get(f"/basvuru/{first.pk}/"))
+    assert "Başka bir hemşehri aynı durumu bildirdi" in page and "Mehmet" not in page
+    told = [entry.words for entry in story.for_citizen([event])]
+    assert told == ["Başka bir hemşehri de aynı durumu bildirdi."]
 
 
 def test_a_form_sent_twice_is_saved_once(desk: Client, place: Town) -> None:

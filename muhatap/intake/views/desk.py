@@ -112,7 +112,8 @@ def _join(request: StaffRequest, form: IntakeForm, case_id: int | None) -> HttpR
     try:
         if case_id is None:
             raise Case.DoesNotExist
-        case = services.join(case_id, form.contact(), by=request.person, kept=form.cleaned_data["draft"])
+        kept = form.cleaned_data["draft"]
+        case = services.join(case_id, form.contact(), form.who_is_it(), by=request.person, kept=kept)
     except Case.DoesNotExist as error:
         raise Http404 from error
     messages.success(request, _("Görüşme %(number)s başvurusuna bağlandı") % {"number": case.number})

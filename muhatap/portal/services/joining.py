@@ -40,7 +40,7 @@ def join(report_id: int, case_id: int, text: str, *, by: Person) -> Case:
     ):
         raise TooMany(_("Bu bağlantıdan bugün çok bildirim geldi. Yarın yeniden deneyin ya da bizi arayın."))
     words = text.strip() or "Aynı durum internetten de bildirildi."
-    services.move(case.pk, "join", by=voucher, facts={"text": words, "channel": Channel.WEB})
+    services.move(case.pk, "join", by=voucher, facts={"text": words, "channel": Channel.WEB, "kind": "other"})
     file_ids = list(report.photos.values_list("file_id", flat=True))
     if file_ids:
         # A stranger's photos: staff see them, the first applicant does not.

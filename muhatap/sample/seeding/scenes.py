@@ -256,7 +256,7 @@ def asides(stage: Stage) -> Plot:
     if dice() < 0.05:
         yield stage.in_days(1, 6)
         if stage.is_open():
-            stage.move("join", stage.agent(), text=stage.writer.citizen("again"))
+            stage.move("join", stage.agent(), text=stage.writer.citizen("again"), kind="same")
     if dice() < 0.03:
         yield stage.in_hours(9)
         stage.move("contact", stage.agent(), text=stage.says("contact"), channel="phone")
