@@ -169,6 +169,15 @@ def test_an_anonymous_tip_needs_no_code_and_can_be_followed(elif_: Citizen) -> N
     assert WORDS in refused.content.decode()
 
 
+def test_a_tip_sent_again_opens_for_its_browser_and_for_half_an_hour(elif_: Citizen) -> None:
+    tip = {"reply": "none", "phone": "", "name": ""}
+    for _ in range(2):
+        assert elif_.report(**tip).headers["Location"] == "/izle/basvuru/"
+    with clock.frozen(clock.now() + timedelta(minutes=31)):
+        assert elif_.report(**tip).headers["Location"] == "/izle/"
+    assert Case.objects.count() == 1
+
+
 def test_a_photo_is_stripped_and_its_place_only_offered(elif_: Citizen) -> None:
     elif_.open()
     piece = elif_.client.post(
@@ -218,6 +227,11 @@ def test_sent_twice_it_is_one_case(elif_: Citizen) -> None:
     assert Case.objects.count() == 1
     third = elif_.report()
     assert third.status_code == 302 and Case.objects.count() == 1
+    stranger = Citizen(elif_.town, address="203.0.113.9")
+    stranger.token = elif_.token
+    for _ in range(2):
+        assert stranger.report().headers["Location"] == "/izle/", "a form that lies about opens no case"
+    assert stranger.client.get("/izle/basvuru/").status_code == 302
     assert "Başvurunuz kaydedildi" in Client().get(first.headers["Location"]).content.decode()
 
 

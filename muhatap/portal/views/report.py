@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.organization import gates, settings
 from muhatap.organization import queries as organization
@@ -24,6 +26,7 @@ from muhatap.portal.views.start import house
 from muhatap.portal.visits import REPORT, open_visit, sender_of
 
 FASTEST = 3  # seconds that a person needs at least
+SOON = timedelta(minutes=30)  # how long the same form, sent again, leads to its case
 
 
 @gates.public
@@ -76,7 +79,8 @@ def begin(request: HttpRequest, token: str) -> Submission:
     """The report of this form, as the browser's own."""
     language = (get_language() or "tr")[:2]
     found = services.begin(token, sender=sender_of(request), language=language, by=organization.system())
-    request.session[REPORT] = found.token
+    if found.state == Submission.State.OPEN:  # what was sent belongs to the browser that sent it
+        request.session[REPORT] = found.token
     return found
 
 
@@ -134,9 +138,15 @@ def _join(request: HttpRequest, form: ReportForm, found: Submission, seal: str) 
 
 
 def _sent(request: HttpRequest, found: Submission, finished: Finished | None) -> HttpResponse:
-    """On to the code, or with a tip that needs none to the page of its case."""
+    """On to the code, or with a tip that needs none to the page of its case.
+
+    A form that lies open on a shared computer opens nobody's case: only the browser that sent it, and soon.
+    """
     if finished is None:
         return redirect("report-confirm", token=found.token)
+    mine = request.session.get(REPORT) == found.token
+    if not mine or clock.now() - finished.case.registered_at > SOON:
+        return redirect("track")
     code = finished.code
     if not code and finished.case.citizen_id is None:
         # Sent twice: the first answer with the code was never seen.
