@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -172,3 +173,15 @@ def test_no_password_ever_stands_in_the_log() -> None:
     assert "cok gizli" not in written
     assert given not in written
     assert Staff.objects.get(pk=who.pk).check_password(given)
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    code = "".join(
+        path.read_text()
+        for path in Path(settings.__file__).parents[1].rglob("*.py")
+        if path != Path(settings.__file__)
+    )
+    for key in settings.CATALOGUE:
+        group, _dot, name = key.partition(".")
+        by_name = f'f"{group}.{{' in code and f'"{name}"' in code
+        assert by_name or f'"{key}"' in code, key
