@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.answers.models import Answer
+from muhatap.cases import pages
 from muhatap.cases.models import Case
 from muhatap.kit.forms import HouseForm, Seg
+from muhatap.organization.persons import Person
 
 LONGEST = 20_000
 
@@ -40,13 +42,14 @@ class AnswerForm(HouseForm):
         required=False,
     )
 
-    def __init__(self, case: Case, *args: Any, forwarded: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, person: Person, case: Case, *args: Any, forwarded: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not forwarded:
             del self.fields["outside_no"]
         field = self.fields["attachments"]
-        rows = case.attachments.filter(withdrawn_at=None).select_related("file")
-        choices = [(row.pk, row.file.name) for row in rows]
+        choices = list(pages.file_names(person, case).items())
         if choices and isinstance(field, forms.TypedMultipleChoiceField):
             field.choices = choices
         else:

@@ -61,9 +61,8 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
         "text": last.text if last else "",
         "outcome": last.outcome if last else Answer.Outcome.DONE,
     }
-    form = AnswerForm(
-        case, request.POST if request.method == "POST" else None, initial=initial, forwarded=forwarded
-    )
+    data = request.POST if request.method == "POST" else None
+    form = AnswerForm(request.person, case, data, initial=initial, forwarded=forwarded)
     context = {"form": form, "case": case, "referral": referral, "last": last, "forwarded": forwarded}
     context["queue"] = _queue(request)
     if request.method == "POST" and form.is_valid():

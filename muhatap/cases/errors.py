@@ -44,6 +44,18 @@ class MissingFacts(errors.Incomplete):
         )
 
 
+class CorrectedMeanwhile(errors.NotNow):
+    """Somebody else corrected the record after it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Siz yazarken kaydı başka biri düzeltti; sizinki kaydedilmedi, yazdıklarınız duruyor. "
+                "Öyküde ne değiştiğine bakın; yeniden kaydederseniz sizin yazdığınız geçerli olur."
+            )
+        )
+
+
 class AlreadyThere(errors.NotNow):
     """The unit has a live referral of this case already."""
 

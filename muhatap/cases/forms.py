@@ -241,9 +241,16 @@ class AmendForm(HouseForm):
         answers = {f"q_{code}": value for code, value in case.answers_to_questions.items()}
         super().__init__(data, initial={**initial, **answers})
         self.case = case
+        self.fields["seen"] = forms.IntegerField(
+            required=False, initial=case.event_count, max_value=2**31 - 1, widget=forms.HiddenInput()
+        )
         for question in case.topic.questions:
             kept = str(case.answers_to_questions.get(question["code"]) or "")
             self.fields[f"q_{question['code']}"] = question_field(question, kept)
+
+    def read_again(self) -> None:
+        """After a refusal the form knows of what was done meanwhile; what was typed stays."""
+        self.data = {**dict(self.data.items()), "seen": str(self.case.event_count)}
 
     def changes(self) -> dict[str, Any]:
         """The columns as they shall stand; a neighbourhood brings its district."""

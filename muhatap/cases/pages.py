@@ -22,6 +22,8 @@ from muhatap.citizens import queries as citizens
 from muhatap.citizens.queries import Card
 from muhatap.deadlines import queries as deadlines
 from muhatap.deadlines.queries import DocketView, DueState
+from muhatap.files.kinds import TABLE
+from muhatap.files.kinds import Kind as FileKind
 from muhatap.kit import clock
 from muhatap.kit.paging import Page, keyset
 from muhatap.organization.models import Actor
@@ -119,7 +121,7 @@ def case_page(person: Person, case: Case) -> CasePage:
             for row in referrals
         ],
         entries=story.for_staff(queries.story(case)),
-        attachments=attachments(case),
+        attachments=attachments(person, case),
         questions=list(Question.objects.filter(case=case).order_by("-asked_at")),
         informations=list(Information.objects.filter(case=case, passed_at=None).order_by("pk")),
         docket=deadlines.docket_view(case.docket_id, now=clock.now()),
@@ -150,9 +152,28 @@ def _act(row: Move, referral: Referral | None) -> Act:
     return Act(row, referral, KEYS.get(row.name, ""), front, look.icon if look else "point")
 
 
-def attachments(case: Case) -> list[Attachment]:
-    """Files that have not been withdrawn. One statement."""
-    return list(case.attachments.filter(withdrawn_at=None).select_related("file", "added_by").order_by("pk"))
+def file_names(person: Person, case: Case) -> dict[int, str]:
+    """What each attachment is called for this person; a hidden applicant's files are only numbered.
+
+    What somebody called a scan is often the name that the case hides (izmir:15.10).
+    """
+    rows = case.attachments.filter(withdrawn_at=None).select_related("file").order_by("pk")
+    if not case.identity_hidden or person.sees_hidden:
+        return {row.pk: row.file.name for row in rows}
+    return {
+        row.pk: gettext("dosya-%(n)s.%(ending)s")
+        % {"n": place, "ending": TABLE[FileKind(row.file.content_type)].endings[0]}
+        for place, row in enumerate(rows, 1)
+    }
+
+
+def attachments(person: Person, case: Case) -> list[Attachment]:
+    """Files that have not been withdrawn, called as this person may know them. At most two statements."""
+    rows = case.attachments.filter(withdrawn_at=None).select_related("file", "added_by").order_by("pk")
+    found, names = list(rows), file_names(person, case) if case.identity_hidden else {}
+    for row in found:
+        row.file.name = names.get(row.pk, row.file.name)  # in memory only
+    return found
 
 
 def _earlier(person: Person, case: Case) -> int:

@@ -6,7 +6,7 @@ The citizen's column is empty for what stays inside; units' slang does not appea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases.models import Channel, Event, Referral
+from muhatap.cases.models import Channel, Event, Kind, Referral
 from muhatap.kit import clock
 from muhatap.organization.models import Actor
 
@@ -110,6 +110,29 @@ JOINED_BY_ANOTHER = Telling(
 )
 
 
+CORRECTED: Mapping[str, Words] = {
+    "title": _("Başlık"),
+    "kind": _("Tür"),
+    "text": _("Ne anlattı?"),
+    "district": _("İlçe"),
+    "neighbourhood": _("Mahalle"),
+    "street": _("Sokak"),
+    "door": _("Kapı"),
+    "place_note": _("Yer tarifi"),
+    "paper_no": _("Evrak no"),
+    "answers_to_questions": _("Bu konu için sorulur"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One corrected column, as it was and as it is."""
+
+    label: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line, ready to be shown."""
@@ -124,6 +147,7 @@ class Entry:
     behalf: str
     is_note: bool
     is_outward: bool
+    changes: list[Change] = field(default_factory=list)
 
 
 # what each referral's own line says again; shown only with the note that came along
@@ -146,7 +170,10 @@ def telling(event: Event) -> Telling:
 
 def for_staff(events: Iterable[Event]) -> list[Entry]:
     """Every line, newest first."""
-    entries = [_entry(event, telling(event), telling(event).staff, True) for event in reversed(list(events))]
+    entries = [
+        replace(_entry(event, telling(event), telling(event).staff, True), changes=_changes(event))
+        for event in reversed(list(events))
+    ]
     return [entry for entry in entries if entry.quote or entry.event.move not in SAID_BY_REFERRALS]
 
 
@@ -170,6 +197,26 @@ def _entry(event: Event, row: Telling, words: Words, quotes: bool) -> Entry:
         is_note=row.css == "is-note",
         is_outward=bool(row.citizen),
     )
+
+
+def _changes(event: Event) -> list[Change]:
+    """What a correction changed; nothing once its personal facts were erased."""
+    before, after = event.fact("before"), event.fact("after")
+    if event.move != "amend" or not isinstance(before, dict) or not isinstance(after, dict):
+        return []
+    return [
+        Change(str(label), _said(name, before.get(name)), _said(name, after.get(name)))
+        for name, label in CORRECTED.items()
+        if name in after
+    ]
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "kind":
+        return str(dict(Kind.choices).get(value, value))
+    if isinstance(value, dict):
+        return ", ".join(str(answer) for answer in value.values()) or "–"
+    return str(value) if value not in (None, "") else "–"
 
 
 def _values(event: Event) -> dict[str, Any]:

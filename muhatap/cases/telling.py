@@ -107,4 +107,9 @@ def context(case: Case, event: Event | None, *, code: str = "", audience: str = 
 
 
 def _matter(case: Case, referral: Referral | None) -> str:
-    return case.text if referral is not None and referral.unit.is_outside else ""
+    """What the citizen wrote, for another institution; of a hidden or sensitive case only a link."""
+    if referral is None or not referral.unit.is_outside:
+        return ""
+    if case.identity_hidden or case.is_sensitive:
+        return f"{django_settings.BASE_URL}/basvuru/{case.pk}/"
+    return case.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,11 +29,14 @@ from muhatap.cases.models import (
 from muhatap.citizens.models import Viewing
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Clock
+from muhatap.files.models import StoredFile
 from muhatap.jobs.testing import run_all
 from muhatap.kit import clock
+from muhatap.kit.errors import NotYours
 from muhatap.notifications.models import Notice
 from muhatap.organization.models import AdminEvent, Staff
-from muhatap.organization.persons import Person
+from muhatap.organization.persons import Grant, Person
+from muhatap.organization.roles import Role
 from muhatap.web.jobs import sweep
 from tests.cases.town import Town, town
 from tests.files.samples import pdf
@@ -224,6 +228,18 @@ def test_what_belongs_to_another_body_is_forwarded_tracked_and_answered(client: 
     case.refresh_from_db()
     assert (part.status, part.outside_no, case.status) == ("answered", "EL-991", "in_review")
     assert "EL-991" in body(client.get(f"/basvuru/{case.pk}/"))
+
+
+@pytest.mark.duty("privacy.hidden-applicant")
+@pytest.mark.parametrize("column", ["identity_hidden", "is_sensitive"])
+def test_a_kept_matter_goes_to_another_body_without_its_words(place: Town, column: str) -> None:
+    place.power.email = "ariza@elektrik.example"
+    place.power.save()
+    case = place.register(route=False, text="Ben Hatice, komşum elektriği kesiyor.", **{column: True}).case
+    services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.power.pk]})
+    letter = Notice.objects.get(template="unit/forwarded").body
+    assert case.number in letter and case.title in letter and f"/basvuru/{case.pk}/" in letter
+    assert "Hatice" not in letter and "kesiyor" not in letter
 
 
 @pytest.mark.duty("lifecycle.interim-information", "deadlines.unit-information-48-hours")
@@ -499,6 +515,59 @@ def test_identity_is_hidden_by_the_desk_and_shown_by_the_manager_alone(client: C
     do(client, f"/basvuru/{case.pk}/yap/show_identity/", {"reason": "Hemşehri izin verdi."})
     sit(client, place.roads_user)
     assert "Hatice" in body(client.get(f"/basvuru/{case.pk}/"))
+
+
+@pytest.mark.duty("privacy.hidden-applicant")
+def test_a_hidden_applicant_s_files_have_no_names_for_the_unit(client: Client, place: Town) -> None:
+    case, part = working(place)
+    sit(client, place.supervisor)
+    upload = SimpleUploadedFile("hatice-yildiz.pdf", pdf(), content_type="application/pdf")
+    path = f"/basvuru/{case.pk}/dosya/"
+    assert client.post(path, {"files": upload}).status_code == 302
+    row = Attachment.objects.get(case=case)
+    services.move(case.pk, "hide_identity", by=place.supervisor)
+    assert "hatice-yildiz.pdf" in body(client.get(f"/basvuru/{case.pk}/"))
+    sit(client, place.roads_user)
+    for page in (f"/basvuru/{case.pk}/", f"/yonlendirme/{part.pk}/cevapla/"):
+        shown = body(client.get(page))
+        assert "dosya-1.pdf" in shown and "hatice-yildiz" not in shown, page
+    assert client.get(f"{path}{row.pk}/?indir")["Content-Disposition"] == 'attachment; filename="dosya-1.pdf"'
+
+
+def test_who_may_not_add_files_leaves_no_bytes_and_a_bad_one_keeps_out_the_good(
+    client: Client, place: Town
+) -> None:
+    case, _part = working(place)
+    good = SimpleUploadedFile("tutanak.pdf", pdf(), content_type="application/pdf")
+    bad = SimpleUploadedFile("x.pdf", b"MZ\x00\x00")
+    sit(client, place.roads_user)
+    answer = client.post(f"/basvuru/{case.pk}/dosya/", {"files": [good, bad]})
+    assert 400 <= answer.status_code < 500 and not StoredFile.objects.exists()
+    onlooker = replace(place.supervisor, grants=(Grant(Role.SYSTEM),))
+    good.seek(0)
+    with pytest.raises(NotYours):
+        services.attach_uploads(case.pk, [good], audience="staff", by=onlooker)
+    assert not StoredFile.objects.exists()
+
+
+def test_a_slower_correction_does_not_undo_a_faster_one(client: Client, place: Town) -> None:
+    case = place.register(route=False).case
+    path = f"/basvuru/{case.pk}/duzelt/"
+    sit(client, place.coordinator)
+    found = re.search(r'name="seen" value="(\d+)"', body(client.get(path)))
+    assert found is not None
+    typed = {"title": case.title, "kind": case.kind, "text": case.text, "seen": found[1]}
+    services.move(case.pk, "note", by=place.agent, facts={"text": "Aradı."})
+    assert client.post(path, {**typed, "text": "Yol Gül Sokak’ta çöktü."}).status_code == 302
+    story = body(client.get(f"/basvuru/{case.pk}/"))
+    assert f"<del>{case.text}</del>" in story and "<ins>Yol Gül Sokak’ta çöktü.</ins>" in story
+    slower = client.post(path, {**typed, "street": "Lale Sokak"})
+    assert slower.status_code == 409 and 'value="Lale Sokak"' in body(slower)
+    case.refresh_from_db()
+    assert (case.text, case.street) == ("Yol Gül Sokak’ta çöktü.", "")
+    newer = re.search(r'name="seen" value="(\d+)"', body(slower))
+    assert newer is not None and int(newer[1]) == case.event_count
+    assert client.post(path, {**typed, "street": "Lale Sokak", "seen": newer[1]}).status_code == 302
 
 
 @pytest.mark.duty("privacy.document-confidentiality")

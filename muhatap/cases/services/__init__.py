@@ -1,6 +1,6 @@
 """Everything that writes a case or its rules. Each verb is one transaction, with who does it as `by`."""
 
-from muhatap.cases.services.attaching import answer_on_the_spot, attach
+from muhatap.cases.services.attaching import answer_on_the_spot, attach, attach_uploads
 from muhatap.cases.services.dates import copy_dates
 from muhatap.cases.services.desks import clear_desk, set_desk, set_desks
 from muhatap.cases.services.moving import check, move, move_referral
@@ -19,6 +19,7 @@ from muhatap.cases.services.topics import (
 __all__ = [
     "answer_on_the_spot",
     "attach",
+    "attach_uploads",
     "change_and_move_topic",
     "change_topic",
     "check",

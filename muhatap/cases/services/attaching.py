@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from muhatap.cases import queries
+from muhatap.cases import policy, queries
+from muhatap.cases.errors import NotYours
+from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Attachment, Case, Contact
 from muhatap.cases.services.amending import completed
 from muhatap.cases.services.moving import move
+from muhatap.files import services as files
+from muhatap.files.kinds import Kinds
 from muhatap.kit import clock
 from muhatap.organization.persons import Person
 
@@ -22,6 +28,21 @@ def attach(case_id: int, file_ids: Sequence[int], *, audience: str, by: Person) 
     facts = {"files": [attachment.pk for attachment in made]}
     move(case_id, "attach", by=by, facts=facts, changes=completed(case))
     return made
+
+
+@transaction.atomic
+def attach_uploads(
+    case_id: int, uploads: Sequence[UploadedFile[Any]], *, audience: str, by: Person
+) -> list[Attachment]:
+    """Store files and put them on a case, all or none; who may not is refused before a byte is kept."""
+    case = queries.visible_to(by).select_related(*queries.DESKS).get(pk=case_id)
+    row = CASE_MOVES["attach"]
+    if policy.may(by, row, case) is None:
+        raise NotYours(row)
+    if not uploads:
+        return []
+    stored = [files.store(one, one.name or "", by=by, kinds=Kinds.STAFF) for one in uploads]
+    return attach(case_id, [file.pk for file in stored], audience=audience, by=by)
 
 
 def put(case: Case, file_ids: Sequence[int], audience: str, *, by: Person) -> list[Attachment]:

@@ -15,9 +15,7 @@ from muhatap.cases.queues import QUEUES
 from muhatap.citizens import services as citizens
 from muhatap.citizens.models import Viewing
 from muhatap.citizens.views.opening import reveal_page
-from muhatap.files import services as files
 from muhatap.files import serving
-from muhatap.files.kinds import Kinds
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.services import audit
@@ -109,6 +107,8 @@ def attachment(request: StaffRequest, pk: int, attachment: int) -> HttpResponseB
     small = "kucuk" in request.GET
     if not small:
         audit("open_file", f"case:{row.case.number}", by=request.person, after={"file": row.file_id})
+    # In memory only: what a hidden applicant called a file may be their name.
+    row.file.name = pages.file_names(request.person, row.case)[row.pk]
     return serving.serve(row.file, thumbnail=small, download="indir" in request.GET)
 
 
@@ -117,17 +117,13 @@ def attachment(request: StaffRequest, pk: int, attachment: int) -> HttpResponseB
 def attach(request: StaffRequest, pk: int) -> HttpResponse:
     """Add files to the case."""
     found = visible(request, pk)
-    uploads = request.FILES.getlist("files")
-    stored = [
-        files.store(upload, upload.name or "", by=request.person, kinds=Kinds.STAFF) for upload in uploads
-    ]
     audience = (
         Attachment.Audience.CITIZEN
         if request.POST.get("audience") == "citizen"
         else Attachment.Audience.STAFF
     )
-    if stored:
-        services.attach(found.pk, [file.pk for file in stored], audience=audience, by=request.person)
+    uploads = request.FILES.getlist("files")
+    services.attach_uploads(found.pk, uploads, audience=audience, by=request.person)
     return redirect("case", pk=pk)
 
 

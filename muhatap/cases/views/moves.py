@@ -107,10 +107,12 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
-            amending.amend(pk, form.changes(), by=request.person)
+            seen = form.cleaned_data["seen"]
+            amending.amend(pk, form.changes(), by=request.person, seen=seen)
             return redirect("case", pk=pk)
         except Refused as refused:
             form.refuse(refused)
+            form.read_again()
             status = refused.status
     return render(request, "cases/amend.html", {"form": form, "case": case}, status=status)
 

@@ -39,7 +39,10 @@ def topic(request: StaffRequest) -> HttpResponse:
 @gates.staff(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def same(request: StaffRequest) -> HttpResponse:
-    """Open cases of the same applicant, and near ones on the same matter. Whom one talks with stands in no address: by POST."""
+    """Open cases of the same applicant, and near ones on the same matter.
+
+    By POST: whom one talks with stands in no address.
+    """
     given = request.POST or request.GET
     found = queries.topic(given.get("topic", ""))
     citizen_id = queries.number(given.get("citizen", ""))
