@@ -96,7 +96,7 @@ def test_a_letter_opens_the_form_of_a_move_and_what_is_typed_stays(someone: Ente
     page.keyboard.press("Enter")
     one.sees(LONG)
     one.button("Şimdi gönder").click()
-    one.open(address)
+    page.goto(address)
     one.sees("Düzeltmeye iade edildi", LONG)
 
 
