@@ -35,6 +35,7 @@ class Record:
     columns: set[str] = field(default_factory=set)
     code: str = ""
     due: Due | None = None  # the case's dates as its docket last told them
+    parts: list[Referral] | None = None  # the case's referrals, where the move has read the live ones
 
     def __post_init__(self) -> None:
         if self.case.pk:
@@ -93,8 +94,7 @@ class Record:
             event.case_id = self.case.pk
         Event.objects.bulk_create([event for event, _row in self.events])
         counting.add(self.tally)
-        for event, row in self.events:
-            telling.tell(row, event, self.case, by=self.by, code=self.code)
+        telling.tell(self.events, self.case, by=self.by, code=self.code)
         followed = [
             event.pk for event, row in self.events if row.name in FOLLOWED and event.referral_id is None
         ]

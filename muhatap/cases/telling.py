@@ -5,6 +5,7 @@ What is sent is what happened: the event's facts, not the case's later state.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -15,28 +16,24 @@ from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Channel
-from muhatap.notifications.services import Recipient
-from muhatap.organization import settings
+from muhatap.notifications.services import Letter, Recipient
 from muhatap.organization.models import Staff, Unit
 from muhatap.organization.persons import Person
 
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
 
 
-def tell(row: Move, event: Event, case: Case, *, by: Person, code: str = "") -> None:
-    """Queue the notices of one event. An audience without an address is not told by the product itself."""
-    for template in row.tells.split():
-        audience = template.partition("/")[0]
-        recipients = recipients_of(audience, case, event)
-        if recipients:
-            notifications.queue(
-                template,
-                recipients,
-                context=context(case, event, code=code, audience=audience),
-                by=by,
-                event_id=event.pk,
-                case_id=case.pk,
-            )
+def tell(events: Iterable[tuple[Event, Move]], case: Case, *, by: Person, code: str = "") -> None:
+    """Queue the notices of events. An audience without an address is not told by the product itself."""
+    letters = []
+    for event, row in events:
+        for template in row.tells.split():
+            audience = template.partition("/")[0]
+            recipients = recipients_of(audience, case, event)
+            if recipients:
+                values = context(case, event, code=code, audience=audience)
+                letters.append(Letter(template, recipients, values, event.pk, case.pk))
+    notifications.queue_all(letters, by=by)
 
 
 def recipients_of(audience: str, case: Case, event: Event | None) -> list[Recipient]:
@@ -94,7 +91,6 @@ def context(case: Case, event: Event | None, *, code: str = "", audience: str = 
     return {
         "number": case.number,
         "title": case.title,
-        "municipality": settings.get("municipality.name"),
         "unit": referral.unit.name_tr if referral is not None else "",
         "text": facts.get("text") or facts.get("measure") or facts.get("reply") or _matter(case, referral),
         "question": facts.get("question", ""),

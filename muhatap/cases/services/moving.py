@@ -7,6 +7,7 @@ one transaction: status, clocks, timeline, counters, notices and follow-up work 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,15 +15,23 @@ from django.db import transaction
 from muhatap.cases import policy, queries
 from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS
 from muhatap.cases.errors import AlreadyThere, MissingFacts, NotNow, NotYours
-from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, LIVE, REFERRAL_MOVES, Move, ReferralStatus, Status
+from muhatap.cases.lifecycle import (
+    CASE_MOVES,
+    ENDED,
+    IN_HAND,
+    LIVE,
+    REFERRAL_MOVES,
+    Move,
+    ReferralStatus,
+    Status,
+)
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.recording import Record
 from muhatap.cases.searching import search_vector
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Policy
 from muhatap.deadlines.occasions import Occasion
-from muhatap.deadlines.services import Due
-from muhatap.deadlines.services.dockets import Opening
+from muhatap.deadlines.services import Due, Hearing, Opening
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Grant, Person
 
@@ -36,14 +45,7 @@ AMENDABLE = frozenset(
 )
 
 # what happens to one unit's part and moves the clocks of the whole case too
-HEARD_BY_CASE = frozenset(
-    {
-        Occasion.NOTED,
-        Occasion.SCHEDULED,
-        Occasion.EXAMINED,
-        Occasion.FORWARDED,
-    }
-)
+HEARD_BY_CASE = frozenset({Occasion.NOTED, Occasion.SCHEDULED, Occasion.EXAMINED, Occasion.FORWARDED})
 FIRST_LINES = 2  # a timeline no longer than this has no referral yet
 # moves after which every live referral is new: nothing needs to be derived
 FRESH = frozenset({"approve", "route", "reopen", "reopen_after_check"})
@@ -94,17 +96,40 @@ def _apply(record: Record, row: Move, grant: Grant | None, facts: dict[str, Any]
         record.columns.add("status")
     if row.name in CONSEQUENCES:
         CONSEQUENCES[row.name](record, case, None, facts)
-    _tell_clocks(record, row.occasion)
+    if row.name in ENDS_REFERRALS:
+        _end_with_referrals(record, row, grant, before, facts)
+        return
+    _tell_clocks(record, row.occasion, has_live=row.name not in FRESH)
     record.line(row, grant=grant, before=before, after=case.status, facts=facts)
     if "units" in row.needs:
+        if before in (*ENDED, Status.OBJECTED):
+            record.parts = []  # nobody works on what was closed
         _refer(record, facts["units"], purpose=_purpose(row), grant=grant)
-    if row.name in ENDS_REFERRALS:
-        for referral in _locked_referrals(case, (*IN_HAND, ReferralStatus.ANSWERED)):
-            row_of = REFERRAL_MOVES["drop" if referral.status == ReferralStatus.ANSWERED else "withdraw"]
-            reason = {"reason": facts["reason"]} if row_of.needs else {}
-            _apply_to(record, referral, row_of, None, reason)
     if row.name not in FRESH:
         _derive(record)
+
+
+def _end_with_referrals(
+    record: Record, row: Move, grant: Grant | None, before: str, facts: dict[str, Any]
+) -> None:
+    """The case ends, and every unit's part with it; all dockets hear it at once."""
+    case = record.case
+    ended = _locked_referrals(case, (*IN_HAND, ReferralStatus.ANSWERED))
+    rows = [
+        REFERRAL_MOVES["drop" if referral.status == ReferralStatus.ANSWERED else "withdraw"]
+        for referral in ended
+    ]
+    heard = [_hearing(record, case.docket_id, row.occasion)]
+    heard += [
+        _hearing(record, referral.docket_id, of.occasion) for referral, of in zip(ended, rows, strict=True)
+    ]
+    of_case, *dues = deadlines.happened_to(heard)
+    _remember_due(record, of_case, has_live=False)
+    record.line(row, grant=grant, before=before, after=case.status, facts=facts)
+    for referral, of, due in zip(ended, rows, dues, strict=True):
+        reason = {"reason": facts["reason"]} if of.needs else {}
+        _apply_to(record, referral, of, None, reason, due=due)
+    _set_to_review(record, False)
 
 
 def _purpose(row: Move) -> str:
@@ -138,24 +163,27 @@ def _amend(record: Record, changes: Values) -> None:
         _remember_due(record, due)
 
 
-def _tell_clocks(record: Record, occasion: Occasion, **more: Any) -> None:
+def _tell_clocks(record: Record, occasion: Occasion, *, has_live: bool = True) -> None:
     """Let the case's docket hear what happened."""
-    case = record.case
     if occasion is Occasion.NONE:
         return
-    _remember_due(
-        record,
-        deadlines.happened(case.docket_id, occasion, at=record.at, round=case.round, kind=case.kind, **more),
-    )
+    (due,) = deadlines.happened_to([_hearing(record, record.case.docket_id, occasion)])
+    _remember_due(record, due, has_live=has_live)
 
 
-def _remember_due(record: Record, due: Due) -> None:
+def _hearing(record: Record, docket_id: int, occasion: Occasion, fixed_due: date | None = None) -> Hearing:
+    case = record.case
+    return Hearing(docket_id, occasion, record.at, fixed_due, case.round, case.kind)
+
+
+def _remember_due(record: Record, due: Due, *, has_live: bool = True) -> None:
+    """Copy the dates onto the case, and the law's onto its live referrals if there are any."""
     case = record.case
     record.due = due
     law = case.law_due_at
     if take_due(case, due):
         record.columns |= {"due_at", "law_due_at", "target_due_at", "is_paused"}
-    if law != due.law_at:
+    if has_live and law != due.law_at:
         Referral.objects.filter(case=case, status__in=LIVE).update(law_due_at=due.law_at)
 
 
@@ -176,7 +204,7 @@ def _refer(record: Record, unit_ids: Sequence[int], *, purpose: str, grant: Gran
     units = list(Unit.objects.filter(pk__in=unit_ids, is_active=True).order_by("pk"))
     if not units or len(units) != len(set(unit_ids)):
         raise MissingFacts(CASE_MOVES["route"], ["units"])
-    _refuse_busy(case, units, purpose)
+    _refuse_busy(record, units, purpose)
     rows = [REFERRAL_MOVES["forward" if unit.is_outside else "offer"] for unit in units]
     opened = deadlines.open_dockets([_opening(record, row) for row in rows], after=record.due)
     referrals = [
@@ -196,16 +224,21 @@ def _refer(record: Record, unit_ids: Sequence[int], *, purpose: str, grant: Gran
         for unit, row, (docket, due) in zip(units, rows, opened, strict=True)
     ]
     Referral.objects.bulk_create(referrals)
+    record.parts = [*(record.parts or ()), *referrals]
     for referral, row in zip(referrals, rows, strict=True):
         record.arrived(referral)
         facts = {"unit": referral.unit_id}
         record.line(row, grant=grant, before="", after=referral.status, referral=referral, facts=facts)
 
 
-def _refuse_busy(case: Case, units: Sequence[Unit], purpose: str) -> None:
+def _refuse_busy(record: Record, units: Sequence[Unit], purpose: str) -> None:
     """A unit that still works on the case gets no second referral."""
-    live = Referral.objects.filter(case=case, status__in=[*IN_HAND, ReferralStatus.ANSWERED], purpose=purpose)
-    there = set(live.values_list("unit_id", flat=True)) if case.event_count > FIRST_LINES else set()
+    case = record.case
+    if record.parts is None:
+        live = Referral.objects.filter(case=case, status__in=LIVE)
+        record.parts = list(live) if case.event_count > FIRST_LINES else []
+    busy = (*IN_HAND, ReferralStatus.ANSWERED)
+    there = {part.unit_id for part in record.parts if part.status in busy and part.purpose == purpose}
     for unit in units:
         if unit.pk in there:
             raise AlreadyThere(unit.name)
@@ -238,11 +271,8 @@ def move_referral(
     `changes` may set `outside_no` and `with_paper`.
     """
     row = REFERRAL_MOVES[name]
-    case_id = queries.referrals_visible_to(by).values_list("case_id", flat=True).get(pk=referral_id)
-    case = Case.objects.select_related(*queries.WITH).select_for_update(of=("self",)).get(pk=case_id)
-    referral = (
-        Referral.objects.select_related("unit", "officer").select_for_update(of=("self",)).get(pk=referral_id)
-    )
+    case, parts = _locked_around(referral_id, by)
+    referral = next(part for part in parts if part.pk == referral_id)
     grant = policy.may(by, row, case, referral)
     if grant is None:
         raise NotYours(row)
@@ -250,7 +280,7 @@ def move_referral(
         raise NotNow(row, case.get_status_display())
     if referral.status not in row.sources:
         raise NotNow(row, referral.get_status_display())
-    record = Record(case, by)
+    record = Record(case, by, parts=parts)
     for column, value in (changes or {}).items():
         if column not in {"outside_no", "with_paper"}:
             raise ValueError(f"not amendable: {column}")
@@ -263,9 +293,26 @@ def move_referral(
     return referral
 
 
+def _locked_around(referral_id: int, by: Person) -> tuple[Case, list[Referral]]:
+    """The case of a referral that `by` may see, and all its referrals, locked. Two statements."""
+    seen = queries.referrals_visible_to(by).filter(pk=referral_id).values("case_id")
+    rows = Case.objects.select_related(*queries.WITH).select_for_update(of=("self",))
+    case = rows.filter(pk__in=seen).first()
+    if case is None:
+        raise Referral.DoesNotExist
+    return case, _locked_referrals(case, list(ReferralStatus))
+
+
 def _apply_to(
-    record: Record, referral: Referral, row: Move, grant: Grant | None, facts: dict[str, Any]
+    record: Record,
+    referral: Referral,
+    row: Move,
+    grant: Grant | None,
+    facts: dict[str, Any],
+    *,
+    due: Due | None = None,
 ) -> None:
+    """`due` is what the referral's docket said, where it has heard of this already."""
     case, before = record.case, referral.status
     record.left(referral)
     if row.target is not None:
@@ -273,11 +320,7 @@ def _apply_to(
     if row.name in CONSEQUENCES:
         CONSEQUENCES[row.name](record, case, referral, facts)
     if row.occasion is not Occasion.NONE:
-        promised = {"fixed_due": referral.scheduled_for} if row.name == "schedule" else {}
-        _tell_case(record, referral, row, before, **promised)
-        due = deadlines.happened(
-            referral.docket_id, row.occasion, at=record.at, round=case.round, kind=case.kind, **promised
-        )
+        due = due or _tell_dockets(record, referral, row, before)
         referral.due_at = _earliest(due, case) if referral.status in IN_HAND else None
         referral.law_due_at, referral.is_paused = case.law_due_at, due.paused or case.is_paused
     if referral.status not in (*IN_HAND, ReferralStatus.ANSWERED):
@@ -287,19 +330,32 @@ def _apply_to(
     record.line(row, grant=grant, before=before, after=referral.status, referral=referral, facts=facts)
 
 
-def _tell_case(record: Record, referral: Referral, row: Move, before: str, **promised: Any) -> None:
+def _tell_dockets(record: Record, referral: Referral, row: Move, before: str) -> Due:
+    """Let the referral's docket hear it, and the case's what concerns it."""
+    promised = referral.scheduled_for if row.name == "schedule" else None
+    of_case = _heard_by_case(record, referral, row, before)
+    heard = [_hearing(record, record.case.docket_id, of_case, promised)] if of_case else []
+    *first, due = deadlines.happened_to(
+        [*heard, _hearing(record, referral.docket_id, row.occasion, promised)]
+    )
+    for told in first:
+        _remember_due(record, told)
+    return due
+
+
+def _heard_by_case(record: Record, referral: Referral, row: Move, before: str) -> Occasion | None:
     """What of a unit's part moves the clocks of the whole case.
 
     The case stands still while any unit waits for the citizen: the first question stops its targets, the
-    last wait that ends, however it ends, lets them run on. The case's docket comes before the referral's.
+    last wait that ends, however it ends, lets them run on.
     """
     waits, waited = referral.status == ReferralStatus.WAITING, before == ReferralStatus.WAITING
-    if waits != waited:
-        others = record.case.referrals.filter(status=ReferralStatus.WAITING).exclude(pk=referral.pk)
-        if not others.exists():
-            _tell_clocks(record, Occasion.ASKED if waits else Occasion.REPLIED)
-    elif row.occasion in HEARD_BY_CASE:
-        _tell_clocks(record, row.occasion, **promised)
+    if waits == waited:
+        return row.occasion if row.occasion in HEARD_BY_CASE else None
+    others = (part for part in record.parts or () if part.pk != referral.pk)
+    if any(part.status == ReferralStatus.WAITING for part in others):
+        return None
+    return Occasion.ASKED if waits else Occasion.REPLIED
 
 
 def _locked_referrals(case: Case, statuses: Sequence[str] = LIVE) -> list[Referral]:
@@ -313,9 +369,9 @@ def _derive(record: Record) -> None:
     if case.status not in (Status.WITH_UNITS, Status.IN_REVIEW):
         _set_to_review(record, False)
         return
-    held = list(
-        Referral.objects.filter(case=case, round=case.round, status__in=LIVE).values_list("status", flat=True)
-    )
+    if record.parts is None:
+        record.parts = list(Referral.objects.filter(case=case, round=case.round, status__in=LIVE))
+    held = [part.status for part in record.parts if part.round == case.round and part.status in LIVE]
     name = ""
     if not held and case.status == Status.WITH_UNITS:
         name = "unroute"

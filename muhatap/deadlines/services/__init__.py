@@ -2,7 +2,15 @@
 
 from muhatap.deadlines.engine import Due
 from muhatap.deadlines.services.days import Moved, add_day_off, change_day_off, load_calendar, remove_day_off
-from muhatap.deadlines.services.dockets import Opening, change_kind, happened, open_docket, open_dockets
+from muhatap.deadlines.services.dockets import (
+    Hearing,
+    Opening,
+    change_kind,
+    happened,
+    happened_to,
+    open_docket,
+    open_dockets,
+)
 from muhatap.deadlines.services.policies import load_policies
 from muhatap.deadlines.services.recomputing import MovedDocket, moved, recompute, take_moved
 from muhatap.deadlines.services.sweeping import Alert, sweep
@@ -10,6 +18,7 @@ from muhatap.deadlines.services.sweeping import Alert, sweep
 __all__ = [
     "Alert",
     "Due",
+    "Hearing",
     "Moved",
     "MovedDocket",
     "Opening",
@@ -17,6 +26,7 @@ __all__ = [
     "change_day_off",
     "change_kind",
     "happened",
+    "happened_to",
     "load_calendar",
     "load_policies",
     "moved",

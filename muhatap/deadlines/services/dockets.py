@@ -78,7 +78,18 @@ def open_dockets(openings: Sequence[Opening], *, after: Due | None = None) -> li
     return [(sheet.docket, sheet.due()) for sheet in sheets]
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Hearing:
+    """What happened at `at` for one docket. `fixed_due` is the promised day of SCHEDULED."""
+
+    docket_id: int
+    occasion: Occasion
+    at: datetime
+    fixed_due: date | None = None
+    round: int = 1
+    kind: str = ""
+
+
 def happened(
     docket_id: int,
     occasion: Occasion,
@@ -94,13 +105,22 @@ def happened(
     when nothing moves, at most four when something does (two more when calendar or policies changed since
     this process last looked).
     """
-    sheet = locked_sheet(docket_id)
-    sheet.docket.kind = kind or sheet.docket.kind
-    if any(policy.is_promised for policy in sheet.startable(occasion, at)):
-        _check_promise(fixed_due, at)
-    sheet.happened(occasion, at=at, round=round, fixed_due=fixed_due)
-    _save(sheet)
-    return sheet.due()
+    (due,) = happened_to([Hearing(docket_id, occasion, at, fixed_due, round, kind)])
+    return due
+
+
+@transaction.atomic
+def happened_to(hearings: Sequence[Hearing]) -> list[Due]:
+    """Tell several dockets, each one thing, for the statements of one (`happened`); each docket once."""
+    sheets = _locked_sheets([hearing.docket_id for hearing in hearings])
+    for hearing in hearings:
+        sheet = sheets[hearing.docket_id]
+        sheet.docket.kind = hearing.kind or sheet.docket.kind
+        if any(policy.is_promised for policy in sheet.startable(hearing.occasion, hearing.at)):
+            _check_promise(hearing.fixed_due, hearing.at)
+        sheet.happened(hearing.occasion, at=hearing.at, round=hearing.round, fixed_due=hearing.fixed_due)
+    _save(*sheets.values())
+    return [sheets[hearing.docket_id].due() for hearing in hearings]
 
 
 @transaction.atomic
@@ -136,23 +156,35 @@ def change_kind(docket_id: int, *, kind: str, topic_days: int | None = None, at:
 
 def locked_sheet(docket_id: int) -> Sheet:
     """The docket, locked, with its clocks. Two statements."""
-    docket = (
+    return _locked_sheets([docket_id])[docket_id]
+
+
+def _locked_sheets(docket_ids: Sequence[int]) -> dict[int, Sheet]:
+    """Dockets, locked in the order of their ids, with their clocks. Two statements for any number."""
+    dockets = list(
         Docket.objects.select_for_update(of=("self",))
         .annotate(revision=Subquery(Revision.objects.values("value")[:1]))
-        .get(pk=docket_id)
+        .filter(pk__in=docket_ids)
+        .order_by("pk")
     )
-    seen: UUID | None = docket.revision
+    if len(dockets) != len(set(docket_ids)):
+        raise Docket.DoesNotExist
+    seen: UUID | None = dockets[0].revision if dockets else None
+    clocks: dict[int, list[Clock]] = {docket.pk: [] for docket in dockets}
     # the sweeper marks clocks too: what is written back must be what stands there now
-    clocks = list(Clock.objects.filter(docket=docket).order_by("pk").select_for_update(of=("self",)))
-    return Sheet(docket, clocks, book(seen))
+    for row in Clock.objects.filter(docket__in=dockets).order_by("pk").select_for_update(of=("self",)):
+        clocks[row.docket_id].append(row)
+    return {docket.pk: Sheet(docket, clocks[docket.pk], book(seen)) for docket in dockets}
 
 
-def _save(sheet: Sheet) -> None:
+def _save(*sheets: Sheet) -> None:
     """Write what changed: one INSERT and one UPDATE at most."""
-    if sheet.made:
-        Clock.objects.bulk_create(sheet.made)
-    if sheet.changed:
-        Clock.objects.bulk_update(list(sheet.changed.values()), MOVABLE)
+    made = [row for sheet in sheets for row in sheet.made]
+    changed = [row for sheet in sheets for row in sheet.changed.values()]
+    if made:
+        Clock.objects.bulk_create(made)
+    if changed:
+        Clock.objects.bulk_update(changed, MOVABLE)
 
 
 def _check_promise(day: date | None, at: datetime) -> None:

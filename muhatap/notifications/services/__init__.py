@@ -1,11 +1,12 @@
 """Verbs that write: promise a message, send it, decide about one that did not go, change its words."""
 
 from muhatap.notifications.services.deciding import cancel, mark_sent, resend
-from muhatap.notifications.services.promising import Recipient, preview, queue
+from muhatap.notifications.services.promising import Letter, Recipient, preview, queue, queue_all
 from muhatap.notifications.services.sending import send, sweep
 from muhatap.notifications.services.wording import back_to_shipped, load_templates, save_template
 
 __all__ = [
+    "Letter",
     "Recipient",
     "back_to_shipped",
     "cancel",
@@ -13,6 +14,7 @@ __all__ = [
     "mark_sent",
     "preview",
     "queue",
+    "queue_all",
     "resend",
     "save_template",
     "send",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -21,6 +21,7 @@ from muhatap.organization.persons import Person
 
 GRACE = timedelta(minutes=2)  # the job enqueued here comes first; the sweeper looks after what it forgot
 BATCH = 20
+Texts = Mapping[tuple[str, str, str], Template]  # by name, channel, language
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,21 @@ class Recipient:
     unit_id: int | None = None
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Letter:
+    """One moment to be told to its recipients.
+
+    `context` holds the values of the moment's placeholders (`moments.py`); more are ignored, missing ones
+    leave their line out. A code is stored apart and erased when the message has gone.
+    """
+
+    template: str
+    recipients: Sequence[Recipient]
+    context: Mapping[str, object]
+    event_id: int | None = None
+    case_id: int | None = None
+
+
 def queue(
     template: str,
     recipients: Iterable[Recipient],
@@ -44,28 +59,33 @@ def queue(
     event_id: int | None = None,
     case_id: int | None = None,
 ) -> list[Notice]:
-    """Promise the message of a moment to every recipient once. Four statements, however many there are.
+    """Promise the message of one moment to every recipient once; as `queue_all` with one letter."""
+    return queue_all([Letter(template, list(recipients), context, event_id, case_id)], by=by)
 
-    `context` holds the values of the moment's placeholders (`moments.py`); more are ignored, missing ones
-    leave their line out. A code is stored apart and erased when the message has gone.
-    """
-    wanted = list(dict.fromkeys(recipients))
-    if not wanted:
+
+@transaction.atomic
+def queue_all(letters: Sequence[Letter], *, by: Person) -> list[Notice]:
+    """Promise every letter to each of its recipients once. Four statements, however many there are."""
+    letters = [letter for letter in letters if letter.recipients]
+    if not letters:
         return []
-    texts = _texts(template)
-    values = _values(template, context)
-    notices = []
-    for recipient in wanted:
-        row = _best(texts, template, recipient)
-        rendered = _rendered(row, recipient, values)
-        notice = _notice(row, recipient, rendered, str(values.get("code") or ""))
-        notice.event_id, notice.case_id, notice.created_by_id = event_id, case_id, by.actor_id
-        notice.case_number = str(context.get("number") or "")[:20]
-        notices.append(notice)
+    texts = _texts(*{letter.template for letter in letters})
+    notices = [notice for letter in letters for notice in _notices(letter, texts, by)]
     Notice.objects.bulk_create(notices)
     for start in range(0, len(notices), BATCH):
         enqueue("notifications.send", notices=[notice.pk for notice in notices[start : start + BATCH]])
     return notices
+
+
+def _notices(letter: Letter, texts: Texts, by: Person) -> Iterable[Notice]:
+    values = _values(letter.template, letter.context)
+    for recipient in dict.fromkeys(letter.recipients):
+        row = _best(texts, letter.template, recipient)
+        rendered = _rendered(row, recipient, values)
+        notice = _notice(row, recipient, rendered, str(values.get("code") or ""))
+        notice.event_id, notice.case_id, notice.created_by_id = letter.event_id, letter.case_id, by.actor_id
+        notice.case_number = str(letter.context.get("number") or "")[:20]
+        yield notice
 
 
 def preview(template: str, recipient: Recipient, *, context: Mapping[str, object]) -> Rendered:
@@ -102,16 +122,16 @@ def _values(template: str, context: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in values.items() if key in allowed}
 
 
-def _texts(template: str) -> dict[tuple[str, str], Template]:
-    rows = Template.objects.filter(name=template, is_current=True)
-    return {(row.channel, row.language): row for row in rows}
+def _texts(*names: str) -> Texts:
+    rows = Template.objects.filter(name__in=names, is_current=True)
+    return {(row.name, row.channel, row.language): row for row in rows}
 
 
-def _best(texts: Mapping[tuple[str, str], Template], name: str, recipient: Recipient) -> Template:
+def _best(texts: Texts, name: str, recipient: Recipient) -> Template:
     """The text in the reader's language, else in English for strangers to Turkish, else in Turkish."""
     for language in (recipient.language.partition("-")[0], "en", "tr"):
-        if (recipient.channel, language) in texts:
-            return texts[recipient.channel, language]
+        if (name, recipient.channel, language) in texts:
+            return texts[name, recipient.channel, language]
     raise LookupError(f"no text for {name} by {recipient.channel}")
 
 
