@@ -69,7 +69,7 @@ def _window(start: date, now: date, limits: Sequence[date]) -> tuple[date, date]
     if (last - start).days < LONGEST:
         return start, last
     near = min((day for day in limits if day >= now), default=now)
-    last = min(last, max(near, now + timedelta(days=AFTER)))
+    last = max(start, min(last, max(near, now + timedelta(days=AFTER))))
     first = max(start, min(now - timedelta(days=AFTER), last - timedelta(days=LONGEST - 1)))
     return first, min(last, first + timedelta(days=LONGEST - 1))
 
