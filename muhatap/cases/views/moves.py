@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from muhatap.cases import pages, policy, queries, services, story
 from muhatap.cases.consequences import ENDS_REFERRALS
+from muhatap.cases.errors import NotNow
 from muhatap.cases.forms import AmendForm, MoveForm, is_generic
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, Move
 from muhatap.cases.models import Case, Referral
@@ -55,6 +56,10 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
     form = MoveForm(row, case, referral, request.POST if posted else None)
     tells = bool(row.tells) or "units" in row.needs or row.name in ENDS_REFERRALS
     context = {"form": form, "row": row, "case": case, "referral": referral, "tells": tells}
+    late = _too_late(row, case, referral) if posted else None
+    if late is not None:
+        form.refuse(late)
+        return _form(request, context, late.status)
     if posted and form.is_valid():
         make = partial(_make, request, case, referral, row, form.facts())
         try:
@@ -66,6 +71,16 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
             form.refuse(refused)
             return _form(request, context, refused.status)
     return _form(request, context, 422 if posted else 200)
+
+
+def _too_late(row: Move, case: Case, referral: Referral | None) -> NotNow | None:
+    """Somebody was faster, perhaps oneself with another press: said before any field is blamed."""
+    status, shown = case.status, case.get_status_display()
+    if referral is not None and policy.at_work(row, case, referral):
+        status, shown = referral.status, referral.get_status_display()
+    elif referral is not None:
+        return NotNow(row, shown)
+    return None if status in row.sources else NotNow(row, shown)
 
 
 def _form(request: StaffRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
