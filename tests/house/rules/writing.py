@@ -21,6 +21,7 @@ WITHOUT_BY: dict[str, str] = {
     "deadlines/open_docket": "called inside a move, whose event says who",
     "deadlines/open_dockets": "called inside a move, whose event says who",
     "deadlines/happened": "called inside a move, whose event says who",
+    "deadlines/happened_to": "called inside a move, whose event says who",
     "deadlines/change_kind": "called inside a correction, whose event says who",
     "notifications/load_templates": "ships with a release; runs in a migration",
     "deadlines/load_policies": "ships with a release; runs in a migration",
