@@ -66,7 +66,10 @@ NASTY = [
     "9223372036854775808",
     "\r\n\r\nBcc: x@y.example",
 ]
-TEXT = st.one_of(st.sampled_from(NASTY), st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60))
+TEXT = st.one_of(
+    st.sampled_from(NASTY),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60),
+)
 # a failing example is not made smaller: every try costs a page
 QUICK: dict[str, Any] = {
     "phases": [Phase.generate],
