@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -9,6 +10,9 @@ import pytest
 from hypothesis import settings
 
 from muhatap.kit import clock
+
+# The browser of the tests keeps an event loop in its thread; Django must not take our tests for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 settings.register_profile("muhatap", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("muhatap")
