@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from muhatap.cases import policy, queries
 from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS
@@ -297,7 +298,7 @@ def _locked_around(referral_id: int, by: Person) -> tuple[Case, list[Referral]]:
     """The case of a referral that `by` may see, and all its referrals, locked. Two statements."""
     seen = queries.referrals_visible_to(by).filter(pk=referral_id).values("case_id")
     rows = Case.objects.select_related(*queries.WITH).select_for_update(of=("self",))
-    case = rows.filter(pk__in=seen).first()
+    case = rows.filter(pk=Subquery(seen[:1])).order_by().first()  # one number, so that the key finds it
     if case is None:
         raise Referral.DoesNotExist
     return case, _locked_referrals(case, list(ReferralStatus))
