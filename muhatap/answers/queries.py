@@ -46,12 +46,19 @@ def final(case: Case, round: int | None = None) -> Answer | None:
     return next(iter(units.values())) if len(units) == 1 else None
 
 
+def is_stale(answer: Answer) -> bool:
+    """True for a combined text after which a unit's answer was approved: it does not tell everything."""
+    later = Answer.objects.filter(case_id=answer.case_id, round=answer.round, state=State.PASSED)
+    later = later.exclude(referral=None).filter(reviewed_at__gt=answer.written_at)
+    return answer.referral_id is None and later.exists()
+
+
 def taken_back(case: Case) -> Answer | None:
     """The approved text of a case that came back from delivery: it waits to be approved once more."""
     if case.status != Status.IN_REVIEW:
         return None
     answer = final(case)
-    if answer is None or (answer.referral_id is not None and needs_combining(case)):
+    if answer is None or (answer.referral_id is not None and needs_combining(case)) or is_stale(answer):
         return None
     return answer
 

@@ -103,6 +103,10 @@ def approve(answer_id: int, *, by: Person) -> Answer:
         if queries.needs_combining(case) or _open_answers(case):
             return answer
     else:
+        if _open_answers(case):
+            raise NotNow(_("Önce birimlerin cevapları onaylanmalı. Yazdığınız metin duruyor."))
+        if queries.is_stale(answer):
+            raise NotNow(_("Bu metinden sonra bir birim daha cevap verdi. Ortak cevabı yeniden yazın."))
         _review(answer, State.PASSED, by=by)
     services.move(case.pk, "pass", by=by, facts=facts)
     return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from muhatap.cases import services
 from muhatap.cases.models import Attachment, Case, Event, Referral
 from muhatap.files import services as files
 from muhatap.files.kinds import Kinds
+from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.notifications.models import Notice
 from muhatap.organization.models import Staff
@@ -258,3 +259,28 @@ def test_a_difference_loses_nothing(old: str, new: str) -> None:
 )
 def test_personal_data_in_a_text_is_noticed(text: str, warned: bool) -> None:
     assert queries.checks(text, has_picture=True)[0].good is not warned
+
+
+def test_a_combined_text_that_is_behind_is_not_sent(place: Town, friday: datetime) -> None:
+    case, parts = working(place, place.roads, place.parks)
+    for part, by in zip(parts, (place.roads_user, place.parks_user), strict=True):
+        answers.approve(answers.submit(part.pk, DONE, by=by).pk, by=place.reviewer)
+    combined = answers.combine(case.pk, "Yol onarıldı, ağaç budandı.", by=place.reviewer)
+    answers.approve(combined.pk, by=place.reviewer)
+    with clock.frozen(friday + timedelta(hours=1)):
+        services.move(case.pk, "take_back", by=place.reviewer, facts={"reason": "Su idaresi de baksın."})
+        services.move(case.pk, "add_units", by=place.coordinator, facts={"units": [place.power.pk]})
+        third = Referral.objects.get(case=case, unit=place.power)
+        late = answers.submit(third.pk, DONE, by=place.coordinator)
+        with pytest.raises(NotNow):
+            answers.approve(combined.pk, by=place.reviewer)
+        answers.approve(late.pk, by=place.reviewer)
+        with pytest.raises(NotNow):
+            answers.approve(combined.pk, by=place.reviewer)
+        case.refresh_from_db()
+        assert queries.taken_back(case) is None
+        whole = answers.combine(case.pk, "Yol onarıldı, ağaç budandı, hat yenilendi.", by=place.reviewer)
+        answers.approve(whole.pk, by=place.reviewer)
+    case.refresh_from_db()
+    assert case.status == "to_deliver"
+    assert queries.final(case) == whole
