@@ -248,7 +248,7 @@ class QueuePage:
 
 NEWEST = ("-received_at", "-id")
 EXCERPT = 140
-WINDOW = 2000  # cases among which a narrowed page is looked for before indexes are
+WINDOW = 4000  # cases among which a narrowed page is looked for before indexes are
 CASE_COLUMNS = ("district", "neighbourhood", "topic")
 REFERRAL_COLUMNS = ("case__district", "case__neighbourhood", "case__topic", "unit", "officer")
 

@@ -130,6 +130,7 @@ def _end_with_referrals(
     for referral, of, due in zip(ended, rows, dues, strict=True):
         reason = {"reason": facts["reason"]} if of.needs else {}
         _apply_to(record, referral, of, None, reason, due=due)
+    Referral.objects.bulk_update(ended, ["status", "due_at", "law_due_at", "is_paused", "ended_at"])
     _set_to_review(record, False)
 
 
@@ -288,6 +289,7 @@ def move_referral(
         setattr(referral, column, value)
     held = referral.status in IN_HAND
     _apply_to(record, referral, row, grant, _facts(row, facts or {}))
+    referral.save()
     if not (held and referral.status in IN_HAND):
         _derive(record)
     record.write()
@@ -313,7 +315,7 @@ def _apply_to(
     *,
     due: Due | None = None,
 ) -> None:
-    """`due` is what the referral's docket said, where it has heard of this already."""
+    """`due` is what the docket said, where it has heard of this already. The caller saves the referral."""
     case, before = record.case, referral.status
     record.left(referral)
     if row.target is not None:
@@ -326,7 +328,6 @@ def _apply_to(
         referral.law_due_at, referral.is_paused = case.law_due_at, due.paused or case.is_paused
     if referral.status not in (*IN_HAND, ReferralStatus.ANSWERED):
         referral.ended_at = record.at
-    referral.save()
     record.arrived(referral)
     record.line(row, grant=grant, before=before, after=referral.status, referral=referral, facts=facts)
 

@@ -69,16 +69,16 @@ def queue_all(letters: Sequence[Letter], *, by: Person) -> list[Notice]:
     letters = [letter for letter in letters if letter.recipients]
     if not letters:
         return []
-    texts = _texts(*{letter.template for letter in letters})
-    notices = [notice for letter in letters for notice in _notices(letter, texts, by)]
+    texts, house = _texts(*{letter.template for letter in letters}), house_values()
+    notices = [notice for letter in letters for notice in _notices(letter, texts, house, by)]
     Notice.objects.bulk_create(notices)
     for start in range(0, len(notices), BATCH):
         enqueue("notifications.send", notices=[notice.pk for notice in notices[start : start + BATCH]])
     return notices
 
 
-def _notices(letter: Letter, texts: Texts, by: Person) -> Iterable[Notice]:
-    values = _values(letter.template, letter.context)
+def _notices(letter: Letter, texts: Texts, house: Mapping[str, object], by: Person) -> Iterable[Notice]:
+    values = _values(letter.template, letter.context, house)
     for recipient in dict.fromkeys(letter.recipients):
         row = _best(texts, letter.template, recipient)
         rendered = _rendered(row, recipient, values)
@@ -91,7 +91,7 @@ def _notices(letter: Letter, texts: Texts, by: Person) -> Iterable[Notice]:
 def preview(template: str, recipient: Recipient, *, context: Mapping[str, object]) -> Rendered:
     """The message exactly as `queue` with the same arguments would promise it."""
     row = _best(_texts(template), template, recipient)
-    text = _rendered(row, recipient, _values(template, context))
+    text = _rendered(row, recipient, _values(template, context, house_values()))
     return Rendered(
         template=template,
         version=row.version,
@@ -115,10 +115,10 @@ def house_values() -> dict[str, object]:
     }
 
 
-def _values(template: str, context: Mapping[str, object]) -> dict[str, object]:
+def _values(template: str, context: Mapping[str, object], house: Mapping[str, object]) -> dict[str, object]:
     """Only what this moment may say; whatever else the caller knows stays unsaid."""
     allowed = MOMENTS[template].placeholders
-    values = {**house_values(), **{key: value for key, value in context.items() if value not in (None, "")}}
+    values = {**house, **{key: value for key, value in context.items() if value not in (None, "")}}
     return {key: value for key, value in values.items() if key in allowed}
 
 
