@@ -206,7 +206,7 @@ def story(case: Case) -> list[Event]:
     """The whole timeline, oldest first, with who did it and for which unit. One statement."""
     return list(
         Event.objects.filter(case=case)
-        .select_related("by__staff", "on_behalf_of", "referral__unit")
+        .select_related("by", "on_behalf_of", "referral__unit")
         .order_by("seq")
     )
 

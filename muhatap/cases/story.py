@@ -152,6 +152,7 @@ class Entry:
 
 # what each referral's own line says again; shown only with the note that came along
 SAID_BY_REFERRALS = frozenset({"route", "add_units"})
+CHANNELS = dict(Channel.choices)
 
 
 def who(actor: Actor) -> str:
@@ -227,7 +228,7 @@ def _values(event: Event) -> dict[str, Any]:
         "version": event.fact("version") or 1,
         "given_by": event.fact("given_by") or "",
         "taken_by": event.fact("taken_by") or "",
-        "channel": dict(Channel.choices).get(str(event.fact("channel")), ""),
+        "channel": CHANNELS.get(str(event.fact("channel")), ""),
     }
 
 
