@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "muhatap.web.middleware.csp.SecurityHeaders",
     "muhatap.web.middleware.request.RequestMiddleware",
+    "muhatap.web.middleware.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

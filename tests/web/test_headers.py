@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponse
 from django.template.loader import get_template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from muhatap.web.middleware import csp
 
@@ -72,3 +73,16 @@ def test_the_lock_names_no_host_and_pins_everything() -> None:
     assert not [name for name, one in packages.items() if not one["integrity"].startswith("sha512-")]
     assert packages["node_modules/htmx.org"]["version"].startswith("2.")
     assert packages["node_modules/leaflet"]["version"].startswith("1.9.")
+
+
+@pytest.mark.django_db
+def test_pages_go_out_compressed_with_a_length_that_tells_nothing(client: Client) -> None:
+    """Text only, and padded, so that the length of a page does not give away a secret in it."""
+    plain = client.get("/giris/")
+    packed = [client.get("/giris/", headers={"accept-encoding": "gzip"}) for _time in range(12)]
+    assert "Content-Encoding" not in plain.headers
+    assert all(page.headers["Content-Encoding"] == "gzip" for page in packed)
+    assert "Accept-Encoding" in packed[0].headers["Vary"]
+    assert gzip.decompress(packed[0].content).startswith(b"<!doctype html>")
+    assert len(packed[0].content) < len(plain.content) / 2
+    assert len({len(page.content) for page in packed}) > 3
