@@ -13,7 +13,7 @@ import hmac
 import os
 import secrets
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -96,12 +96,18 @@ def _secret() -> str:
     value = os.environ.get("MUHATAP_DATA_KEY", "")
     if value:
         return value
-    kept = home() / _FILE
-    if not settings.TESTING and kept.is_file():
-        return kept.read_text()
+    kept = "" if settings.TESTING else _kept(home() / _FILE)
+    if kept:
+        return kept
     if settings.TESTING or os.environ.get("MUHATAP_BUILD"):
         return "1:the data key of tests and builds; it never seals the data of people"
     raise ImproperlyConfigured("MUHATAP_DATA_KEY is not set and there is no data.key in MUHATAP_HOME")
+
+
+@cache
+def _kept(path: Path) -> str:
+    """Read once in a process: a new key asks for a restart, as one in the environment does."""
+    return path.read_text() if path.is_file() else ""
 
 
 @lru_cache(maxsize=4)

@@ -135,6 +135,8 @@ def render(text: Text, channel: str, language: str, context: Mapping[str, object
 def clean(text: str) -> str:
     """Free text without what could break a header, hide words or turn them around; line ends unified."""
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if all(line.isprintable() for line in unified.split("\n")):  # nearly always; signs one by one are slow
+        return unified.strip()
     return "".join(sign for sign in unified if sign in "\n\t\u200d" or _is_plain(sign)).strip()
 
 
