@@ -67,9 +67,8 @@ def seed(*, cases: int, seed: int = 1, fresh: bool = False, progress: Progress |
         organisation.build(by=by)
         topics.build()
         tell("organisation", 1, 1)
-        codes = _histories(cases, seed, tell)
-    _analyze()
-    return Seeded(True, Case.objects.count(), Citizen.objects.count(), time.monotonic() - began, codes)
+        citizens, codes = _histories(cases, seed, tell)
+    return Seeded(True, max(cases, 0), citizens, time.monotonic() - began, codes)
 
 
 def _is_foreign() -> bool:
@@ -93,22 +92,27 @@ def _ground(by: Person, tell: Progress) -> None:
     tell("places", 3, 3)
 
 
-def _histories(count: int, seed: int, tell: Progress) -> list[tuple[str, str]]:
+def _histories(count: int, seed: int, tell: Progress) -> tuple[int, list[tuple[str, str]]]:
+    """How many people, and the numbers and codes of a few cases."""
     if count <= 0:
-        return []
+        return 0, []
     history = History(count, seed, tell)
     if count >= MANY:
         with unhindered([Actor, Citizen, ContactPoint, *MODELS]):
             history.write()
-            tell("indexes", 0, 1)
-        tell("indexes", 1, 1)
+            tell("indexes", 0, 2)
+        tell("indexes", 1, 2)
+        _analyze()
+        tell("indexes", 2, 2)
     else:
         history.write()
-    return history.codes
+    return history.register.made, history.codes
 
 
 def _analyze() -> None:
-    """Fresh statistics, so that the first pages are as fast as later ones."""
-    if not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    """Fresh statistics, so that the first pages are as fast as later ones.
+
+    In the same transaction: later it would have to wait for the database's own cleaners, table by table.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +16,10 @@ from django.db.models import Field, GeneratedField, JSONField, Model
 from muhatap.sample.seeding.errors import NotPostgres
 
 Row = tuple[Any, ...]
+AT_ONCE, AHEAD = 500, 2
+_BACKSLASH = "\\"
+_SPELLED = re.compile(rb"\\[bfnrtu]")
+_ESCAPED = re.compile(rb"\\(u[0-9a-f]{4}|.)")
 
 
 def js(value: Any) -> str:
@@ -49,7 +54,8 @@ class Table:
         rows, self.rows = self.rows, []
         quote = connection.ops.quote_name
         columns = ", ".join(map(quote, self.columns))
-        return [Step(f"COPY {quote(self.name)} ({columns}) FROM STDIN", rows)] if rows else []
+        form = f"(FORMAT csv, NULL 'null', ESCAPE '{_BACKSLASH}')"
+        return [Step(f"COPY {quote(self.name)} ({columns}) FROM STDIN {form}", rows)] if rows else []
 
 
 @dataclass(frozen=True)
@@ -73,18 +79,17 @@ class Pipe:
             raise NotPostgres
         self.raw: Any = raw
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="copy")
-        self.pending: Future[None] | None = None
+        self.pending: list[Future[None]] = []
 
     def send(self, steps: Sequence[Step]) -> None:
         """Write these after the ones before; an error of those before comes up here."""
-        self.wait()
-        self.pending = self.pool.submit(self._write, steps)
+        self.wait(AHEAD)
+        self.pending.append(self.pool.submit(self._write, steps))
 
-    def wait(self) -> None:
-        """Until everything sent is written."""
-        pending, self.pending = self.pending, None
-        if pending is not None:
-            pending.result()
+    def wait(self, left: int = 0) -> None:
+        """Until everything sent is written, but for so many of the last."""
+        while len(self.pending) > left:
+            self.pending.pop(0).result()
 
     def close(self) -> None:
         """Wait, and let the thread go."""
@@ -100,8 +105,29 @@ class Pipe:
                     cursor.execute(step.statement)
                     continue
                 with cursor.copy(step.statement) as copy:
-                    for row in step.rows:
-                        copy.write_row(row)
+                    for first in range(0, len(step.rows), AT_ONCE):
+                        copy.write(b"".join(map(line, step.rows[first : first + AT_ONCE])))
+
+
+def line(row: Row) -> bytes:
+    """A row for COPY. JSON without its brackets is CSV, and is written several times as fast as text.
+
+    Only the signs that JSON spells out, line ends and the like, have to stand there themselves.
+    """
+    text = orjson.dumps(row, default=_hex)[1:-1]
+    if _SPELLED.search(text):
+        text = _ESCAPED.sub(_itself, text)
+    return text + b"\n"
+
+
+def _itself(found: re.Match[bytes]) -> bytes:
+    return found[0] if found[1] in b'"\\' else orjson.loads(b'"' + found[0] + b'"').encode()
+
+
+def _hex(value: object) -> str:
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    raise TypeError
 
 
 def _default(field: Field[Any, Any]) -> Any:

@@ -64,6 +64,11 @@ class Register:
             self._write(found, at, clerk)
         return found
 
+    @property
+    def made(self) -> int:
+        """How many applicants are written down."""
+        return sum(who is not None for who in self.people)
+
     def nobody(self) -> int:
         """The actor of an anonymous applicant."""
         actor = self.ids.next("actor")
