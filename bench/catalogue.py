@@ -76,7 +76,7 @@ def pages() -> list[Page]:
         Page("case, short story", COORDINATOR, [f"/basvuru/{pk}/" for pk in _cases("event_count")]),
         Page("case, for its unit", UNIT, [f"/basvuru/{pk}/" for pk in _of_unit(UNIT)]),
         Page("intake", AGENT, ["/yeni/"]),
-        Page("intake: topics", AGENT, [f"/yeni/konular/?q={quote('yol')}"]),
+        Page("intake: topics", AGENT, [f"/konular/bul/?q={quote('yol')}"]),
         Page("citizens", AGENT, ["/hemsehriler/"]),
         Page("messages", COORDINATOR, ["/iletiler/"]),
     ]

@@ -30,6 +30,7 @@ class CaseDraft:
     citizen: Citizen | None = None
     identity_hidden: bool = False
     reply_point: ContactPoint | None = None
+    wants_call: bool = False
     language: str = "tr"
     answers: Mapping[str, Any] = field(default_factory=dict)
     district: District | None = None

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import questions
 from muhatap.cases.lifecycle import IN_HAND, LIVE, Move
-from muhatap.cases.models import Case, Channel, Information, Kind, Referral
+from muhatap.cases.models import Case, Channel, Information, Referral
 from muhatap.kit import clock
 from muhatap.kit.forms import DayField, HouseForm
 from muhatap.organization.models import Staff, Unit
 from muhatap.organization.queries import live_grants
 from muhatap.organization.roles import Role
-from muhatap.places.forms import NeighbourhoodField
 
 LONGEST = 4000
 
@@ -220,48 +219,6 @@ class MoveForm(HouseForm):
         if "date" in found:
             found["date"] = found["date"].isoformat()
         return found
-
-
-class AmendForm(HouseForm):
-    """Correcting what was recorded, before or after approval (izmir:6.a.5: spelling and writing errors)."""
-
-    title = forms.CharField(label=_("Başlık"), max_length=160)
-    kind = forms.ChoiceField(label=_("Tür"), choices=Kind.choices)
-    text = forms.CharField(
-        label=_("Ne anlattı?"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
-    )
-    neighbourhood = NeighbourhoodField(required=False)
-    street = forms.CharField(label=_("Sokak"), max_length=160, required=False)
-    door = forms.CharField(label=_("Kapı"), max_length=40, required=False)
-    place_note = forms.CharField(label=_("Yer tarifi"), max_length=200, required=False)
-    paper_no = forms.CharField(label=_("Evrak no"), max_length=40, required=False)
-
-    def __init__(self, case: Case, data: Any = None) -> None:
-        initial = {name: getattr(case, name) for name in self.base_fields}
-        answers = {f"q_{code}": value for code, value in case.answers_to_questions.items()}
-        super().__init__(data, initial={**initial, **answers})
-        self.case = case
-        self.fields["seen"] = forms.IntegerField(
-            required=False, initial=case.event_count, max_value=2**31 - 1, widget=forms.HiddenInput()
-        )
-        for question in case.topic.questions:
-            kept = str(case.answers_to_questions.get(question["code"]) or "")
-            self.fields[f"q_{question['code']}"] = question_field(question, kept)
-
-    def read_again(self) -> None:
-        """After a refusal the form knows of what was done meanwhile; what was typed stays."""
-        self.data = {**dict(self.data.items()), "seen": str(self.case.event_count)}
-
-    def changes(self) -> dict[str, Any]:
-        """The columns as they shall stand; a neighbourhood brings its district."""
-        values = {name: self.cleaned_data[name] for name in self.base_fields}
-        area = values["neighbourhood"]
-        if area is not None:
-            values["district"] = area.district
-        asked = {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("q_")}
-        given = {code: value for code, value in asked.items() if value not in (None, "")}
-        kept = {code: value for code, value in self.case.answers_to_questions.items() if code not in asked}
-        return {**values, "answers_to_questions": {**kept, **given}}
 
 
 def question_field(question: Mapping[str, Any], kept: str = "") -> forms.Field:

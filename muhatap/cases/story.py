@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.models import Channel, Event, Kind, Referral
+from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
 from muhatap.organization.models import Actor
 
@@ -111,7 +112,11 @@ JOINED_BY_ANOTHER = Telling(
 
 
 CORRECTED: Mapping[str, Words] = {
+    "citizen": _("Başvuran"),
+    "reply_point": _("Cevap adresi"),
+    "wants_call": _("Aranmak istiyor"),
     "title": _("Başlık"),
+    "topic": _("Konu"),
     "kind": _("Tür"),
     "text": _("Ne anlattı?"),
     "district": _("İlçe"),
@@ -121,7 +126,11 @@ CORRECTED: Mapping[str, Words] = {
     "place_note": _("Yer tarifi"),
     "paper_no": _("Evrak no"),
     "answers_to_questions": _("Bu konu için sorulur"),
+    "lat": _("Haritadaki yer"),
 }
+
+
+KINDS: Mapping[Any, Words] = {row.value: row.label for row in (*Kind, *ContactPoint.Kind)}
 
 
 @dataclass(frozen=True)
@@ -206,15 +215,23 @@ def _changes(event: Event) -> list[Change]:
     if event.move != "amend" or not isinstance(before, dict) or not isinstance(after, dict):
         return []
     return [
-        Change(str(label), _said(name, before.get(name)), _said(name, after.get(name)))
+        Change(str(label), _said(name, before), _said(name, after))
         for name, label in CORRECTED.items()
         if name in after
     ]
 
 
-def _said(name: str, value: Any) -> str:
-    if name == "kind":
-        return str(dict(Kind.choices).get(value, value))
+def _said(name: str, values: Mapping[str, Any]) -> str:
+    """One column of a correction in words. People stand there by the number of their record, never by name."""
+    value = values.get(name)
+    if name in ("kind", "reply_point"):
+        return str(KINDS.get(value, value or "–"))
+    if name == "citizen":
+        return gettext("%(number)s no.lu kayıt") % {"number": value} if value else gettext("isimsiz")
+    if name == "lat" and value is not None:
+        return f"{value:.5f}, {values.get('lon') or 0:.5f}"
+    if isinstance(value, bool):
+        return gettext("evet") if value else gettext("hayır")
     if isinstance(value, dict):
         return ", ".join(str(answer) for answer in value.values()) or "–"
     return str(value) if value not in (None, "") else "–"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.cases.views import case, moves, queues, rules, topics, traffic
+from muhatap.cases.views import amending, case, moves, queues, rules, topics, traffic
 
 urlpatterns = [
     path("kuyruk/<slug:name>/", queues.queue, name="queue"),
     path("konular/", topics.topics, name="topics"),
+    path("konular/bul/", amending.topic_options, name="topic-options"),
     path("konular/yeni/", topics.new, name="topic-new"),
     path("konular/masalar/", rules.desks, name="desks"),
     path("konular/<int:pk>/", topics.topic, name="topic"),
@@ -27,7 +28,9 @@ urlpatterns = [
     path("basvuru/<int:pk>/alindi/", case.receipt, name="case-receipt"),
     path("basvuru/<int:pk>/dosya/", case.attach, name="case-attach"),
     path("basvuru/<int:pk>/dosya/<int:attachment>/", case.attachment, name="case-file"),
-    path("basvuru/<int:pk>/duzelt/", moves.amend, name="case-amend"),
+    path("basvuru/<int:pk>/duzelt/", amending.amend, name="case-amend"),
+    path("basvuru/<int:pk>/duzelt/sorular/", amending.questions, name="case-amend-questions"),
+    path("basvuru/<int:pk>/basvuran/", amending.applicant, name="case-applicant"),
     path("basvuru/<int:pk>/hemen/<slug:move>/", moves.at_once, name="case-at-once"),
     path("basvuru/<int:pk>/yap/<slug:move>/", moves.case_move, name="case-move"),
     path("yonlendirme/<int:pk>/yap/<slug:move>/", moves.referral_move, name="referral-move"),

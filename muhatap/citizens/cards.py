@@ -10,7 +10,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from muhatap.citizens import cipher, masking, policy
-from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.citizens.models import PREFERENCES, Citizen
 from muhatap.organization.persons import Person
 
 MATCHES = {
@@ -131,7 +131,7 @@ def _card(row: Citizen, person: Person | None, match: str) -> Card:
         points=points,
         language=row.language,
         preferred_channel=row.preferred_channel,
-        preferred_label=str(dict(ContactPoint.Kind.choices).get(row.preferred_channel, "")),
+        preferred_label=str(dict(PREFERENCES).get(row.preferred_channel, "")),
         call_hours=row.call_hours,
         has_note=bool(row.note),
         neighbourhood_id=row.neighbourhood_id,

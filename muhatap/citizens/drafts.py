@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.citizens import cipher, numbers, phones
 from muhatap.citizens.errors import BadRecord
-from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.citizens.models import CALL, Citizen, ContactPoint
 from muhatap.citizens.numbers import BadNumber, Number
 from muhatap.citizens.phones import BadPhone
 from muhatap.kit import text as texts
@@ -143,7 +143,7 @@ def clean_field(name: str, value: object) -> Any:
     if name == "language":
         return _one_of(plain, set(LANGUAGES), _("Bu dil seçilemez."))
     if name == "preferred_channel":
-        return _one_of(plain, {"", *ContactPoint.Kind.values}, _("Bu kanal seçilemez."))
+        return _one_of(plain, {"", CALL, *ContactPoint.Kind.values}, _("Bu kanal seçilemez."))
     wrong = texts.flaw(plain, limit=LIMITS[name])
     if wrong:
         raise ValueError(wrong)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.citizens.drafts import CitizenDraft
-from muhatap.citizens.models import Citizen, ContactPoint, Viewing
+from muhatap.citizens.models import PREFERENCES, Citizen, Viewing
 from muhatap.kit.forms import HouseForm, Seg
 from muhatap.places.forms import NeighbourhoodField
 
@@ -22,7 +22,7 @@ LANGUAGES = [
     ("fa", _("Farsça")),
     ("uk", _("Ukraynaca")),
 ]
-CHANNELS = [("", _("Fark etmez")), *ContactPoint.Kind.choices]
+CHANNELS = [("", _("Fark etmez")), *PREFERENCES]
 
 
 class Line(forms.CharField):

@@ -75,6 +75,9 @@ class Citizen(models.Model):
         return f"citizen {self.pk}"
 
 
+CALL = "call"  # a wish beside the kinds of contact points: to be called, though a message could be sent
+
+
 class ContactPoint(models.Model):
     """A phone number or address by which a citizen is reached; `value` is normalised."""
 
@@ -108,6 +111,9 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.citizen_id}"
+
+
+PREFERENCES = [(CALL, _("Telefonla aransın")), *ContactPoint.Kind.choices]
 
 
 class CitizenChange(models.Model):

@@ -14,7 +14,7 @@ from muhatap.citizens.cards import Card as Card
 from muhatap.citizens.cards import cards_of, with_place
 from muhatap.citizens.drafts import CitizenDraft, clean_number, clean_point
 from muhatap.citizens.likeness import weigh
-from muhatap.citizens.models import Citizen, CitizenChange, ContactPoint, PrivacyNotice, Viewing
+from muhatap.citizens.models import CALL, Citizen, CitizenChange, ContactPoint, PrivacyNotice, Viewing
 from muhatap.kit import clock, turkish
 from muhatap.kit.paging import Page, keyset
 from muhatap.organization.persons import Person
@@ -35,6 +35,21 @@ def card(citizen_id: int, *, person: Person | None = None) -> Card | None:
     """
     made = cards_of(Citizen.objects.filter(pk=citizen_id), person=person)
     return made[0] if made else None
+
+
+def reply_way(citizen: Citizen | None, wish: str = "") -> tuple[ContactPoint | None, bool]:
+    """Where somebody wants to hear, and whether by being called.
+
+    `wish` is one of `PREFERENCES`; without one the record's own. The primary point of that kind, else the
+    primary one.
+    """
+    if citizen is None:
+        return None, False
+    points = list(citizen.contact_points.filter(is_active=True).order_by("-is_primary", "pk"))
+    wanted = wish or citizen.preferred_channel
+    kinds = (ContactPoint.Kind.MOBILE, ContactPoint.Kind.LANDLINE) if wanted == CALL else (wanted,)
+    point = next((point for point in points if point.kind in kinds), None)
+    return point or (points[0] if points else None), point is not None and wanted == CALL
 
 
 def cards(citizen_ids: Iterable[int], *, person: Person | None = None) -> dict[int, Card]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from muhatap.citizens import masking
-from muhatap.citizens.models import Citizen, CitizenChange, ContactPoint
+from muhatap.citizens.models import PREFERENCES, Citizen, CitizenChange
 from muhatap.places.models import District, Neighbourhood
 
 FIELDS: dict[str, str | Promise] = {
@@ -83,7 +83,7 @@ def _value(field: str, value: str, names: dict[tuple[str, str], str]) -> str:
     if field == "kind":
         return str(dict(Citizen.Kind.choices).get(value, value))
     if field == "preferred_channel":
-        return str(dict(ContactPoint.Kind.choices).get(value, value))
+        return str(dict(PREFERENCES).get(value, value))
     if field == "checked":
         return ".".join(reversed(value.split("-")))
     return names.get((field, value), value)

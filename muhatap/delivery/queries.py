@@ -43,8 +43,8 @@ class Door:
 def plan(case: Case) -> list[Door]:
     """Ways to tell the citizen, best first.
 
-    The chosen point leads. Where a unit of the case tells by telephone first (sisli:12.e, sisli:15.i), any
-    telephone leads before it.
+    The chosen point leads. Where the citizen wants to be called, or a unit of the case tells by telephone
+    first (sisli:12.e, sisli:15.i), any telephone leads before it.
     """
     if case.citizen_id is None:
         return []
@@ -68,8 +68,8 @@ def may_tell(person: Person, case: Case) -> bool:
 
 
 def phone_first(case: Case) -> bool:
-    """True when a unit of this round, or the house, wants results told by telephone first."""
-    if settings.get("delivery.phone_first"):
+    """True when the citizen wants to be called, or the house or a unit of this round tells by telephone."""
+    if case.wants_call or settings.get("delivery.phone_first"):
         return True
     return case.referrals.filter(round=case.round, status__in=LIVE, unit__phone_first=True).exists()
 

@@ -9,17 +9,17 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.cases import picking
+from muhatap.cases.amend_forms import citizen_label, find_citizen
 from muhatap.cases.drafts import CaseDraft
 from muhatap.cases.forms import question_field
 from muhatap.cases.models import Channel, Contact, Kind, Topic
-from muhatap.citizens import queries as citizens
+from muhatap.cases.picking import TopicField
 from muhatap.citizens.drafts import CitizenDraft
-from muhatap.citizens.models import Citizen, ContactPoint
-from muhatap.intake import queries
+from muhatap.citizens.models import PREFERENCES, Citizen
 from muhatap.intake.services import Who
 from muhatap.kit import clock
 from muhatap.kit.forms import ComboField, DayField, FilesField, FilesInput, HouseForm, Seg
-from muhatap.kit.turkish import ascii_fold
 from muhatap.organization.persons import Person
 from muhatap.places import queries as places
 from muhatap.places.models import Neighbourhood
@@ -44,24 +44,9 @@ PAPER = {Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.U
 ANONYMOUS, KNOWN, NEW = "anonymous", "known", "new"
 
 
-def find_topic(picked: str, text: str) -> Topic | None:
-    """The topic that was picked, or the only one whose name was typed."""
-    if picked:
-        return queries.topic(picked)
-    offers = queries.offers(text)
-    exact = [offer.topic for offer in offers if ascii_fold(offer.topic.name_tr) == ascii_fold(text)]
-    return exact[0] if exact else (offers[0].topic if len(offers) == 1 else None)
-
-
-def topic_label(value: Any) -> str:
-    """What stands in the topic field."""
-    topic = value if isinstance(value, Topic) else queries.topic(value)
-    return topic.name if topic else ""
-
-
 def find_neighbourhood(picked: str, text: str) -> Neighbourhood | None:
     """The neighbourhood that was picked, or the only one of that name."""
-    pk = queries.number(picked)
+    pk = picking.number(picked)
     if pk is not None:
         return Neighbourhood.objects.select_related("district").filter(pk=pk).first()
     found = places.search_neighbourhoods(text) if text else []
@@ -72,19 +57,6 @@ def neighbourhood_label(value: Any) -> str:
     """`Bornova, Kazımdirik`."""
     row = value if isinstance(value, Neighbourhood) else find_neighbourhood(str(value), "")
     return f"{row.district.name}, {row.name}" if row else ""
-
-
-def find_citizen(picked: str, text: str) -> Citizen | None:
-    """The record that was picked."""
-    pk = queries.number(picked)
-    return Citizen.objects.filter(pk=pk).first() if pk is not None else None
-
-
-def citizen_label(value: Any) -> str:
-    """The masked name."""
-    pk = value.pk if isinstance(value, Citizen) else queries.number(str(value))
-    card = citizens.card(pk) if pk else None
-    return card.name_masked if card else ""
 
 
 class IntakeForm(HouseForm):
@@ -114,7 +86,7 @@ class IntakeForm(HouseForm):
     identity_hidden = forms.BooleanField(label=_("Kimliği birimlerden gizle"), required=False)
     reply_kind = forms.ChoiceField(
         label=_("Cevap nasıl bildirilsin?"),
-        choices=[("", _("Kayıttaki tercihi")), *ContactPoint.Kind.choices],
+        choices=[("", _("Kayıttaki tercihi")), *PREFERENCES],
         required=False,
     )
     kind = forms.ChoiceField(
@@ -126,10 +98,7 @@ class IntakeForm(HouseForm):
     text = forms.CharField(
         label=_("Ne anlattı?"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
-    topic = ComboField(
-        find_topic, reverse_lazy("topic-options"), topic_label, label=_("Konu"), required=False,
-        error_messages={"unknown": _("“%(text)s” diye bir konu yok. Listeden birini seçin.")},
-    )  # fmt: skip
+    topic = TopicField(required=False)
     neighbourhood = ComboField(
         find_neighbourhood, reverse_lazy("neighbourhood-options"), neighbourhood_label,
         label=_("Mahalle"), required=False,
@@ -166,7 +135,7 @@ class IntakeForm(HouseForm):
 
     def _topic_now(self) -> Topic | None:
         value = self.data.get("topic") if self.is_bound else self.initial.get("topic")
-        return value if isinstance(value, Topic) else queries.topic(value or "")
+        return value if isinstance(value, Topic) else picking.topic(value or "")
 
     def question_fields(self) -> list[Any]:
         """Bound fields of the topic's own questions."""

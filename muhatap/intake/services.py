@@ -16,7 +16,8 @@ from muhatap.cases.drafts import CaseDraft, Registered
 from muhatap.cases.models import Case, Contact
 from muhatap.citizens import services as citizens
 from muhatap.citizens.drafts import CitizenDraft
-from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.citizens.models import Citizen
+from muhatap.citizens.queries import reply_way
 from muhatap.files import services as files
 from muhatap.files.kinds import Kinds
 from muhatap.intake.models import Draft
@@ -92,10 +93,12 @@ def register(
         if same:
             raise Duplicate(same)
     stored = [files.store(one, one.name or "", by=by, kinds=Kinds.STAFF) for one in uploads]
+    point, wants_call = reply_way(citizen, who.reply_kind)
     ready = replace(
         draft,
         citizen=citizen,
-        reply_point=reply_point(citizen, who.reply_kind),
+        reply_point=point,
+        wants_call=wants_call,
         files=[*draft.files, *(row.pk for row in stored)],
     )
     made = services.register(ready, by=by)
@@ -113,15 +116,6 @@ def _refuse_second(draft: CaseDraft, by: Person) -> None:
     case = same.first() if draft.text.strip() else None
     if case is not None:
         raise SentTwice(case)
-
-
-def reply_point(citizen: Citizen | None, kind: str) -> ContactPoint | None:
-    """Where the citizen wants to hear: the primary point of the wanted kind, else the primary one."""
-    if citizen is None:
-        return None
-    points = list(citizen.contact_points.filter(is_active=True).order_by("-is_primary", "pk"))
-    wanted = kind or citizen.preferred_channel
-    return next((point for point in points if point.kind == wanted), points[0] if points else None)
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ urlpatterns = [
     path("yeni/", desk.new, name="new-case"),
     path("yeni/taslak/", desk.keep, name="keep-draft"),
     path("yeni/kaydedildi/<int:pk>/", desk.registered, name="registered"),
-    path("yeni/konular/", pieces.topics, name="topic-options"),
     path("yeni/konu/", pieces.topic, name="topic-piece"),
     path("yeni/ayni/", pieces.same, name="same-piece"),
     path("taslaklar/", lists.drafts, name="drafts"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -210,13 +211,16 @@ def test_information_requests_run_by_their_own_law() -> None:
     assert day(of(made, "4982").due_at) == "2026-04-01 23:59"
 
 
+changed = partial(services.change_kind, is_anonymous=False)
+
+
 def test_another_kind_uses_the_time_already_used() -> None:
     made = docket(when="2026-03-10T09:00", topic_days=20)
-    due = services.change_kind(made.pk, kind="information_request", topic_days=5, at=at("2026-03-16T09:00"))
+    due = changed(made.pk, kind="information_request", topic_days=5, at=at("2026-03-16T09:00"))
     assert day(due.law_at) == "2026-04-01 23:59"  # counted from the receipt
     assert day(due.target_at) == "2026-03-13 17:30"
     assert of(made, "3071").kept is None
-    back = services.change_kind(made.pk, kind="request", topic_days=None, at=at("2026-03-17T09:00"))
+    back = changed(made.pk, kind="request", topic_days=None, at=at("2026-03-17T09:00"))
     assert day(back.law_at) == "2026-04-09 23:59"  # as if it had never been another kind
     assert codes(made).count("3071") == 1
 

@@ -79,7 +79,7 @@ def test_a_call_becomes_a_case_while_it_lasts(desk: Client, place: Town) -> None
         assert f'name="{field}"' in page, field
     for kind in (Kind.REQUEST, Kind.COMPLAINT, Kind.SUGGESTION, Kind.THANKS, Kind.ENQUIRY, Kind.TIP):
         assert f'value="{kind}"' in page
-    asked = body(desk.get("/yeni/konular/", {"q": "yol cok"}))
+    asked = body(desk.get("/konular/bul/", {"q": "yol cok"}))
     assert f'data-value="{place.topic.pk}"' in asked
     answer = desk.post("/yeni/", call(place, street="372. Sokak", door="14"))
     case = Case.objects.get()
@@ -472,7 +472,7 @@ def test_photos_lose_what_the_camera_wrote(desk: Client, place: Town) -> None:
 def test_the_desk_is_for_who_talks_with_citizens(desk: Client, place: Town) -> None:
     for person in (place.roads_user, place.reviewer, cast.person(Role.ADMIN, None, "yonetici")):
         sit(desk, person)
-        for path in ("/yeni/", "/taslaklar/", "/gorusmeler/", "/yeni/konular/", "/yeni/ayni/", "/yeni/konu/"):
+        for path in ("/yeni/", "/taslaklar/", "/gorusmeler/", "/yeni/ayni/", "/yeni/konu/"):
             assert desk.get(path).status_code == 404, path
         assert desk.post("/yeni/", call(place)).status_code == 404
     assert not Case.objects.exists()

@@ -41,6 +41,7 @@ class Case(models.Model):
     reply_point = models.ForeignKey(
         ContactPoint, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    wants_call = models.BooleanField(default=False, help_text="To be told by telephone, not by a message.")
     language = models.CharField(max_length=5, default="tr")
     is_sensitive = models.BooleanField(default=False)
     is_incomplete = models.BooleanField(

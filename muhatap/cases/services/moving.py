@@ -39,7 +39,8 @@ from muhatap.organization.persons import Grant, Person
 Values = Mapping[str, Any]
 AMENDABLE = frozenset(
     {
-        *("title", "text", "kind", "topic", "citizen", "reply_point", "paper_no", "answers_to_questions"),
+        *("title", "text", "kind", "topic", "paper_no", "answers_to_questions"),
+        *("citizen", "applicant", "identity_hidden", "reply_point", "wants_call"),
         *("district", "neighbourhood", "street", "door", "place_note", "lat", "lon"),
         *("is_sensitive", "is_incomplete", "missing"),
     }
@@ -157,10 +158,11 @@ def _amend(record: Record, changes: Values) -> None:
     if {"title", "text", "topic", "street", "neighbourhood"} & set(changes):
         record.case.search = search_vector(record.case, record.case.topic)
         record.columns.add("search")
-    if {"kind", "topic"} & set(changes):
+    if {"kind", "topic", "citizen"} & set(changes):
         case = record.case
+        anonymous, days = case.citizen_id is None, case.topic.target_days
         due = deadlines.change_kind(
-            case.docket_id, kind=case.kind, topic_days=case.topic.target_days, at=record.at
+            case.docket_id, kind=case.kind, topic_days=days, is_anonymous=anonymous, at=record.at
         )
         _remember_due(record, due)
 

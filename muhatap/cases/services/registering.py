@@ -114,6 +114,7 @@ def _new_case(draft: CaseDraft, desks: Mapping[str, Desk], lacking: Sequence[str
         applicant_id=_applicant(draft, by),
         identity_hidden=draft.identity_hidden or bool(draft.citizen and draft.citizen.identity_hidden),
         reply_point=draft.reply_point,
+        wants_call=draft.wants_call,
         language=draft.language,
         is_sensitive=draft.is_sensitive or draft.topic.is_sensitive,
         is_incomplete=bool(lacking),

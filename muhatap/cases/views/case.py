@@ -12,6 +12,7 @@ from muhatap.cases import pages, policy, queries, services
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Attachment, Case
 from muhatap.cases.queues import QUEUES
+from muhatap.cases.services import amending
 from muhatap.citizens import services as citizens
 from muhatap.citizens.models import Viewing
 from muhatap.citizens.views.opening import reveal_page
@@ -38,12 +39,14 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     if page.card is not None:
         citizens.looked(page.card.id, by=request.person)
     queue = request.GET.get("kuyruk", "")[:30]
+    can_amend = policy.may(request.person, CASE_MOVES["amend"], found) is not None
+    can_amend = can_amend and found.status in CASE_MOVES["amend"].sources
     context = {
         "page": page,
         "case": found,
         "queue": queue if queue in QUEUES else "",
-        "can_amend": policy.may(request.person, CASE_MOVES["amend"], found)
-        and found.status in CASE_MOVES["amend"].sources,
+        "can_amend": can_amend,
+        "can_change_applicant": can_amend and amending.may_change_applicant(request.person, found),
         "can_attach": policy.may(request.person, CASE_MOVES["attach"], found),
     }
     return render(request, "cases/case.html", context)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from muhatap.cases import pages, policy, queries, services, story
 from muhatap.cases.consequences import ENDS_REFERRALS
 from muhatap.cases.errors import NotNow
-from muhatap.cases.forms import AmendForm, MoveForm, is_generic
+from muhatap.cases.forms import MoveForm, is_generic
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, Move
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.queues import QUEUES
-from muhatap.cases.services import amending, rehearsing
+from muhatap.cases.services import rehearsing
 from muhatap.cases.views.case import visible
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
@@ -109,27 +109,6 @@ def _onward(request: StaffRequest, case: Case, row: Move, referral: Referral | N
             return redirect(f"{reverse('case', args=[following[0].case.pk])}?kuyruk={queue.name}")
         return redirect("queue", name=queue.name)
     return redirect("case", pk=case.pk)
-
-
-@gates.staff()
-@require_http_methods(["GET", "POST"])
-def amend(request: StaffRequest, pk: int) -> HttpResponse:
-    """Correct the record; before and after stay in the story."""
-    case = visible(request, pk)
-    if policy.may(request.person, CASE_MOVES["amend"], case) is None:
-        raise Http404
-    form = AmendForm(case, request.POST if request.method == "POST" else None)
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            seen = form.cleaned_data["seen"]
-            amending.amend(pk, form.changes(), by=request.person, seen=seen)
-            return redirect("case", pk=pk)
-        except Refused as refused:
-            form.refuse(refused)
-            form.read_again()
-            status = refused.status
-    return render(request, "cases/amend.html", {"form": form, "case": case}, status=status)
 
 
 @gates.staff()

@@ -124,16 +124,18 @@ def happened_to(hearings: Sequence[Hearing]) -> list[Due]:
 
 
 @transaction.atomic
-def change_kind(docket_id: int, *, kind: str, topic_days: int | None = None, at: datetime) -> Due:
-    """The case is of another kind or topic now; time already used stays used.
+def change_kind(
+    docket_id: int, *, kind: str, topic_days: int | None = None, is_anonymous: bool, at: datetime
+) -> Due:
+    """The case is of another kind or topic now, or its applicant is known now; time already used stays used.
 
     Clocks whose policy does not hold for the new kind end without a verdict, those that hold now start where
     the case started, and targets that the topic sets are counted anew from their start.
     """
     sheet = locked_sheet(docket_id)
     docket = sheet.docket
-    docket.kind, docket.topic_days = kind, topic_days or None
-    docket.save(update_fields=["kind", "topic_days"])
+    docket.kind, docket.topic_days, docket.is_anonymous = kind, topic_days or None, is_anonymous
+    docket.save(update_fields=["kind", "topic_days", "is_anonymous"])
     round = max((row.round for row in sheet.clocks), default=1)
     begun = {row.started_by: row.started_at for row in sheet.clocks if row.round == round}
     for row in sheet.clocks:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from muhatap.cases import picking
 from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case, Channel
@@ -33,12 +34,12 @@ def new(request: StaffRequest) -> HttpResponse:
     channel = request.GET.get("kanal", Channel.PHONE)
     initial: dict[str, Any] = {"channel": channel if channel in Channel.values else Channel.PHONE}
     if "taslak" in request.GET:
-        kept = queries.number(request.GET["taslak"])
+        kept = picking.number(request.GET["taslak"])
         draft = queries.my_drafts(request.person).filter(pk=kept or 0).first()
         if draft is None:
             raise Http404
         initial |= {**queries.resumed(draft), "draft": draft.pk}
-    citizen = queries.number(request.GET.get("hemsehri", ""))
+    citizen = picking.number(request.GET.get("hemsehri", ""))
     if citizen is not None:
         initial |= {"who": "known", "citizen": str(citizen)}
     return _page(request, IntakeForm(request.person, initial=initial), 200)
@@ -53,7 +54,7 @@ def _posted(request: StaffRequest) -> HttpResponse:
         if act == "yerinde":
             return _on_the_spot(request, form)
         if act.startswith("bagla-"):
-            return _join(request, form, queries.number(act.removeprefix("bagla-")))
+            return _join(request, form, picking.number(act.removeprefix("bagla-")))
         return _save(request, form, act)
     except (services.Duplicate, services.SentTwice) as same:
         form.add_error("despite", str(same.message))
@@ -153,7 +154,7 @@ def keep(request: StaffRequest) -> HttpResponse:
         values,
         by=request.person,
         channel=request.POST.get("channel", Channel.PHONE)[:12],
-        draft_id=queries.number(request.POST.get("draft", "")),
+        draft_id=picking.number(request.POST.get("draft", "")),
     )
     return JsonResponse({"draft": draft.pk})
 

@@ -1,11 +1,12 @@
-"""Pieces that come while one types: topics, the topic's questions, what may be the same."""
+"""Pieces that come while one types: the topic's questions, what may be the same."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
+from muhatap.cases import picking
 from muhatap.cases import queries as cases
 from muhatap.intake import queries
 from muhatap.intake.forms import IntakeForm, find_neighbourhood
@@ -15,19 +16,11 @@ from muhatap.organization.gates import StaffRequest
 
 
 @gates.staff(*DESK)
-@require_safe
-def topics(request: StaffRequest) -> HttpResponse:
-    """Options of the topic field for `q`; for `text` while `q` is empty."""
-    offers = queries.offers(request.GET.get("q", "")[:120], request.GET.get("text", "")[:4000])
-    return render(request, "intake/pieces/topics.html", {"offers": offers})
-
-
-@gates.staff(*DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic(request: StaffRequest) -> HttpResponse:
     """What the chosen topic asks, and who will get it."""
     given = request.POST or request.GET
-    found = queries.topic(given.get("topic", ""))
+    found = picking.topic(given.get("topic", ""))
     form = IntakeForm(request.person, initial={**given.dict(), "topic": found})
     area = find_neighbourhood(given.get("neighbourhood", ""), "")
     channel = given.get("channel", "")[:12]
@@ -44,8 +37,8 @@ def same(request: StaffRequest) -> HttpResponse:
     By POST: whom one talks with stands in no address.
     """
     given = request.POST or request.GET
-    found = queries.topic(given.get("topic", ""))
-    citizen_id = queries.number(given.get("citizen", ""))
+    found = picking.topic(given.get("topic", ""))
+    citizen_id = picking.number(given.get("citizen", ""))
     area = find_neighbourhood(given.get("neighbourhood", ""), "")
     area_id = area.pk if area else None
     own = (

@@ -114,6 +114,7 @@ def _draft(
         citizen=citizen,
         identity_hidden=bool(values.get("hide")),
         reply_point=point,
+        wants_call=values.get("reply") == "phone",
         language=report.language,
         answers={name[2:]: value for name, value in values.items() if name.startswith("q_")},
         district=district,

@@ -1,0 +1,82 @@
+"""Correcting a record: what it says, and whose it is."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from muhatap.cases import picking, policy
+from muhatap.cases.amend_forms import AmendForm, ApplicantForm, SeenForm
+from muhatap.cases.lifecycle import CASE_MOVES
+from muhatap.cases.models import Case
+from muhatap.cases.services import amending
+from muhatap.cases.views.case import visible
+from muhatap.kit.errors import Refused
+from muhatap.organization import gates
+from muhatap.organization.gates import StaffRequest
+
+
+def _correctable(request: StaffRequest, pk: int) -> Case:
+    """The case, or 404 for whoever may not correct it."""
+    case = visible(request, pk)
+    if policy.may(request.person, CASE_MOVES["amend"], case) is None:
+        raise Http404
+    return case
+
+
+@gates.staff()
+@require_http_methods(["GET", "POST"])
+def amend(request: StaffRequest, pk: int) -> HttpResponse:
+    """Correct the record; before and after stay in the story."""
+    case = _correctable(request, pk)
+    form = AmendForm(case, request.POST if request.method == "POST" else None)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            amending.amend(pk, form.changes(), by=request.person, seen=form.cleaned_data["seen"])
+            return redirect("case", pk=pk)
+        except Refused as refused:
+            status = _refused(form, refused)
+    return render(request, "cases/amend.html", {"form": form, "case": case}, status=status)
+
+
+@gates.staff()
+@require_POST
+def questions(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the topic that was picked asks; answers given before stay."""
+    form = AmendForm(_correctable(request, pk), request.POST)
+    return render(request, "cases/pieces/questions.html", {"form": form})
+
+
+@gates.staff()
+@require_http_methods(["GET", "POST"])
+def applicant(request: StaffRequest, pk: int) -> HttpResponse:
+    """Put the right person behind the case, or change how they want to hear. Of a hidden one only who may."""
+    case = _correctable(request, pk)
+    if not amending.may_change_applicant(request.person, case):
+        raise Http404
+    form = ApplicantForm(case, request.person, request.POST if request.method == "POST" else None)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            seen = form.cleaned_data["seen"]
+            amending.change_applicant(pk, **form.answers(), by=request.person, seen=seen)
+            return redirect("case", pk=pk)
+        except Refused as refused:
+            status = _refused(form, refused)
+    return render(request, "cases/applicant.html", {"form": form, "case": case}, status=status)
+
+
+def _refused(form: SeenForm, refused: Refused) -> int:
+    form.refuse(refused)
+    form.read_again()
+    return refused.status
+
+
+@gates.staff()
+@require_safe
+def topic_options(request: StaffRequest) -> HttpResponse:
+    """Options of a topic field for `q`; for `text` while `q` is empty."""
+    offers = picking.offers(request.GET.get("q", "")[:120], request.GET.get("text", "")[:4000])
+    return render(request, "cases/pieces/topic_options.html", {"offers": offers})

@@ -1,0 +1,184 @@
+"""Correcting a record: another topic, another place, the right person, the wish to be called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from muhatap.cases import story
+from muhatap.cases.models import Case, Event, Topic
+from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.delivery import queries as delivery
+from muhatap.kit import clock
+from muhatap.organization.models import Staff
+from muhatap.organization.persons import Person
+from tests.cases.town import Town, citizen, town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(friday: datetime) -> Town:
+    return town()
+
+
+def sit(client: Client, person: Person) -> Client:
+    client.force_login(Staff.objects.get(pk=person.staff_id))
+    return client
+
+
+def record(case: Case, **changes: Any) -> dict[str, Any]:
+    """The form as it stands."""
+    return {"title": case.title, "text": case.text, "kind": case.kind, **changes}
+
+
+def changes_of(case: Case) -> dict[str, tuple[str, str]]:
+    """What the last correction changed, as the story shows it."""
+    event = Event.objects.filter(case=case, move="amend").latest("pk")
+    return {str(row.label): (row.before, row.after) for row in story._changes(event)}
+
+
+def test_another_topic_brings_its_questions_and_its_days(client: Client, place: Town) -> None:
+    question = {"code": "sokak_lambasi", "label_tr": "Direk no", "type": "text", "required": True}
+    lamp = Topic.objects.create(
+        code="isik", name_tr="Sokak lambası", name_fold="sokak lambasi", level=3, target_days=2,
+        kind="complaint", questions=[question], is_sensitive=True,
+    )  # fmt: skip
+    case = place.register().case
+    before = case.due_at
+    sit(client, place.agent)
+    asked = client.post(f"/basvuru/{case.pk}/duzelt/sorular/", record(case, topic=str(lamp.pk)))
+    assert "Direk no" in asked.content.decode()
+    done = client.post(
+        f"/basvuru/{case.pk}/duzelt/", record(case, topic=str(lamp.pk), q_sokak_lambasi="D-14")
+    )
+    assert done.status_code == 302
+    case.refresh_from_db()
+    assert (case.topic_id, case.answers_to_questions) == (lamp.pk, {"sokak_lambasi": "D-14"})
+    assert case.is_sensitive, "a delicate topic covers the case"
+    assert case.due_at and before and case.due_at < before
+    assert changes_of(case)["Konu"] == ("Yol çökmesi", "Sokak lambası")
+
+
+def test_a_topic_that_is_none_is_refused_and_what_was_typed_stays(client: Client, place: Town) -> None:
+    case = place.register().case
+    sit(client, place.agent)
+    for wrong in ("999999", "yok", "9" * 40, "-1"):
+        answer = client.post(f"/basvuru/{case.pk}/duzelt/", record(case, title="Başka", topic=wrong))
+        assert answer.status_code == 422 and "Başka" in answer.content.decode()
+    case.refresh_from_db()
+    assert case.topic_id == place.topic.pk
+
+
+def test_the_point_on_the_map_can_be_moved_and_taken_away(client: Client, place: Town) -> None:
+    case = place.register(lat=38.4, lon=27.1).case
+    sit(client, place.agent)
+    page = client.get(f"/basvuru/{case.pk}/duzelt/").content.decode()
+    assert "data-lat-input" in page and "38.4" in page
+    client.post(f"/basvuru/{case.pk}/duzelt/", record(case, title="Yol çöktü"))
+    case.refresh_from_db()
+    assert case.lat == 38.4, "what is not sent stays"
+    client.post(f"/basvuru/{case.pk}/duzelt/", record(case, lat="38.4", lon="27.2"))
+    case.refresh_from_db()
+    assert (case.lat, case.lon) == (38.4, 27.2)
+    assert changes_of(case)["Haritadaki yer"] == ("38.40000, 27.10000", "38.40000, 27.20000")
+    client.post(f"/basvuru/{case.pk}/duzelt/", record(case, lat="", lon=""))
+    case.refresh_from_db()
+    assert (case.lat, case.lon) == (None, None)
+    assert client.post(f"/basvuru/{case.pk}/duzelt/", record(case, lat="91", lon="27")).status_code == 422
+
+
+def test_the_right_person_is_put_behind_a_case(client: Client, place: Town) -> None:
+    other = citizen("Mehmet Demir", "+905550000044")
+    case = place.register().case
+    sit(client, place.agent)
+    assert f"/basvuru/{case.pk}/basvuran/" in client.get(f"/basvuru/{case.pk}/").content.decode()
+    done = client.post(f"/basvuru/{case.pk}/basvuran/", {"citizen": str(other.pk), "reply_kind": ""})
+    assert done.status_code == 302
+    case.refresh_from_db()
+    assert (case.citizen_id, case.applicant_id) == (other.pk, other.actor_id)
+    assert case.reply_point == other.contact_points.get()
+    assert [row.citizen_id for row in case.contacts.all()] == [other.pk], "the conversation goes along"
+    assert "Demir" not in str(changes_of(case)), "names stand in no story"
+    assert changes_of(case)["Başvuran"] == (
+        f"{place.citizen.pk} no.lu kayıt",
+        f"{other.pk} no.lu kayıt",
+    )
+
+
+def test_a_nameless_case_whose_owner_is_found_gets_the_legal_clock(client: Client, place: Town) -> None:
+    case = place.register(citizen=None, reply_point=None).case
+    assert case.law_due_at is None
+    joined = citizen("Ayşe Ak", "+905550000055")
+    sit(client, place.agent)
+    done = client.post(f"/basvuru/{case.pk}/basvuran/", {"citizen": str(joined.pk)})
+    assert done.status_code == 302
+    case.refresh_from_db()
+    assert case.law_due_at is not None
+    assert clock.local(case.law_due_at).date().isoformat() == "2026-12-21"  # 30 days, the 20th is a Sunday
+    assert changes_of(case)["Başvuran"][0] == "isimsiz"
+
+
+def test_nobody_who_may_not_know_a_hidden_applicant_changes_it(client: Client, place: Town) -> None:
+    case = place.register(identity_hidden=True).case
+    other = citizen("Mehmet Demir", "+905550000044")
+    sit(client, place.agent)
+    shown = client.get(f"/basvuru/{case.pk}/basvuran/")
+    assert shown.status_code == (200 if place.agent.sees_hidden else 404)
+    for stranger in (place.roads_user, place.manager):
+        sit(client, stranger)
+        answer = client.post(f"/basvuru/{case.pk}/basvuran/", {"citizen": str(other.pk)})
+        assert answer.status_code == 404
+    case.refresh_from_db()
+    assert case.citizen_id == place.citizen.pk
+
+
+def test_somebody_hidden_by_wish_is_hidden_in_the_case_too(client: Client, place: Town) -> None:
+    shy = citizen("Mehmet Demir", "+905550000044")
+    Citizen.objects.filter(pk=shy.pk).update(identity_hidden=True)
+    case = place.register().case
+    sit(client, place.agent)
+    client.post(f"/basvuru/{case.pk}/basvuran/", {"citizen": str(shy.pk)})
+    case.refresh_from_db()
+    assert case.citizen_id == shy.pk and case.identity_hidden
+
+
+@pytest.mark.duty("notifications.phone-first-result")
+def test_who_wants_to_be_called_is_called_first(client: Client, place: Town) -> None:
+    case = place.register().case
+    assert [door.way for door in delivery.plan(case)] == ["sms", "phone"]
+    sit(client, place.agent)
+    client.post(f"/basvuru/{case.pk}/basvuran/", {"citizen": str(place.citizen.pk), "reply_kind": "call"})
+    case.refresh_from_db()
+    assert case.wants_call and case.reply_point and case.reply_point.kind == "mobile"
+    assert [door.way for door in delivery.plan(case)] == ["phone", "sms"]
+    assert "aranmak istiyor" in client.get(f"/basvuru/{case.pk}/").content.decode()
+    assert changes_of(case)["Aranmak istiyor"] == ("hayır", "evet")
+    again = client.get(f"/basvuru/{case.pk}/basvuran/").content.decode()
+    assert '<option value="call" selected>' in again
+
+
+def test_a_wish_to_be_called_without_a_telephone_is_no_wish(place: Town) -> None:
+    from muhatap.citizens.queries import reply_way
+
+    someone = citizen("Mehmet Demir", "+905550000044")
+    assert reply_way(someone, "call")[1]
+    ContactPoint.objects.filter(citizen=someone).update(kind="email", value="a@posta.example")
+    point, called = reply_way(someone, "call")
+    assert point is not None and not called
+
+
+def test_two_corrections_at_once_do_not_undo_each_other(client: Client, place: Town) -> None:
+    case = place.register().case
+    sit(client, place.agent)
+    seen = case.event_count
+    other = citizen("Mehmet Demir", "+905550000044")
+    client.post(f"/basvuru/{case.pk}/duzelt/", record(case, title="Yeni başlık", seen=seen))
+    answer = client.post(f"/basvuru/{case.pk}/basvuran/", {"citizen": str(other.pk), "seen": seen})
+    assert answer.status_code == 409
+    assert "Demir" not in answer.content.decode()
+    case.refresh_from_db()
+    assert case.citizen_id == place.citizen.pk
