@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, Sum
 
 from muhatap.cases.lifecycle import IN_HAND, ReferralStatus, Status
 from muhatap.cases.models import Case, Counter, Referral
 
+CHUNK = 5000
 Key = tuple[str, int, str]  # scope, unit, status
 Condition = tuple[str, frozenset[int] | None]  # scope, units
 
@@ -93,31 +95,58 @@ def read(conditions: Iterable[Condition]) -> dict[Key, int]:
     return {(scope, unit, status): total for scope, unit, status, total in rows}
 
 
-def recount() -> dict[Key, int]:
-    """What the counters should say, by scanning. For repair, for generated histories and for tests only."""
+def recount(tell: Callable[[int, int], None] | None = None) -> dict[Key, int]:
+    """What the counters should say, by scanning. For repair, for generated histories and for tests only.
+
+    `tell` hears how many rows were read, and of how many.
+    """
     tally: Tally[Key] = Tally()
-    columns = [
-        "status",
-        "to_review",
-        "to_inform",
-        "escalated_at",
-        "registered_by",
-        "approval_desk",
-        "routing_desk",
-        "review_desk",
-        "delivery_desk",
-    ]
-    for case in Case.objects.only(*columns).iterator(5000):
+    columns = ["status", "to_review", "to_inform", "escalated_at", "registered_by"]
+    columns += ["approval_desk", "routing_desk", "review_desk", "delivery_desk"]
+    cases = Case.objects.only(*columns)
+    referrals = Referral.objects.only("status", "unit", "officer")
+    total = cases.count() + referrals.count() if tell else 0
+    read = 0
+    for read, case in enumerate(cases.iterator(CHUNK), start=1):
         tally.update(keys_of(case))
-    for referral in Referral.objects.only("status", "unit", "officer").iterator(5000):
+        if tell and read % CHUNK == 0:
+            tell(read, total)
+    for done, referral in enumerate(referrals.iterator(CHUNK), start=read):
         tally.update(keys_of_referral(referral))
+        if tell and done % CHUNK == 0:
+            tell(done, total)
     return dict(tally)
 
 
-def rebuild() -> None:
-    """Write the counters anew from a recount. Only while nobody moves cases."""
-    Counter.objects.all().delete()
-    Counter.objects.bulk_create(
-        Counter(scope=scope, unit_id=unit, status=status, n=n)
-        for (scope, unit, status), n in recount().items()
-    )
+@dataclass(frozen=True)
+class Astray:
+    """One counter that does not say what a recount says."""
+
+    scope: str
+    unit_id: int
+    status: str
+    says: int
+    is_right: int
+
+
+@transaction.atomic
+def audit(*, repair: bool = False, tell: Callable[[int, int], None] | None = None) -> list[Astray]:
+    """Compare the counters with a recount; with `repair` write those anew that are wrong.
+
+    Safe while people work: moves wait at their counters meanwhile, reads do not. A move that has not been
+    committed is in neither sum; its difference comes afterwards.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE cases_counter IN EXCLUSIVE MODE")
+    says: Tally[Key] = Tally()
+    for scope, unit, status, n in Counter.objects.values_list("scope", "unit_id", "status", "n"):
+        says[(scope, unit, status)] += n
+    right = recount(tell)
+    wrong = [
+        Astray(*key, says=says[key], is_right=right.get(key, 0))
+        for key in sorted({*says, *right})
+        if says[key] != right.get(key, 0)
+    ]
+    if repair:
+        add({(row.scope, row.unit_id, row.status): row.is_right - row.says for row in wrong})
+    return wrong

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group("check")
 def command() -> None:
-    """Verify duties, chains, messages."""
+    """Verify duties, chains, counters, messages."""
 
 
 @command.command("duties")
@@ -89,4 +89,24 @@ def messages(machine: bool) -> None:
         else:
             click.echo("\n".join(found) if found else "Every message has its templates.")
         if found:
+            raise click.exceptions.Exit(FOUND)
+
+
+@command.command("counters")
+@click.option("--repair", is_flag=True, help="Write wrong counters anew; people may go on working.")
+@click.option("--json", "machine", is_flag=True, help="For a script.")
+def counters(repair: bool, machine: bool) -> None:
+    """Compare the counters of the queues with a recount. Code 1 when one is wrong and was not repaired."""
+    with ground.product():
+        from muhatap.cases import counting
+
+        with output.bar("Counting") as progress:
+            wrong = counting.audit(repair=repair, tell=progress)
+        if machine:
+            output.as_json({"wrong": [output.plain(row) for row in wrong], "repaired": repair})
+        else:
+            for row in wrong:
+                click.echo(f"{row.scope} {row.unit_id} {row.status}: {row.says}, should be {row.is_right}")
+            click.echo(f"{len(wrong)} counters wrong{', repaired' if wrong and repair else ''}.")
+        if wrong and not repair:
             raise click.exceptions.Exit(FOUND)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -87,6 +88,23 @@ def start(case_id: int, *, by: Person) -> DeliveryAttempt | None:
     if not settings.get("delivery.automatic") or not doors or not doors[0].sends:
         return None
     return send(case_id, doors[0].way, by=by)
+
+
+@transaction.atomic
+def recall(case_id: int, *, by: Person) -> int:
+    """Give up result messages that have not gone out when the answer is taken back; how many.
+
+    One that is on its way, or of which nobody knows, is left to a person.
+    """
+    waiting = DeliveryAttempt.objects.filter(
+        case_id=case_id, outcome=Outcome.PENDING, notice__status=Notice.Status.QUEUED
+    )
+    given_up = 0
+    for notice_id in waiting.values_list("notice_id", flat=True):
+        with suppress(NotNow):  # it was sent meanwhile
+            notifications.cancel(notice_id, by=by, reason=_("Cevap kontrole geri alındı."))
+            given_up += 1
+    return given_up
 
 
 @transaction.atomic

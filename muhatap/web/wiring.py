@@ -24,6 +24,11 @@ def start_delivery(event: Event, by: Person) -> None:
     delivery.start(event.case_id, by=by)
 
 
+def recall_delivery(event: Event, by: Person) -> None:
+    """A result message that still waits does not go out once the answer is taken back."""
+    delivery.recall(event.case_id, by=by)
+
+
 def end_delivery(notice_id: int, by: Person) -> None:
     """A result message that has gone out closes its case; one that failed comes back to the desk."""
     delivery.notice_ended(notice_id, by=by)
@@ -38,6 +43,7 @@ def tell_units(alerts: Sequence[Alert], by: Person) -> None:
 #   cause                      effects
 ON_MOVE: dict[str, tuple[MoveEffect, ...]] = {
     "pass":                    (start_delivery,),
+    "take_back":               (recall_delivery,),
 }
 ON_NOTICE: dict[str, tuple[NoticeEffect, ...]] = {
     "citizen/answered":        (end_delivery,),

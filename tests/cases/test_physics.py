@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 from unittest import mock
@@ -15,7 +16,7 @@ from muhatap.answers import services as answers
 from muhatap.answers.models import Answer
 from muhatap.cases import counting, queries, services, telling, timeline
 from muhatap.cases.lifecycle import ReferralStatus, Status
-from muhatap.cases.models import Case, Channel, Event, Referral
+from muhatap.cases.models import Case, Channel, Counter, Event, Referral
 from muhatap.delivery import services as delivery
 from muhatap.jobs.testing import waiting
 from muhatap.kit.errors import Refused
@@ -220,3 +221,22 @@ def test_a_personal_fact_may_be_erased_and_the_chain_still_verifies(place: Town)
     assert event.fact("text") is None
     case.refresh_from_db()
     assert timeline.faults(case.number, case.chain_head, queries.story(case)) == []
+
+
+@pytest.mark.races
+def test_counters_are_mended_while_people_work(busy: Town) -> None:
+    Counter.objects.create(scope="routing", unit_id=1, status="to_route", n=7)
+    Counter.objects.filter(scope="unit").delete()
+    cases = [busy.register(channel=Channel.PHONE).case for _number in range(4)]
+
+    def approve(case: Case) -> object:
+        facts = {"units": [busy.roads.pk]}
+        return services.move(case.pk, "approve", by=busy.approver, facts=facts)
+
+    works: list[Callable[[], object]] = [partial(approve, case) for case in cases]
+    ends = at_once(*works[:2], partial(counting.audit, repair=True), *works[2:])
+    assert not any(isinstance(end, Refused) for end in ends)
+    counting.compact()
+    assert counting.audit() == []
+    for case in cases:
+        whole(case)

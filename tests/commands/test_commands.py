@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from muhatap.cases.models import Counter
 from muhatap.commands import demo, ground, preparing
 from muhatap.commands.main import COMMANDS, cli
 from muhatap.organization.models import RoleGrant, Staff
@@ -202,3 +203,13 @@ def test_the_info_file_has_what_scripts_need(tmp_path: Path, monkeypatch: pytest
         "keys": [],
         "home": str(tmp_path),
     }
+
+
+@pytest.mark.django_db
+def test_wrong_counters_are_found_and_mended(run: object) -> None:
+    Counter.objects.create(scope="routing", unit_id=7, status="to_route", n=3)
+    found = run("check", "counters")  # type: ignore[operator]
+    assert found.exit_code == 1 and "routing 7 to_route: 3, should be 0" in found.output
+    mended = run("check", "counters", "--repair", "--json")  # type: ignore[operator]
+    assert mended.exit_code == 0 and json.loads(mended.output)["wrong"][0]["says"] == 3
+    assert run("check", "counters").exit_code == 0  # type: ignore[operator]

@@ -185,6 +185,20 @@ def test_a_late_message_of_an_earlier_round_closes_nothing(place: Town) -> None:
     assert (attempt.outcome, case.status) == ("told", "in_review")
 
 
+def test_an_answer_taken_back_does_not_go_out_when_the_mail_server_comes_back(place: Town) -> None:
+    """The message waited for its next try; the worker that hears of the move gives it up."""
+    case = approved(place)
+    attempt = delivery.send(case.pk, "sms", by=place.deliverer)
+    services.move(case.pk, "take_back", by=place.reviewer, facts={"reason": "Yanlış sokak."})
+    run_all("web.follow_up")
+    run_all()
+    attempt.refresh_from_db()
+    case.refresh_from_db()
+    assert attempt.notice is not None
+    assert (attempt.outcome, attempt.notice.status, case.status) == ("failed", "cancelled", "in_review")
+    assert delivery.recall(case.pk, by=place.deliverer) == 0
+
+
 def test_results_go_out_by_themselves_where_the_house_wants_it(place: Town) -> None:
     admin = cast.person(Role.ADMIN, None, "yonetici")
     set_setting("delivery.automatic", True, by=admin)

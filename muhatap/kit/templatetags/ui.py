@@ -200,3 +200,11 @@ def thousands(value: object) -> str:
 
 def _local(value: date | datetime) -> date | datetime:
     return clock.local(value) if isinstance(value, datetime) and value.tzinfo else value
+
+
+@register.simple_tag
+def tiles() -> SafeString | str:
+    """The attributes of a map for the municipality's tiles; nothing where it has none."""
+    if not settings.MAP_TILES:
+        return ""
+    return format_html(' data-tiles="{}" data-credit="{}"', settings.MAP_TILES, settings.MAP_TILES_CREDIT)

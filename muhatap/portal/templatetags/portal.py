@@ -1,14 +1,11 @@
-"""Days as citizens read them, numbers for machines, and the map's tiles."""
+"""Days as citizens read them, numbers for machines."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django import template
-from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from muhatap.kit import clock
 
@@ -36,11 +33,3 @@ def _day(value: datetime, form: str) -> str:
 def degrees(value: float | None) -> str:
     """A position for a machine, whatever the language of the page."""
     return "" if value is None else f"{value:.6f}"
-
-
-@register.simple_tag
-def tiles() -> SafeString | str:
-    """The attributes of a map for the municipality's tiles; nothing where it has none."""
-    if not settings.MAP_TILES:
-        return ""
-    return format_html(' data-tiles="{}" data-credit="{}"', settings.MAP_TILES, settings.MAP_TILES_CREDIT)
