@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import questions
 from muhatap.cases.lifecycle import IN_HAND, LIVE, Move
-from muhatap.cases.models import Case, Channel, Information, Referral
+from muhatap.cases.models import Attachment, Case, Channel, Information, Referral
 from muhatap.kit import clock
-from muhatap.kit.forms import DayField, HouseForm
+from muhatap.kit.forms import DayField, FilesField, FilesInput, HouseForm
 from muhatap.organization.models import Staff, Unit
 from muhatap.organization.queries import live_grants
 from muhatap.organization.roles import Role
@@ -235,6 +235,21 @@ def question_field(question: Mapping[str, Any], kept: str = "") -> forms.Field:
     if question.get("type") == "number":
         return forms.IntegerField(label=label, required=False, min_value=0, max_value=10**12)
     return forms.CharField(label=label, max_length=200, required=False)
+
+
+class AttachForm(HouseForm):
+    """Files for a case, dropped, pasted or chosen, and whether the citizen sees them."""
+
+    uploads = FilesField(
+        label=_("Dosya ekle"),
+        widget=FilesInput(accept="image/*,.pdf,.docx,.odt,.txt", limit=10, size=20),
+    )
+    audience = forms.BooleanField(label=_("Hemşehri de görsün"), required=False)
+
+    def reader(self) -> str:
+        """An `Attachment.Audience`."""
+        seen = self.cleaned_data["audience"]
+        return Attachment.Audience.CITIZEN if seen else Attachment.Audience.STAFF
 
 
 class FilterForm(HouseForm):

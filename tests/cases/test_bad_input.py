@@ -308,7 +308,7 @@ def test_two_hundred_files_are_too_many_and_twenty_one_too(place: Town) -> None:
         assert "Çok dosyalı söz" in answer.content.decode() or n == 200
         assert rows() == before
     uploads = [SimpleUploadedFile(f"{i}.txt", b"x", content_type="text/plain") for i in range(200)]
-    assert client.post(f"/basvuru/{case.pk}/dosya/", {"files": uploads}).status_code == 413
+    assert client.post(f"/basvuru/{case.pk}/dosya/", {"uploads": uploads}).status_code == 413
     for content in (b"", b"MZ\x90\x00", b"\xff\xd8\xff\xe0broken", b"%PDF-1.7 broken", b"GIF89a", b"<svg/>"):
         one = SimpleUploadedFile("../../x\u202egpj.jpg", content, content_type="image/jpeg")
         answer = client.post("/yeni/", {**call, "text": "Dosyalı söz", "uploads": one})
@@ -321,7 +321,7 @@ def test_two_hundred_files_are_too_many_and_twenty_one_too(place: Town) -> None:
         SimpleUploadedFile("kotu.exe", b"MZ\x90\x00"),
     ]
     stored = StoredFile.objects.count()
-    assert 400 <= client.post(f"/basvuru/{case.pk}/dosya/", {"files": half}).status_code < 500
+    assert 400 <= client.post(f"/basvuru/{case.pk}/dosya/", {"uploads": half}).status_code < 500
     assert StoredFile.objects.count() == stored, "the good one is not kept without the bad one"
     assert not Attachment.objects.filter(case=case).exists()
 

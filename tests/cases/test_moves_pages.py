@@ -523,7 +523,7 @@ def test_a_hidden_applicant_s_files_have_no_names_for_the_unit(client: Client, p
     sit(client, place.supervisor)
     upload = SimpleUploadedFile("hatice-yildiz.pdf", pdf(), content_type="application/pdf")
     path = f"/basvuru/{case.pk}/dosya/"
-    assert client.post(path, {"files": upload}).status_code == 302
+    assert client.post(path, {"uploads": upload}).status_code == 302
     row = Attachment.objects.get(case=case)
     services.move(case.pk, "hide_identity", by=place.supervisor)
     assert "hatice-yildiz.pdf" in body(client.get(f"/basvuru/{case.pk}/"))
@@ -541,7 +541,7 @@ def test_who_may_not_add_files_leaves_no_bytes_and_a_bad_one_keeps_out_the_good(
     good = SimpleUploadedFile("tutanak.pdf", pdf(), content_type="application/pdf")
     bad = SimpleUploadedFile("x.pdf", b"MZ\x00\x00")
     sit(client, place.roads_user)
-    answer = client.post(f"/basvuru/{case.pk}/dosya/", {"files": [good, bad]})
+    answer = client.post(f"/basvuru/{case.pk}/dosya/", {"uploads": [good, bad]})
     assert 400 <= answer.status_code < 500 and not StoredFile.objects.exists()
     onlooker = replace(place.supervisor, grants=(Grant(Role.SYSTEM),))
     good.seek(0)
@@ -576,7 +576,7 @@ def test_files_are_for_who_sees_the_case_and_every_opening_is_logged(client: Cli
     sit(client, place.roads_user)
     upload = SimpleUploadedFile("tutanak.pdf", pdf(), content_type="application/pdf")
     path = f"/basvuru/{case.pk}/dosya/"
-    assert client.post(path, {"files": upload}).status_code == 302
+    assert client.post(path, {"uploads": upload}).status_code == 302
     row = Attachment.objects.get(case=case)
     assert row.audience == "staff"
     opened = client.get(f"{path}{row.pk}/")
@@ -584,12 +584,12 @@ def test_files_are_for_who_sees_the_case_and_every_opening_is_logged(client: Cli
     logged = AdminEvent.objects.get(action="open_file")
     assert logged.by_id == place.roads_user.actor_id and case.number in logged.subject
     bad = SimpleUploadedFile("x.pdf", b"MZ\x00\x00")
-    refused = client.post(path, {"files": bad})
+    refused = client.post(path, {"uploads": bad})
     assert 400 <= refused.status_code < 500
     assert Attachment.objects.count() == 1 and Event.objects.filter(move="attach").count() == 1
     sit(client, place.parks_user)
     assert client.get(f"{path}{row.pk}/").status_code == 404
-    assert client.post(path, {"files": upload}).status_code == 404
+    assert client.post(path, {"uploads": upload}).status_code == 404
 
 
 def test_a_question_waits_and_the_answer_or_patience_ends_it(client: Client, place: Town) -> None:

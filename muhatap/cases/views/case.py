@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muhatap.cases import pages, policy, queries, services
+from muhatap.cases.forms import AttachForm
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Attachment, Case
 from muhatap.cases.queues import QUEUES
@@ -17,6 +18,7 @@ from muhatap.citizens import services as citizens
 from muhatap.citizens.models import Viewing
 from muhatap.citizens.views.opening import reveal_page
 from muhatap.files import serving
+from muhatap.kit.errors import Incomplete
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.services import audit
@@ -48,6 +50,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "can_amend": can_amend,
         "can_change_applicant": can_amend and amending.may_change_applicant(request.person, found),
         "can_attach": policy.may(request.person, CASE_MOVES["attach"], found),
+        "attach_form": AttachForm(),
     }
     return render(request, "cases/case.html", context)
 
@@ -119,14 +122,10 @@ def attachment(request: StaffRequest, pk: int, attachment: int) -> HttpResponseB
 @require_POST
 def attach(request: StaffRequest, pk: int) -> HttpResponse:
     """Add files to the case."""
-    found = visible(request, pk)
-    audience = (
-        Attachment.Audience.CITIZEN
-        if request.POST.get("audience") == "citizen"
-        else Attachment.Audience.STAFF
-    )
-    uploads = request.FILES.getlist("files")
-    services.attach_uploads(found.pk, uploads, audience=audience, by=request.person)
+    found, form = visible(request, pk), AttachForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise Incomplete(" ".join(str(text) for texts in form.errors.values() for text in texts))
+    services.attach_uploads(found.pk, form.cleaned_data["uploads"], audience=form.reader(), by=request.person)
     return redirect("case", pk=pk)
 
 
