@@ -2,7 +2,7 @@
 //   <form data-draft="/taslak/…">  posts itself as one types; the answer may be {"draft": id, "url": "…"}
 //   <form data-keep>               is kept on this computer until it was sent (a citizen without an account)
 // When a draft cannot be saved (no connection, no session) it stays on this computer and comes back.
-import { announce, enhance, hour, make, token, word } from "./page.js";
+import { announce, enhance, hour, make, renewToken, token, word } from "./page.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 const WAIT = 1200;
@@ -103,9 +103,11 @@ enhance("form[data-draft]", (form) => {
   let timer = 0;
   let last = "";
   let busy = false;
+  let signedOut = false;
 
   async function save(keepalive = false) {
     clearTimeout(timer);
+    if (signedOut) signedOut = !(await renewToken().catch(() => false));
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     const state = new URLSearchParams([...data].filter(([name]) => name !== "csrfmiddlewaretoken")).toString();
@@ -128,9 +130,10 @@ enhance("form[data-draft]", (form) => {
         if (draft && input) input.value = draft;
       }
       say(form, word("saved", { time: hour() }));
-    } catch {
+    } catch (error) {
       keep(place, read(form));
-      say(form, word("saved-here"), false);
+      signedOut = ["401", "403"].includes(error.message);
+      say(form, word(signedOut ? "signed-out" : "saved-here"), false);
       timer = setTimeout(save, 15000);
     } finally {
       busy = false;

@@ -70,6 +70,19 @@ export function token() {
   }
 }
 
+/** After signing in again (in another tab) the page's tokens are old: take those of a fresh copy of it. */
+export async function renewToken() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return false;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  const headers = fresh.getAttribute("hx-headers");
+  const given = fresh.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!headers || fresh.hasAttribute("data-door")) return false;
+  document.body.setAttribute("hx-headers", headers);
+  if (given) for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = given;
+  return true;
+}
+
 /** Turkish folding as the server does it: letters alone, without their marks. */
 export function fold(text) {
   return text

@@ -165,3 +165,27 @@ def test_a_double_click_makes_one_case_and_going_back_makes_no_second(someone: E
     one.button("Kaydet ve yönlendir").click()
     one.sees("az önce kaydedilmiş")
     assert house.value(count, words) == 1
+
+
+def test_who_signs_in_again_in_another_tab_goes_on_typing_where_they_were(someone: Enter) -> None:
+    page = (one := someone("derya.aksoy")).page
+    one.open("/yeni/")
+    page.locator("[name=text]").fill(LONG)
+    saved = page.locator("[data-saved]").filter(has_text="saklandı").first
+    expect(saved).to_be_visible()
+    page.context.clear_cookies(name="muhatap")
+    page.locator("[name=text]").fill(f"{LONG} Bir daha.")
+    expect(page.get_by_text("Oturumunuz kapanmış").first).to_be_visible()
+    one.watch.take()  # the 401 is meant
+    other = page.context.new_page()
+    other.goto(one.house.base + "/giris/")
+    user = one.house.user("derya.aksoy")
+    other.get_by_label("Kullanıcı adı").fill(user["username"])
+    other.get_by_label("Parola", exact=True).fill(user["password"])
+    other.keyboard.press("Enter")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Günüm")
+    page.locator("[name=text]").fill(f"{LONG} İki daha.")
+    expect(saved).to_be_visible()
+    one.open("/taslaklar/")
+    one.sees("Hemşehri üç kez aramış")
+    assert one.watch.take() == []
