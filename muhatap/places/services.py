@@ -17,7 +17,7 @@ from muhatap.organization.services import audit
 from muhatap.places import cells, geometry
 from muhatap.places.errors import BadImport
 from muhatap.places.models import District, Neighbourhood
-from muhatap.places.simplify import simplify
+from muhatap.places.simplify import simplifier
 
 MAP_BYTES = 56_000  # what all drawn outlines may weigh together (a page with a map has 300 kB in all)
 _SHAPE_COLUMNS = ["outline", "south", "west", "north", "east", "lat", "lon"]
@@ -89,8 +89,9 @@ def _place(row: District | Neighbourhood, outline: list[list[list[list[float]]]]
 def _drawings(outlines: list[Any]) -> list[Any]:
     """The outlines thinned together until they fit on a map page."""
     tolerance = 25.0
+    draw = simplifier(outlines, tolerance)
     while True:
-        drawn = simplify(outlines, tolerance)
+        drawn = draw(tolerance)
         if len(json.dumps(drawn, separators=(",", ":"))) <= MAP_BYTES or tolerance > 20_000:
             return drawn
         tolerance *= 1.4
@@ -156,6 +157,13 @@ def cut_cells(*, by: Person) -> int:
                 row.lon, row.lat = point
                 row.is_synthetic = True
                 cut.append(row)
-    Neighbourhood.objects.bulk_update(cut, [*_SHAPE_COLUMNS, "is_synthetic"], batch_size=200)
+    # thousands of rows: as an insert that finds them there it takes a fifth of a bulk_update's time
+    Neighbourhood.objects.bulk_create(
+        cut,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=[*_SHAPE_COLUMNS, "is_synthetic"],
+        batch_size=500,
+    )
     audit("places.cut_cells", "places:neighbourhoods", by=by, before={}, after={"count": len(cut)})
     return len(cut)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import cos, radians
+from collections.abc import Callable, Sequence
+from math import cos, inf, radians
 
 from muhatap.places.geometry import Ring, Shape, ring_area
 
 Point = tuple[float, float]
 Arc = tuple[Point, ...]
 Drawn = list[list[list[list[float]]]]
+METRES = 111_195.0  # of a degree of latitude
 
 
 def simplify(shapes: Sequence[Shape], tolerance: float, *, digits: int = 4) -> list[Drawn]:
@@ -18,11 +19,20 @@ def simplify(shapes: Sequence[Shape], tolerance: float, *, digits: int = 4) -> l
     Shapes given together stay together: a border two of them share is the same line in both results.
     Islands too small to be seen go, but never the largest part of a shape.
     """
+    return simplifier(shapes, tolerance, digits=digits)(tolerance)
+
+
+def simplifier(shapes: Sequence[Shape], finest: float, *, digits: int = 4) -> Callable[[float], list[Drawn]]:
+    """`simplify` for whoever tries several tolerances, none below `finest`: borders are measured once."""
     rings = [[[_open(ring) for ring in polygon] for polygon in shape] for shape in shapes]
     everything = [ring for shape in rings for polygon in shape for ring in polygon]
-    junctions = _junctions(everything)
-    thinner = _Thinner(junctions, tolerance / 111_195.0, _shrink(everything))
-    return [_shape(shape, thinner, digits) for shape in rings]
+    thinner = _Thinner(_junctions(everything), finest / METRES, _shrink(everything))
+
+    def draw(tolerance: float) -> list[Drawn]:
+        thinner.tolerance = tolerance / METRES
+        return [_shape(shape, thinner, digits) for shape in rings]
+
+    return draw
 
 
 def _open(ring: Ring) -> list[Point]:
@@ -78,11 +88,12 @@ def _rounded(points: Sequence[Point], digits: int) -> list[list[float]]:
 
 
 class _Thinner:
-    """Thins arcs and remembers each, whichever way round it is walked."""
+    """Thins arcs to a tolerance, and remembers of each what was measured, whichever way round it is walked."""
 
-    def __init__(self, junctions: set[Point], tolerance: float, shrink: float) -> None:
-        self.junctions, self.tolerance, self.shrink = junctions, tolerance, shrink
-        self.known: dict[Arc, list[Point]] = {}
+    def __init__(self, junctions: set[Point], finest: float, shrink: float) -> None:
+        self.junctions, self.finest, self.shrink = junctions, finest, shrink
+        self.tolerance = finest
+        self.known: dict[Arc, list[float]] = {}
 
     def ring(self, ring: Sequence[Point]) -> list[Point]:
         """The thinned ring, open."""
@@ -114,25 +125,32 @@ class _Thinner:
         turned = arc[::-1]
         key = min(arc, turned)
         if key not in self.known:
-            self.known[key] = self._thin(key)
-        return self.known[key] if key == arc else self.known[key][::-1]
-
-    def _thin(self, arc: Arc) -> list[Point]:
-        keep = [False] * len(arc)
-        keep[0] = keep[-1] = True
-        waiting = [(0, len(arc) - 1)]
+            self.known[key] = self._weighed(key)
         limit = self.tolerance**2
+        kept = [point for point, weight in zip(key, self.known[key], strict=True) if weight > limit]
+        return kept if key == arc else kept[::-1]
+
+    def _weighed(self, arc: Arc) -> list[float]:
+        """For each point the squared tolerance from which on it goes; 0 for what the finest does not keep.
+
+        A point stays no longer than the one that cut its piece of the arc, so that one pass holds for every
+        tolerance.
+        """
+        weights = [0.0] * len(arc)
+        weights[0] = weights[-1] = inf
+        waiting = [(0, len(arc) - 1, inf)]
+        limit = self.finest**2
         while waiting:
-            start, end = waiting.pop()
+            start, end, above = waiting.pop()
             worst, at = limit, -1
             for index in range(start + 1, end):
                 off = self._off(arc[index], arc[start], arc[end])
                 if off > worst:
                     worst, at = off, index
             if at >= 0:
-                keep[at] = True
-                waiting += [(start, at), (at, end)]
-        return [point for point, kept in zip(arc, keep, strict=True) if kept]
+                weights[at] = min(worst, above)
+                waiting += [(start, at, weights[at]), (at, end, weights[at])]
+        return weights
 
     def _off(self, point: Point, start: Point, end: Point) -> float:
         """Squared distance of a point from the straight line between two others."""

@@ -142,10 +142,21 @@ def test_nan_and_infinity_are_no_position() -> None:
     assert not any(geometry.is_position(*p) for p in [(nan, 1), (1, inf), (91, 0), (0, 181)])
 
 
-def test_izmir_fits_on_a_map_page() -> None:
+@pytest.fixture(scope="module")
+def izmir() -> list[geometry.Shape]:
+    """Four of its districts."""
     file = Path(muhatap.places.__file__).parent / "data/izmir-ilceler.geojson"
     features = json.loads(file.read_text())["features"][:4]
-    outlines = [geometry.shape_of(f["geometry"]) for f in features]
-    drawn = simplify.simplify(outlines, 200)
-    for outline, thin in zip(outlines, drawn, strict=True):
+    return [geometry.shape_of(f["geometry"]) for f in features]
+
+
+def test_izmir_fits_on_a_map_page(izmir: list[geometry.Shape]) -> None:
+    drawn = simplify.simplify(izmir, 200)
+    for outline, thin in zip(izmir, drawn, strict=True):
         assert geometry.area(thin) == pytest.approx(geometry.area(outline), rel=0.03)
+
+
+def test_borders_measured_once_are_thinned_as_if_measured_each_time(izmir: list[geometry.Shape]) -> None:
+    draw = simplify.simplifier(izmir, 100)
+    for tolerance in (100.0, 400.0, 3_000.0, 200.0):
+        assert draw(tolerance) == simplify.simplify(izmir, tolerance)
