@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,8 +15,23 @@ from muhatap.kit import clock
 # The browser of the tests keeps an event loop in its thread; Django must not take our tests for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# What takes longest starts first, else one worker still works on it when the others have nothing left.
+# Whole files go to a worker; a file that is not named here comes after these.
+LONG = (
+    *("browser/test_axe.py", "browser/test_journey.py", "browser/test_keyboard.py", "commands/test_demo.py"),
+    *("browser/test_scripts.py", "cases/test_bad_input.py", "cases/test_table.py", "cases/test_queues.py"),
+    *("cases/test_moves_pages.py", "sample/test_seed.py", "portal/test_bad_input.py"),
+)
+HERE = Path(__file__).resolve().parent
+
 settings.register_profile("muhatap", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("muhatap")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first."""
+    place = {HERE / name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture
