@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from hypothesis import settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from muhatap.kit import clock
+from tests.cases.town import Town, town
 
 # The browser of the tests keeps an event loop in its thread; Django must not take our tests for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -22,6 +26,7 @@ LONG = (
     *("browser/test_scripts.py", "cases/test_bad_input.py", "cases/test_table.py", "cases/test_queues.py"),
     *("cases/test_moves_pages.py", "sample/test_seed.py", "portal/test_bad_input.py"),
 )
+FRIDAY = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 HERE = Path(__file__).resolve().parent
 
 settings.register_profile("muhatap", derandomize=True, deadline=None, max_examples=60)
@@ -37,5 +42,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def friday() -> Iterator[datetime]:
     """Friday 20.11.2026, 09.30 in Istanbul; time stands still."""
-    with clock.frozen(datetime(2026, 11, 20, 6, 30, tzinfo=UTC)) as moment:
+    with clock.frozen(FRIDAY) as moment:
         yield moment
+
+
+@pytest.fixture(scope="module")
+def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """The small town, built once for a module in a transaction around those of its tests.
+
+    From the first test that asks, all of the module find it there: for modules whose tests live in a town.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with clock.frozen(FRIDAY):
+            built = town()
+        yield built
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def settled(founded: Town, db: None, friday: datetime) -> Town:
+    """The small town on a Friday morning; its rows as they were built, its objects the test's own."""
+    return deepcopy(founded)

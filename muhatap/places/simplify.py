@@ -88,7 +88,7 @@ def _rounded(points: Sequence[Point], digits: int) -> list[list[float]]:
 
 
 class _Thinner:
-    """Thins arcs to a tolerance, and remembers of each what was measured, whichever way round it is walked."""
+    """Thins arcs to a tolerance; measures each once, whichever way round it is walked."""
 
     def __init__(self, junctions: set[Point], finest: float, shrink: float) -> None:
         self.junctions, self.finest, self.shrink = junctions, finest, shrink

@@ -23,7 +23,7 @@ from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.notifications.models import Notice
 from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
-from tests.cases.town import Town, town
+from tests.cases.town import Town
 from tests.files.samples import photo
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +31,9 @@ DONE = "Yol 17.11.2026 günü onarıldı, 18 m² asfalt yapıldı."
 
 
 @pytest.fixture
-def place(friday: datetime, settings: Any, tmp_path: Any) -> Town:
+def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
     settings.FILES_ROOT = tmp_path / "files"
-    return town()
+    return settled
 
 
 def sit(client: Client, person: Person) -> Client:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ from muhatap.notifications.models import Notice
 from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
-from tests.cases.town import Town, town
+from tests.cases.town import Town
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -89,9 +88,9 @@ REFERRAL_FORMS = [row for row in REFERRAL_ROWS if row.sources and is_generic(row
 
 
 @pytest.fixture
-def place(friday: datetime, settings: Any, tmp_path: Any) -> Town:
+def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
     settings.FILES_ROOT = tmp_path / "files"
-    return town()
+    return settled
 
 
 def sit(client: Client, person: Person) -> Client:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
 from muhatap.answers import services as answers
@@ -13,14 +11,14 @@ from muhatap.cases.lifecycle import ReferralStatus, Status
 from muhatap.cases.models import Case, Channel, Referral
 from muhatap.delivery import services as delivery
 from muhatap.kit.errors import NotNow
-from tests.cases.town import Town, town
+from tests.cases.town import Town
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place(friday: datetime) -> Town:
-    return town()
+def place(settled: Town) -> Town:
+    return settled
 
 
 def chain_is_whole(case: Case) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -38,7 +38,7 @@ from muhatap.organization.models import AdminEvent, Staff
 from muhatap.organization.persons import Grant, Person
 from muhatap.organization.roles import Role
 from muhatap.web.jobs import sweep
-from tests.cases.town import Town, town
+from tests.cases.town import Town
 from tests.files.samples import pdf
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +46,10 @@ DONE = "Yol 17.11.2026 günü onarıldı, 18 m² asfalt yapıldı."
 
 
 @pytest.fixture
-def place(friday: datetime, settings: Any, tmp_path: Any) -> Town:
+def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
     settings.FILES_ROOT = tmp_path / "files"
     settings.HOME = tmp_path
-    return town()
+    return settled
 
 
 def sit(client: Client, person: Person) -> Client:

@@ -20,7 +20,7 @@ from muhatap.cases import finding, pages, queues, services
 from muhatap.cases.models import Channel, Referral
 from muhatap.kit.paging import encode
 from muhatap.organization.models import Staff
-from tests.cases.town import Town, town
+from tests.cases.town import Town
 
 pytestmark = pytest.mark.django_db
 LARGE = {"cases_case", "cases_referral", "cases_event", "citizens_citizen", "deadlines_clock"}
@@ -29,8 +29,8 @@ Node = dict[str, Any]
 
 
 @pytest.fixture
-def place(friday: datetime) -> Town:
-    made = town()
+def place(settled: Town) -> Town:
+    made = settled
     made.register(channel=Channel.PHONE)
     return made
 

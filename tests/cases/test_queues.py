@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests import cast
-from tests.cases.town import Town, citizen, town
+from tests.cases.town import Town, citizen
 from tests.cases.walker import steps
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,8 @@ MOST = 8
 
 
 @pytest.fixture
-def place(friday: datetime) -> Town:
-    return town()
+def place(settled: Town) -> Town:
+    return settled
 
 
 def listed(person: Person, name: str) -> set[int]:

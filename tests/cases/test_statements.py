@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -11,15 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from muhatap.cases import services
 from muhatap.cases.models import Channel, Referral
-from tests.cases.town import Town, town
+from tests.cases.town import Town
 
 pytestmark = pytest.mark.django_db
 MOST = 15
 
 
 @pytest.fixture
-def place(friday: datetime) -> Town:
-    made = town()
+def place(settled: Town) -> Town:
+    made = settled
     made.register()  # the year's first number and the calendar's first look cost extra, once
     return made
 

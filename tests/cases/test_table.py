@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -29,7 +29,7 @@ from muhatap.organization.persons import Grant, Person
 from muhatap.organization.roles import ROLES, Role
 from muhatap.organization.services import delegate
 from tests import cast
-from tests.cases.town import Town, citizen, town
+from tests.cases.town import Town, citizen
 
 pytestmark = pytest.mark.django_db
 S, T, R = Status, ReferralStatus, Role
@@ -38,8 +38,8 @@ REFERRAL_NAMES = [row.name for row in REFERRAL_ROWS if row.sources]
 
 
 @pytest.fixture
-def place(friday: datetime) -> Town:
-    return town()
+def place(settled: Town) -> Town:
+    return settled
 
 
 def facts_for(row: Move, place: Town) -> dict[str, Any]:

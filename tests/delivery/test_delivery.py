@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -27,17 +26,17 @@ from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from muhatap.organization.services import set_setting
 from tests import cast
-from tests.cases.town import Town, town
+from tests.cases.town import Town
 
 pytestmark = pytest.mark.django_db
 DONE = "Yol 17.11.2026 günü onarıldı, 18 m² asfalt yapıldı."
 
 
 @pytest.fixture
-def place(friday: datetime, settings: Any, tmp_path: Any) -> Town:
+def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
     settings.HOME = tmp_path
     settings.EMAIL_HOST = ""
-    made = town()
+    made = settled
     ContactPoint.objects.create(
         citizen=made.citizen,
         kind="email",

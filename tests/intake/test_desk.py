@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests import cast
-from tests.cases.town import Town, citizen, town
+from tests.cases.town import Town, citizen
 from tests.citizens.people import HATICE, kazimdirik
 from tests.files.samples import pdf, photo
 
@@ -33,9 +33,9 @@ TEXT = "Evin önündeki yol çöktü, araçlar düşüyor."
 
 
 @pytest.fixture
-def place(friday: datetime, settings: Any, tmp_path: Path) -> Town:
+def place(settled: Town, settings: Any, tmp_path: Path) -> Town:
     settings.FILES_ROOT = tmp_path / "files"
-    return town()
+    return settled
 
 
 def sit(client: Client, person: Person) -> Client:

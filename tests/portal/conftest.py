@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cases.town import Town, town
+from tests.cases.town import Town
 from tests.portal.walk import Citizen
 
 
@@ -19,9 +18,9 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def place(friday: datetime) -> Town:
+def place(settled: Town) -> Town:
     """A small town on a Friday morning."""
-    return town()
+    return settled
 
 
 @pytest.fixture
