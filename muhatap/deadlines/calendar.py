@@ -2,6 +2,9 @@
 
 A trigger changes the one row of `Revision` with every change of either table. Who needs the book brings the
 revision it saw (the lock on a docket reads it on the way), so a copy is never stale and costs no statement.
+
+Who writes clocks holds the revision (`Held`): the calendar stays as it is until that transaction ends, and a
+change of it waits, and then sees those clocks. It is taken before any docket is locked, by changes too.
 """
 
 from __future__ import annotations
@@ -10,6 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from django.db import connection
+from django.db.models import Func, UUIDField
 
 from muhatap.deadlines.arithmetic import Calendar
 from muhatap.deadlines.models import DayOff, Policy, Revision
@@ -32,6 +38,13 @@ class Book:
         return [policy for policy in self.policies.values() if policy.holder == holder]
 
 
+class Held(Func):
+    """The present revision, held until the transaction ends; waits for a change that is being made."""
+
+    function = "deadlines_held_revision"
+    output_field = UUIDField()
+
+
 def load(since: date, until: date) -> Calendar:
     """The calendar between two days, both included. One statement."""
     return Calendar({row.day: row.mark() for row in DayOff.objects.filter(day__range=(since, until))})
@@ -40,6 +53,13 @@ def load(since: date, until: date) -> Calendar:
 def revision() -> UUID:
     """The present revision of calendar and policies. One statement."""
     return Revision.objects.values_list("value", flat=True).first() or NEVER
+
+
+def held_revision() -> UUID:
+    """The present revision, held as by `Held`, for whoever locks no docket. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT deadlines_held_revision()")
+        return cursor.fetchone()[0] or NEVER
 
 
 def book(seen: UUID | None = None) -> Book:

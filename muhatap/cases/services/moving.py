@@ -1,7 +1,8 @@
 """The only writers of a status: a case moves only through the table.
 
-Locks are always taken in the same order: the case, its referrals by id, dockets, counters. Every function is
-one transaction: status, clocks, timeline, counters, notices and follow-up work change together or not at all.
+Locks are always taken in the same order: the case, its referrals by id, the calendar (shared), dockets,
+counters. Every function is one transaction: status, clocks, timeline, counters, notices and follow-up work
+change together or not at all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Dockets hear what happened. The holder's own lock comes first, then the docket's, then nothing else's."""
+"""Dockets hear what happened.
+
+The holder's own lock comes first, then the calendar is held, then the dockets are locked, then nothing else.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
-from muhatap.deadlines.calendar import book
+from muhatap.deadlines.calendar import Held, book, held_revision
 from muhatap.deadlines.engine import Due, Sheet
-from muhatap.deadlines.models import Clock, Docket, Policy, Revision
+from muhatap.deadlines.models import Clock, Docket, Policy
 from muhatap.deadlines.occasions import Occasion
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete
@@ -59,7 +61,7 @@ def open_dockets(openings: Sequence[Opening], *, after: Due | None = None) -> li
     Two statements for any number of them when `after` is a `Due` that this transaction has just got (it
     knows the revision of the calendar), else three.
     """
-    present = book(after.revision if after else None)
+    present = book((after.revision if after else None) or held_revision())
     dockets = Docket.objects.bulk_create(
         [
             Docket(
@@ -162,10 +164,13 @@ def locked_sheet(docket_id: int) -> Sheet:
 
 
 def _locked_sheets(docket_ids: Sequence[int]) -> dict[int, Sheet]:
-    """Dockets, locked in the order of their ids, with their clocks. Two statements for any number."""
+    """Dockets, locked in the order of their ids, with their clocks. Two statements for any number.
+
+    The revision is part of the row that is then locked: the calendar is held before the docket.
+    """
     dockets = list(
         Docket.objects.select_for_update(of=("self",))
-        .annotate(revision=Subquery(Revision.objects.values("value")[:1]))
+        .annotate(revision=Held())
         .filter(pk__in=docket_ids)
         .order_by("pk")
     )

@@ -43,7 +43,8 @@ class MovedDocket:
 def recompute(since: date, until: date, *, by: Person) -> list[Moved]:
     """Count every open clock anew that a change of the days `since`..`until` can touch.
 
-    In batches, dockets locked in order of their id. Moved dockets stay marked until `take_moved`
+    In batches, dockets locked in order of their id; the change of the calendar, made before, has waited for
+    who counted by the old one (`calendar.Held`). Moved dockets stay marked until `take_moved`
     has handed them to the wiring, which lies above this package and knows whose they are.
     """
     del by  # the caller's audit row names the author; the rows here are consequences
@@ -77,7 +78,7 @@ def take_moved(*, limit: int = 500, by: Person, only: Collection[int] | None = N
     if not dockets:
         return []
     present = book()
-    clocks = _clocks_by_docket([docket.pk for docket in dockets], live_only=False)
+    clocks = _clocks_by_docket([docket.pk for docket in dockets])
     Docket.objects.filter(pk__in=[docket.pk for docket in dockets]).update(moved_at=None)
     return [
         MovedDocket(docket.pk, Sheet(docket, clocks.get(docket.pk, []), present).due()) for docket in dockets
@@ -104,7 +105,7 @@ def _touched(since: date, until: date) -> Iterator[list[int]]:
 
 def _recompute_batch(ids: list[int], present: Book) -> list[Moved]:
     dockets = list(Docket.objects.filter(pk__in=ids).order_by("pk").select_for_update())
-    clocks = _clocks_by_docket(ids, live_only=True)
+    clocks = _clocks_by_docket(ids, locked=True)
     moved: list[Moved] = []
     changed: list[Clock] = []
     for docket in dockets:
@@ -121,10 +122,11 @@ def _recompute_batch(ids: list[int], present: Book) -> list[Moved]:
     return moved
 
 
-def _clocks_by_docket(ids: list[int], *, live_only: bool) -> dict[int, list[Clock]]:
+def _clocks_by_docket(ids: list[int], *, locked: bool = False) -> dict[int, list[Clock]]:
+    """All clocks; or the live ones, locked for who writes them, since the sweeper locks no docket."""
     rows = Clock.objects.filter(docket_id__in=ids).order_by("pk")
-    if live_only:
-        rows = rows.exclude(state=Clock.State.STOPPED)
+    if locked:
+        rows = rows.exclude(state=Clock.State.STOPPED).select_for_update()
     found: dict[int, list[Clock]] = {}
     for row in rows:
         found.setdefault(row.docket_id, []).append(row)
