@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 from typing import Any
 from unittest import mock
 
@@ -21,27 +19,10 @@ from muhatap.delivery import services as delivery
 from muhatap.jobs.testing import waiting
 from muhatap.kit.errors import Refused
 from muhatap.notifications.models import Notice
+from tests.cases.racing import at_once
 from tests.cases.town import Town, town
 
 SCOPES = ("approval", "routing", "review", "delivery", "inform", "unit", "officer", "author", "escalated")
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """All at the same moment, each on its own connection; what each answered or was refused with."""
-    barrier = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=10)
-            return work()
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 def whole(case: Case) -> None:
