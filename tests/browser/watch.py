@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
@@ -44,10 +45,16 @@ class Watch:
         return heard
 
 
+@cache
+def axe() -> str:
+    """The script, read once."""
+    return str(Axe().axe_script)
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds, short enough to be read."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(Axe().axe_script)
+        page.evaluate(axe())
     found = page.evaluate(RUN)
     return [
         f"{one['id']}: {node['target']} {node['html'][:160]}" for one in found for node in one["nodes"][:3]
