@@ -38,9 +38,9 @@ ROLES = (
 ELSEWHERE = {
     "data for programs": "livez healthz case-near district-shapes",
     "files": "case-file report-photo track-file",
-    "pieces of a page": """case-preview case-amend-questions topic-piece topic-options same-piece place-at-point
+    "pieces of a page": """case-preview topic-piece topic-options same-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
-        design-units""",
+        design-units case-amend-questions""",
     "only posted to": """sign-out set-language set-theme keep-draft forget-draft case-attach case-at-once
         answer-approve deliver-send citizen-confirm citizen-notice citizen-point unit-reopen staff-reopen
         topic-reopen notice-decide template-back calendar-remove report-photos report-resend track-leave
