@@ -10,6 +10,7 @@ import "./forms.js";
 import "./keys.js";
 import "./lists.js";
 import "./maps.js";
+import "./modules.js";
 import "./swaps.js";
 import "./theme.js";
 import "./toasts.js";

@@ -26,6 +26,7 @@ from muhatap.sample.seeding.errors import NotEmpty
 from muhatap.sample.seeding.history import History
 from muhatap.sample.seeding.organisation import PASSWORD, demo_users
 from muhatap.sample.seeding.shelf import MODELS
+from muhatap.textmodules import services as textmodules
 
 __all__ = ["PASSWORD", "NotEmpty", "Seeded", "demo_users", "seed"]
 
@@ -66,6 +67,7 @@ def seed(*, cases: int, seed: int = 1, fresh: bool = False, progress: Progress |
         tell("organisation", 0, 1)
         organisation.build(by=by)
         topics.build()
+        textmodules.load_shipped(by=by)
         tell("organisation", 1, 1)
         citizens, codes = _histories(cases, seed, tell)
     return Seeded(True, max(cases, 0), citizens, time.monotonic() - began, codes)

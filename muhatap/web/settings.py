@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "muhatap.cases",
     "muhatap.intake",
     "muhatap.answers",
+    "muhatap.textmodules",
     "muhatap.delivery",
     "muhatap.portal",
     "muhatap.sample",

@@ -23,6 +23,7 @@ PACKAGES = (
     "cases",
     "intake",
     "answers",
+    "textmodules",
     "delivery",
     "portal",
     "sample",

@@ -1,0 +1,68 @@
+"""The form of a text module, and what the list can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.cases.picking import TopicField
+from muhatap.kit.forms import HouseForm
+from muhatap.organization.models import Unit
+from muhatap.organization.persons import Person
+from muhatap.textmodules import filling, policy
+from muhatap.textmodules.models import TextModule
+from muhatap.textmodules.services import LONGEST, Draft
+
+
+class ModuleForm(HouseForm):
+    """Word, name, text, and for whom."""
+
+    shortcut = forms.CharField(
+        label=_("Kısaltma"), max_length=24, help_text=_("Yazarken :: ve bu kısaltma yazılır: ::onarildi")
+    )
+    title = forms.CharField(label=_("Ad"), max_length=80)
+    body_tr = forms.CharField(
+        label=_("Metin"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 7}), strip=False
+    )
+    body_en = forms.CharField(
+        label=_("İngilizce metin"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("İngilizce yazışan hemşehrinin başvurusunda bu kullanılır."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        strip=False,
+    )
+    unit = forms.TypedChoiceField(label=_("Kimin"), required=False, coerce=int, empty_value=None)
+    topic = TopicField(required=False, help_text=_("Bu konunun başvurularında önce bu metin önerilir."))
+
+    def __init__(self, person: Person, data: Any = None, *, row: TextModule | None = None) -> None:
+        names = ("shortcut", "title", "body_tr", "body_en", "topic")
+        initial = {name: getattr(row, name) for name in names} if row else {}
+        super().__init__(data, initial={**initial, "unit": row.unit_id if row else None})
+        field = self.fields["unit"]
+        if isinstance(field, forms.TypedChoiceField):
+            field.choices = unit_choices(person)
+        self.slots = [(f"{{{name}}}", what) for name, what in filling.words().items()]
+
+    def draft(self) -> Draft:
+        """The module as written; call after `is_valid`."""
+        values = self.cleaned_data
+        unit = Unit.objects.filter(pk=values["unit"]).first() if values["unit"] else None
+        return Draft(
+            shortcut=values["shortcut"],
+            title=values["title"],
+            body_tr=values["body_tr"],
+            body_en=values["body_en"],
+            unit=unit,
+            topic=values["topic"],
+        )
+
+
+def unit_choices(person: Person) -> list[tuple[Any, Any]]:
+    """Units for which the person may write; the whole house first, where they may. One statement."""
+    rows = Unit.objects.filter(is_active=True).order_by("name_tr")
+    units = [unit for unit in rows if policy.may_write(person, unit.path)]
+    house: list[tuple[Any, Any]] = [("", _("Bütün belediye"))] if policy.may_write(person, None) else []
+    return house + [(unit.pk, unit.name) for unit in units]

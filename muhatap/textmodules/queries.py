@@ -1,0 +1,82 @@
+"""Which modules a person has, and which fit what was typed after `::`."""
+
+from __future__ import annotations
+
+from django.db.models import Case as When
+from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models import When as Is
+
+from muhatap.cases.models import Case
+from muhatap.kit.turkish import ascii_fold
+from muhatap.organization.persons import Person
+from muhatap.textmodules import policy
+from muhatap.textmodules.models import TextModule
+
+OFFERED = 8
+MOST = 500  # on one page of the list; a house has dozens
+
+
+def visible_to(person: Person) -> QuerySet[TextModule]:
+    """The house's and those of the person's units; all of them for who writes for everybody."""
+    rows = TextModule.objects.select_related("unit", "topic")
+    if policy.writes_for_house(person):
+        return rows
+    return rows.filter(Q(unit=None) | _of_units(person))
+
+
+def _of_units(person: Person) -> Q:
+    """Modules of the units one belongs to: its own, and of those above it."""
+    where = Q(pk__in=[])
+    for grant in person.grants:
+        ids = [int(pk) for pk in (grant.unit_path or "").strip("/").split("/") if pk]
+        where |= Q(unit_id__in=ids) | Q(unit__path__startswith=grant.unit_path or "\0")
+    return where
+
+
+def listed(
+    person: Person, text: str = "", *, unit_id: int | None = None, closed: bool = False
+) -> list[TextModule]:
+    """The person's modules for the page, narrowed by words, unit and whether closed ones are wanted."""
+    rows = visible_to(person)
+    for word in ascii_fold(text).split()[:6]:
+        rows = rows.filter(Q(title_fold__contains=word) | Q(shortcut__startswith=word))
+    if unit_id is not None:
+        rows = rows.filter(unit_id=unit_id) if unit_id else rows.filter(unit=None)
+    if not closed:
+        rows = rows.filter(is_active=True)
+    return list(rows.order_by("shortcut", "pk")[:MOST])
+
+
+def offers(person: Person, text: str, case: Case | None = None) -> list[TextModule]:
+    """What fits: by its shortcut, then by words; those of the case's topic and of one's unit first.
+
+    Two statements at most, whatever the house has.
+    """
+    typed = ascii_fold(text).strip()[:40]
+    rows = visible_to(person).filter(is_active=True)
+    if typed:
+        where = Q(shortcut__startswith=typed)
+        words = Q()
+        for word in typed.split():
+            words &= Q(title_fold__contains=word)
+        rows = rows.filter(where | words)
+    topics = _branch(case)
+    order = When(
+        Is(topic_id__in=topics, then=Value(0)),
+        Is(topic=None, unit__isnull=False, then=Value(1)),
+        Is(topic=None, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    exact = When(Is(shortcut__startswith=typed, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return list(rows.order_by(exact, order, "shortcut", "pk")[:OFFERED])
+
+
+def _branch(case: Case | None) -> list[int]:
+    """The case's topic and those above it."""
+    found: list[int] = []
+    topic = case.topic if case is not None else None
+    while topic is not None and len(found) < 3:
+        found.append(topic.pk)
+        topic = topic.parent
+    return found
