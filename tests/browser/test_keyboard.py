@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -188,4 +189,25 @@ def test_who_signs_in_again_in_another_tab_goes_on_typing_where_they_were(someon
     expect(saved).to_be_visible()
     one.open("/taslaklar/")
     one.sees("Hemşehri üç kez aramış")
+    assert one.watch.take() == []
+
+
+def test_two_colons_bring_a_ready_text_filled_from_the_case(someone: Enter) -> None:
+    page = (one := someone("elif.karaca")).page
+    one.open("/kuyruk/yonlendirme/")
+    page.locator("main .list tbody tr[data-row]").first.click()
+    number = page.locator(".case-head .no").inner_text()
+    page.goto(page.url.split("?")[0] + "yap/note/")
+    area = page.locator("main textarea").first
+    area.click()
+    page.keyboard.type("Not: ::yapil")
+    expect(page.get_by_role("option").first).to_contain_text("::yapildi")
+    page.keyboard.press("Enter")
+    expect(area).to_have_value(re.compile(rf"^Not: {re.escape(number)} numaralı"))
+    expect(area).to_be_focused()
+    page.keyboard.type(" ::zzzz")
+    nothing = page.get_by_role("listbox").get_by_text("Böyle bir hazır metin yok.")
+    expect(nothing).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(nothing).to_be_hidden()
     assert one.watch.take() == []
