@@ -40,11 +40,12 @@ ELSEWHERE = {
     "files": "case-file report-photo track-file",
     "pieces of a page": """case-preview topic-piece topic-options same-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
-        design-units case-amend-questions""",
+        design-units case-amend-questions text-module-options""",
     "only posted to": """sign-out set-language set-theme keep-draft forget-draft case-attach case-at-once
         answer-approve deliver-send citizen-confirm citizen-notice citizen-point unit-reopen staff-reopen
         topic-reopen notice-decide template-back calendar-remove report-photos report-resend track-leave
-        track-reply track-files track-object track-withdraw delegation-end staff-password""",
+        track-reply track-files track-object track-withdraw delegation-end staff-password
+        text-module-switch""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
 }
 TOO_WIDE = """() => {
