@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "muhatap.intake",
     "muhatap.answers",
     "muhatap.delivery",
+    "muhatap.announcements",
     "muhatap.portal",
     "muhatap.sample",
     "muhatap.operations",

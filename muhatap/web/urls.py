@@ -24,6 +24,7 @@ PACKAGES = (
     "intake",
     "answers",
     "delivery",
+    "announcements",
     "portal",
     "sample",
 )
