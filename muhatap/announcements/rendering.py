@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings as django_settings
 
 from muhatap.announcements import tokens
 from muhatap.announcements.models import Announcement
 from muhatap.notifications import lengths, services
-from muhatap.notifications.models import Channel
-from muhatap.notifications.rendering import Rendered, clean
+from muhatap.notifications.models import Channel, Notice
+from muhatap.notifications.rendering import SECRET, Rendered, clean, of_notice
 from muhatap.notifications.services import Recipient
 
 TEMPLATE = "citizen/announcement"
+SEARCHED = 1000  # recipients looked at for one of each channel and language
 WAY_OUT = "/birak/"  # followed by the token; short, since text messages are paid by the letter
 
 
@@ -58,6 +59,22 @@ def previews(announcement: Announcement) -> list[Rendered]:
         preview(announcement, channel, language)
         for channel in announcement.channels
         for language in announcement.languages
+    ]
+
+
+def as_sent(announcement: Announcement) -> list[Rendered]:
+    """The messages as they were promised, whatever became of the template since; else as they would go.
+
+    Of each channel and language the first is shown, with the example in place of its token.
+    """
+    first = announcement.recipients.filter(notice__isnull=False).order_by("state", "pk")[:SEARCHED]
+    rows = Notice.objects.filter(pk__in=first.values("notice")).order_by("channel", "language", "pk")
+    found = {(row.channel, row.language): row for row in rows.distinct("channel", "language")}
+    return [
+        replace(of_notice(row), body=row.body.replace(SECRET, tokens.EXAMPLE))
+        if (row := found.get((shown.channel, shown.language)))
+        else shown
+        for shown in previews(announcement)
     ]
 
 

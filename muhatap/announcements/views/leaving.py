@@ -29,6 +29,4 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
         "is_email": point.kind == point.Kind.EMAIL,
         "is_over": not queries.same_address(point),
     }
-    answer = render(request, "announcements/leave.html", context)
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "announcements/leave.html", context)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +21,7 @@ from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import page_or_piece
 from muhatap.notifications import channels
+from muhatap.notifications.rendering import Rendered
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.persons import Person
@@ -117,17 +119,30 @@ def _page(
         "announcement": row,
         "icon_name": queries.ICONS[State(row.state)],
         "places": queries.places(row),
-        "previews": rendering.previews(row),
+        "previews": _previews(row),
         "reach": [(channel.label, n) for channel, n in audience.counted(row).items()] if waits else [],
         "waits": waits,
         "changes": told(queries.changes(row)),
         "is_late": bool(row.send_at and row.send_at < clock.now()),
-        "unreal": [channel.label for channel in row.channels if not channels.gateway(channel).is_real],
+        "unreal": "" if row.ended_at else _unreal(row),
         "return_form": forms.get("geri-ver") or ReasonForm(auto_id="id_geri_%s"),
         "stop_form": forms.get("durdur") or ReasonForm(auto_id="id_durdur_%s"),
         **_doings(request.person, row),
     }
     return render(request, "announcements/announcement.html", context, status=status)
+
+
+def _previews(row: Announcement) -> list[tuple[Rendered, str]]:
+    """Each message with whom it is for, which is said only where there are two languages."""
+    shown = rendering.as_sent(row) if row.started_at else rendering.previews(row)
+    readers = {"tr": _("Türkçe okuyanlara"), "en": _("Dili Türkçe olmayanlara")}
+    return [(one, readers[one.language] if len(row.languages) > 1 else "") for one in shown]
+
+
+def _unreal(row: Announcement) -> str:
+    """The channels from which nothing reaches anybody in this installation."""
+    unreal = [str(channel.label) for channel in row.channels if not channels.gateway(channel).is_real]
+    return ", ".join(unreal)
 
 
 def _doings(person: Person, row: Announcement) -> dict[str, bool]:

@@ -35,7 +35,7 @@ def announce() -> int:
     chief, system = _holder(Role.SUPERVISOR), queries.system()
     rows: Sequence[Mapping[str, Any]] = read("announcements.yaml")
     for row in rows:
-        written = now - timedelta(hours=row["hours"])
+        written = now.replace(hour=6, minute=40, second=0) - timedelta(days=row["days"])
         with clock.frozen(written):
             writer = _holder(Role.UNIT_LEAD, units[row["unit"]])
             made = services.write(_draft(row, units[row["unit"]], near, now), by=writer)
