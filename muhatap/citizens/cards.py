@@ -37,6 +37,8 @@ class PointCard:
     has_consent: bool
     consent_at: datetime | None
     consent_source: str
+    takes_news: bool
+    news_consent_at: datetime | None
     verified_at: datetime | None
 
 
@@ -198,6 +200,8 @@ def _points(row: Citizen) -> tuple[PointCard, ...]:
             has_consent=point.consent_at is not None,
             consent_at=point.consent_at,
             consent_source=point.consent_source,
+            takes_news=point.takes_news,
+            news_consent_at=point.news_consent_at,
             verified_at=point.verified_at,
         )
         for point in points

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.citizens import cipher, numbers, phones
 from muhatap.citizens.errors import BadRecord
-from muhatap.citizens.models import CALL, Citizen, ContactPoint
+from muhatap.citizens.models import CALL, NEWS_KINDS, Citizen, ContactPoint
 from muhatap.citizens.numbers import BadNumber, Number
 from muhatap.citizens.phones import BadPhone
 from muhatap.kit import text as texts
@@ -29,12 +29,16 @@ LIMITS = {"name": 160, "representative": 160, "address": 300, "call_hours": 40, 
 
 @dataclass(frozen=True)
 class PointDraft:
-    """A way to reach somebody. `kind` may stay empty for a phone: the number tells mobile from landline."""
+    """A way to reach somebody. `kind` may stay empty for a phone: the number tells mobile from landline.
+
+    `consent` is for messages about the person's cases, `news` for announcements: two purposes, asked apart.
+    """
 
     value: str
     kind: str = ""
     consent: bool = False
     consent_source: str = ""
+    news: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,13 @@ class CitizenDraft:
     note: str = ""
     consent: bool = False
     consent_source: str = ""
+    news: bool = False
     points: tuple[PointDraft, ...] = field(default=())
 
     def all_points(self) -> list[tuple[str, PointDraft]]:
         """Every point with the name of the field it came from."""
         given = [
-            (name, PointDraft(value, kind, self.consent, self.consent_source))
+            (name, PointDraft(value, kind, self.consent, self.consent_source, self.news))
             for name, kind, value in (("phone", "", self.phone), ("email", "email", self.email))
             if value.strip()
         ]
@@ -77,6 +82,7 @@ class CleanPoint:
     value: str
     consent: bool
     consent_source: str
+    news: bool
 
 
 @dataclass(frozen=True)
@@ -204,7 +210,8 @@ def clean_point(point: PointDraft) -> CleanPoint:
 
 
 def _clean(point: PointDraft, kind: str, value: str) -> CleanPoint:
-    return CleanPoint(str(kind), value, point.consent, texts.one_line(point.consent_source)[:40])
+    news = point.news and kind in NEWS_KINDS
+    return CleanPoint(str(kind), value, point.consent, texts.one_line(point.consent_source)[:40], news)
 
 
 def clean_email(value: str) -> str:

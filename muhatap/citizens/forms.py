@@ -22,6 +22,8 @@ LANGUAGES = [
     ("fa", _("Farsça")),
     ("uk", _("Ukraynaca")),
 ]
+# asked apart from the messages about a case: another purpose, another consent (6698 m.5/1)
+NEWS = _("Belediyenin hizmet ve projeleri hakkında duyuru da istiyor")
 CHANNELS = [("", _("Fark etmez")), *PREFERENCES]
 
 
@@ -77,6 +79,7 @@ class RegisterForm(RecordForm):
     )
     email = Line(label=_("E-posta"), widget=forms.TextInput({"autocomplete": "off", "inputmode": "email"}))
     consent = forms.BooleanField(label=_("Bu bilgilerle bildirim gönderilmesini istiyor"), required=False)
+    news = forms.BooleanField(label=NEWS, required=False)
     sure = forms.BooleanField(label=_("Bu başka biri, yine de kaydet"), required=False)
 
     def draft(self) -> CitizenDraft:
@@ -89,6 +92,7 @@ class RegisterForm(RecordForm):
             email=data["email"],
             consent=data["consent"],
             consent_source="kayıt",
+            news=data["news"],
         )
 
     def sketch(self) -> CitizenDraft:
@@ -129,6 +133,7 @@ class PointForm(HouseForm):
     kind = forms.ChoiceField(label=_("Tür"), choices=KINDS, required=False, widget=Seg)
     value = Line(label=_("Numara ya da adres"), widget=forms.TextInput({"autocomplete": "off"}))
     consent = forms.BooleanField(label=_("Bildirim gönderilmesini istiyor"), required=False)
+    news = forms.BooleanField(label=NEWS, required=False)
 
 
 class RevealForm(HouseForm):

@@ -99,6 +99,12 @@ class ContactPoint(models.Model):
     is_active = models.BooleanField(default=True)
     consent_at = models.DateTimeField(null=True, blank=True, help_text="May be used for messages since.")
     consent_source = models.CharField(max_length=40, blank=True)
+    news_consent_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="May be used for announcements since; a purpose of its own (6698 m.5/1).",
+    )
+    news_consent_source = models.CharField(max_length=40, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -106,11 +112,24 @@ class ContactPoint(models.Model):
         indexes = [
             models.Index(fields=["value"]),
             models.Index(fields=["backwards"], name="point_ending"),  # found by its last digits
+            models.Index(
+                fields=["citizen", "kind"],
+                name="point_news",
+                condition=models.Q(news_consent_at__isnull=False, is_active=True),
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["citizen", "kind", "value"], name="one_point_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.citizen_id}"
+
+    @property
+    def takes_news(self) -> bool:
+        """True for kinds to which the product itself sends, so that asking for the consent makes sense."""
+        return self.kind in NEWS_KINDS
+
+
+NEWS_KINDS = (ContactPoint.Kind.MOBILE, ContactPoint.Kind.EMAIL)
 
 
 PREFERENCES = [(CALL, _("Telefonla aransın")), *ContactPoint.Kind.choices]

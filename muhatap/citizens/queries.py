@@ -225,6 +225,12 @@ def listed(
     return cards_of(page.rows, person=person), page
 
 
+def takes_news(point_id: int) -> bool:
+    """True while announcements may be sent to a point: in use, and its consent not taken back."""
+    wanted = ContactPoint.objects.filter(pk=point_id, is_active=True, news_consent_at__isnull=False)
+    return wanted.exists()
+
+
 def last_change(citizen_id: int) -> int:
     """Id of the newest change of a record, 0 for none: what a form remembers to notice a faster writer."""
     newest = CitizenChange.objects.filter(citizen_id=citizen_id).order_by("-pk")

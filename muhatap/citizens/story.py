@@ -32,6 +32,7 @@ FIELDS: dict[str, str | Promise] = {
     "point_verified": gettext_lazy("İletişim bilgisi doğrulandı"),
     "point_first": gettext_lazy("Önce kullanılacak"),
     "consent": gettext_lazy("Bildirim izni"),
+    "news_consent": gettext_lazy("Duyuru izni"),
 }
 
 

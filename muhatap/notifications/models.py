@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.citizens.models import ContactPoint
 from muhatap.organization.models import Actor
 
 
@@ -78,6 +79,15 @@ class Notice(models.Model):
     case_id = models.BigIntegerField(null=True)
     case_number = models.CharField(max_length=20, blank=True)
     unit_id = models.BigIntegerField(null=True)
+    news_point = models.ForeignKey(
+        ContactPoint,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="Goes only while this point's consent for announcements stands.",
+    )
     message_id = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -117,6 +127,7 @@ class NoticeTry(models.Model):
         UNREACHABLE = "unreachable", _("sunucuya ulaşılamadı")
         LOST = "lost", _("ileti verilirken bağlantı koptu")
         INTERRUPTED = "interrupted", _("gönderim yarıda kesildi")
+        WITHDRAWN = "withdrawn", _("duyuru izni geri alındı")
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="attempts")
     started_at = models.DateTimeField()

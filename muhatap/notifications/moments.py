@@ -48,6 +48,7 @@ ROWS = (
     Moment("citizen/forwarded",           _("Hemşehri: başka kuruma iletildi"),          ("number", "title", "unit", "date", "link"),           ("number", "unit")),
     Moment("citizen/answered",            _("Hemşehri: başvurusunun cevabı"),            ("number", "title", "text", "days", "date", "link"),   ("number", "text")),
     Moment("citizen/code",                _("Hemşehri: doğrulama kodu"),                 ("code", "minutes"),                                   ("code",)),
+    Moment("citizen/announcement",        _("Hemşehri: duyuru"),                         ("title", "text", "unit", "code", "link"),             ("text", "link", "code")),
     Moment("author/returned",             _("Kaydı açan: düzeltmeye iade edildi"),       ("number", "title", "reason", "link"),                 ("number", "reason")),
     Moment("unit/assigned",               _("Birim: yeni yönlendirme"),                  ("number", "title", "unit", "due", "link")),
     Moment("unit/forwarded",              _("Dış kurum: başvuru iletildi"),              ("number", "title", "unit", "text", "due", "link")),
@@ -68,7 +69,7 @@ MOMENTS = {row.name: row for row in ROWS}
 PLACEHOLDERS: dict[str, str | Promise] = {
     "number": _("başvuru numarası"),
     "title": _("başvurunun başlığı"),
-    "code": _("izleme ya da doğrulama kodu"),
+    "code": _("izleme, doğrulama ya da vazgeçme kodu"),
     "due": _("son gün"),
     "date": _("olayın günü"),
     "link": _("izleme sayfasının ya da başvurunun adresi"),

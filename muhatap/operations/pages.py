@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db.models import TextChoices
 from django.utils import translation
 
+from muhatap.announcements.models import Announcement, Recipient
 from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS, Move, ReferralStatus, Status
 from muhatap.cases.models import Channel, Desk, Kind, Referral
 from muhatap.citizens.models import Citizen, ContactPoint
@@ -35,6 +36,8 @@ WORDS: tuple[tuple[str, type[TextChoices]], ...] = (
     ("Levels of a deadline", Policy.Level),
     ("How a deadline counts", Policy.Unit),
     ("How a notice fares", Notice.Status),
+    ("Where an announcement stands", Announcement.State),
+    ("How it fares with a recipient", Recipient.State),
 )
 
 

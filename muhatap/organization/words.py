@@ -49,6 +49,7 @@ ACTIONS: dict[str, Text] = {
     "topic.districts": _("Konunun ilçelere göre birimi değişti"),
     "desk.set": _("Masa değişti"),
     "desk.cleared": _("Masa kaldırıldı"),
+    "announcement.deleted": _("Duyuru taslağı silindi"),
 }
 # What the log can be narrowed to; an action belongs to the kind before its dot.
 KINDS: dict[str, Text] = {
@@ -63,6 +64,7 @@ KINDS: dict[str, Text] = {
     "calendar": _("Takvim"),
     "template": _("İleti kalıbı"),
     "citizen": _("Hemşehri kaydı"),
+    "announcement": _("Duyuru"),
     "export": _("Dışa aktarma"),
 }
 COLUMNS: dict[str, Text] = {

@@ -20,6 +20,7 @@ from muhatap.organization.persons import Person
 from muhatap.places import services as places_services
 from muhatap.places.models import Neighbourhood
 from muhatap.sample.seeding import organisation, topics
+from muhatap.sample.seeding.announcing import announce
 from muhatap.sample.seeding.copying import unhindered
 from muhatap.sample.seeding.emptying import empty
 from muhatap.sample.seeding.errors import NotEmpty
@@ -70,6 +71,9 @@ def seed(*, cases: int, seed: int = 1, fresh: bool = False, progress: Progress |
         textmodules.load_shipped(by=by)
         tell("organisation", 1, 1)
         citizens, codes = _histories(cases, seed, tell)
+        tell("announcements", 0, 1)
+        announce()
+        tell("announcements", 1, 1)
     return Seeded(True, max(cases, 0), citizens, time.monotonic() - began, codes)
 
 

@@ -13,6 +13,7 @@ ROWS = (
     Periodic("reports",      "10 * * * *", "portal.tidy",        "Unconfirmed reports are forgotten."),
     Periodic("moved dates",  "* * * * *",  "web.copy_dates",     "A changed calendar reaches the lists."),
     Periodic("notices",      "* * * * *",  "notifications.sweep", "Retries, and tries that broke off."),
+    Periodic("announcements", "* * * * *", "announcements.sweep", "Sendings that broke off go on."),
     Periodic("old visits",   "50 0 * * *", "organization.tidy",  "Sessions that are over are forgotten."),
     Periodic("orphans",      "30 1 * * *", "files.sweep",        "Bytes without a row are removed."),
 )

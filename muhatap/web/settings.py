@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "muhatap.answers",
     "muhatap.textmodules",
     "muhatap.delivery",
+    "muhatap.announcements",
     "muhatap.portal",
     "muhatap.sample",
     "muhatap.operations",

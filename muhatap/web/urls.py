@@ -25,6 +25,7 @@ PACKAGES = (
     "answers",
     "textmodules",
     "delivery",
+    "announcements",
     "portal",
     "sample",
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from muhatap.announcements import services as announcements
 from muhatap.cases import alerts as case_alerts
 from muhatap.cases.models import Event
 from muhatap.deadlines.services import Alert
@@ -34,6 +35,11 @@ def end_delivery(notice_id: int, by: Person) -> None:
     delivery.notice_ended(notice_id, by=by)
 
 
+def count_announced(notice_id: int, by: Person) -> None:
+    """A person decided about one message of an announcement: its counts follow."""
+    announcements.notice_decided(notice_id, by=by)
+
+
 def tell_units(alerts: Sequence[Alert], by: Person) -> None:
     """The unit hears of a date that nears or has passed."""
     case_alerts.tell(alerts, by=by)
@@ -47,6 +53,7 @@ ON_MOVE: dict[str, tuple[MoveEffect, ...]] = {
 }
 ON_NOTICE: dict[str, tuple[NoticeEffect, ...]] = {
     "citizen/answered":        (end_delivery,),
+    "citizen/announcement":    (count_announced,),
 }
 ON_ALERT: tuple[AlertEffect, ...] = (tell_units,)
 # fmt: on

@@ -45,8 +45,9 @@ ELSEWHERE = {
         answer-approve deliver-send citizen-confirm citizen-notice citizen-point unit-reopen staff-reopen
         topic-reopen notice-decide template-back calendar-remove report-photos report-resend track-leave
         track-reply track-files track-object track-withdraw delegation-end staff-password
-        text-module-switch""",
+        text-module-switch announcement-act announcement-delete""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
+    "seen in the way of an announcement": "announcement-leave",
 }
 TOO_WIDE = """() => {
     const most = document.documentElement.clientWidth;

@@ -164,7 +164,15 @@ def test_points_are_added_allowed_reached_and_retired(client: Client, agent: Per
     assert client.post(base, {"kind": "email", "value": "ayse@ornek.example"}).status_code == 302
     assert client.post(base, {"kind": "email", "value": "AYSE@ornek.example"}).status_code == 409
     point = ContactPoint.objects.get(value="ayse@ornek.example")
-    for act in ("izin-ver", "dogrula", "once", "izin-kaldir", "kaldir"):
+    for act in (
+        "izin-ver",
+        "dogrula",
+        "once",
+        "izin-kaldir",
+        "duyuru-izni-ver",
+        "duyuru-izni-kaldir",
+        "kaldir",
+    ):
         assert client.post(f"{base}{point.pk}/{act}/").status_code == 302, act
     assert client.post(f"{base}{point.pk}/kaldir/").status_code == 409
     assert client.post(f"{base}{point.pk}/uydurma/").status_code == 404
@@ -173,6 +181,29 @@ def test_points_are_added_allowed_reached_and_retired(client: Client, agent: Per
     page = body(client.get(f"/hemsehriler/{row.pk}/"))
     assert "kullanılmıyor" in page
     assert "ayse@" not in page
+
+
+def test_announcements_are_a_consent_of_their_own(client: Client, agent: Person) -> None:
+    """Asked apart, unticked, for what the product can send to; noted with who and when."""
+    form = body(client.get("/hemsehriler/yeni/"))
+    assert re.search(r'<input type="checkbox" name="news"[^>]*>', form)
+    assert not re.search(r'name="news"[^>]*checked', form)
+    client.post("/hemsehriler/yeni/", filled(consent="on"))
+    point = ContactPoint.objects.get()
+    assert (point.consent_at is None, point.news_consent_at) == (False, None)
+    base = f"/hemsehriler/{point.citizen_id}/"
+    assert "duyuru izni yok" in body(client.get(base))
+    client.post(f"{base}iletisim/{point.pk}/duyuru-izni-ver/")
+    client.post(f"{base}iletisim/{point.pk}/izin-kaldir/")
+    point.refresh_from_db()
+    assert (point.consent_at, point.news_consent_source) == (None, "personel")
+    page = body(client.get(base))
+    assert "duyuru izni var" in page
+    assert "Duyuru izni: " in page, "the record's history"
+    client.post(f"{base}iletisim/", {"value": "0232 444 40 35", "consent": "on", "news": "on"})
+    landline = ContactPoint.objects.get(kind="landline")
+    assert (landline.consent_at is None, landline.news_consent_at) == (False, None)
+    assert client.post(f"{base}iletisim/{landline.pk}/duyuru-izni-ver/").status_code == 409
 
 
 @pytest.mark.duty("privacy.hidden-applicant")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import unicodedata
 from datetime import date
 
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +46,7 @@ def test_shipped_words_are_sound_and_short(text: shipped.Shipped) -> None:
     if text.channel == Channel.SMS:
         assert measure(got.body).parts <= 2
         assert measure(got.body).alphabet != Alphabet.UNICODE
-        assert text.name == "citizen/code" or "2026/043318-5" in got.body
+        assert text.name in {"citizen/code", "citizen/announcement"} or "2026/043318-5" in got.body
 
 
 @pytest.mark.duty("notifications.unit-notices", "privacy.hidden-applicant")
@@ -253,3 +255,14 @@ def test_shipped_words_come_once_and_newer_ones_do_not_push_out_ones_own(
     current = Template.objects.filter(is_current=True, channel="email", language="tr")
     assert current.get(name="citizen/answered").subject == "Cevap {number}"
     assert current.get(name="unit/late").subject == "Yeni {number}"
+
+
+@pytest.mark.django_db
+def test_the_words_of_announcements_come_to_a_house_that_was_there_before(system: Person) -> None:
+    migration = importlib.import_module("muhatap.notifications.migrations.0003_announcements")
+    Template.objects.filter(name=migration.NAME).delete()
+    for _again in range(2):
+        migration.load(apps, None)
+        rows = Template.objects.filter(name=migration.NAME, is_current=True)
+        assert rows.count() == len(Channel.values) * len(shipped.LANGUAGES)
+    assert services.load_templates(by=system) == 0

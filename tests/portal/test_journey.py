@@ -307,3 +307,18 @@ def test_two_people_do_not_share_a_page(elif_: Citizen) -> None:
     theirs = other.file_a_case(phone="05550000061", name="Can Demir", text="Kaldırım taşı kırık.")
     assert mine.number in elif_.page() and theirs.number not in elif_.page()
     assert theirs.number in other.page() and "Kaldırım taşı" in other.page()
+
+
+def test_announcements_are_asked_apart_and_wait_for_the_code(elif_: Citizen) -> None:
+    """Unticked; and before the code came back, somebody else may have written the number."""
+    form = elif_.open().content.decode()
+    assert 'name="news"' in form
+    assert not re.search(r'name="news"[^>]*checked', form)
+    elif_.file_a_case()
+    point = ContactPoint.objects.get(value="+905550000099")
+    assert (point.consent_at is None, point.news_consent_at) == (False, None)
+    other = Citizen(elif_.town, address="203.0.113.8")
+    waiting = other.report(news="on", phone="0555 000 00 98")
+    assert not ContactPoint.objects.filter(news_consent_at__isnull=False).exists()
+    other.confirm(waiting)
+    assert ContactPoint.objects.get(news_consent_at__isnull=False).news_consent_source == "web"

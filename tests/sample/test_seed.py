@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 from pytest_django.plugin import DjangoDbBlocker
 
+from muhatap.announcements.models import Announcement
 from muhatap.answers.models import Answer
 from muhatap.cases import counting, timeline
 from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, REFERRAL_MOVES, ReferralStatus, Status
@@ -175,7 +176,8 @@ def test_fresh_makes_the_same_anew_and_foreign_work_is_never_touched() -> None:
 def test_recent_cases_have_the_messages_that_were_sent() -> None:
     notices = Notice.objects.filter(template="citizen/received")
     assert notices.exists()
-    for notice in Notice.objects.all():
+    of_cases = Notice.objects.exclude(template="citizen/announcement")
+    for notice in of_cases:
         case = Case.objects.get(pk=notice.case_id)
         assert case.number in notice.body + notice.subject
         assert notice.status == Notice.Status.SENT
@@ -185,4 +187,22 @@ def test_recent_cases_have_the_messages_that_were_sent() -> None:
     for attempt in DeliveryAttempt.objects.filter(notice__isnull=False).select_related("notice"):
         assert attempt.notice is not None
         assert attempt.notice.template == "citizen/answered"
-    assert not NoticeTry.objects.exclude(outcome=Notice.Status.SENT).exists()
+    assert not NoticeTry.objects.filter(notice__in=of_cases).exclude(outcome=Notice.Status.SENT).exists()
+
+
+def test_announcements_stand_in_every_state_and_reached_only_those_who_agreed() -> None:
+    made = list(Announcement.objects.order_by("pk"))
+    assert {row.state for row in made} == {*Announcement.State.values} - {"sending"}
+    assert all(row.created_at < NOW for row in made)
+    for row in made:
+        states = list(row.recipients.values_list("state", flat=True))
+        assert (row.n_audience, row.n_sent, row.n_failed, row.n_stopped) == (
+            len(states),
+            *(states.count(state) for state in ("sent", "failed", "stopped")),
+        )
+    assert made[-1].n_sent > 3
+    assert not ContactPoint.objects.filter(
+        pk__in=Notice.objects.filter(news_point__isnull=False).values("news_point"), news_consent_at=None
+    ).exists()
+    share = ContactPoint.objects.filter(news_consent_at__isnull=False).count() / ContactPoint.objects.count()
+    assert 0.15 < share < 0.6

@@ -6,6 +6,7 @@ from muhatap.citizens.services.points import (
     prefer_point,
     retire_point,
     set_consent,
+    set_news_consent,
 )
 from muhatap.citizens.services.records import change, confirm_record, register
 from muhatap.citizens.services.viewing import Revealed, looked, reveal, show_privacy_notice
@@ -22,5 +23,6 @@ __all__ = [
     "retire_point",
     "reveal",
     "set_consent",
+    "set_news_consent",
     "show_privacy_notice",
 ]

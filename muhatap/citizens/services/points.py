@@ -24,15 +24,17 @@ def add_point(
     kind: str = "",
     consent: bool = False,
     consent_source: str = "",
+    news: bool = False,
 ) -> ContactPoint:
     """Add a telephone number, e-mail or postal address; a retired one comes back to use.
 
+    `consent` is for messages about cases, `news` for announcements; both come from `consent_source`.
     `kind` may stay empty for telephones. BadRecord (field `value`) when it cannot be read, NotNow when it
     is there already. The first of a kind becomes the preferred one.
     """
     row = locked(citizen_id, by)
     try:
-        ready = clean_point(PointDraft(value, kind, consent, consent_source))
+        ready = clean_point(PointDraft(value, kind, consent, consent_source, news))
     except ValueError as wrong:
         raise BadRecord(_("İletişim bilgisi eklenmedi."), fields={"value": str(wrong)}) from wrong
     point = row.contact_points.filter(kind=ready.kind, value=ready.value).first()
@@ -46,6 +48,8 @@ def add_point(
     ).exists()
     point.consent_at = clock.now() if ready.consent else None
     point.consent_source = ready.consent_source if ready.consent else ""
+    point.news_consent_at = clock.now() if ready.news else None
+    point.news_consent_source = ready.consent_source if ready.news else ""
     point.save()
     changed(row.pk, "point", "", masking.point(point.kind, point.value), by).save()
     return point
@@ -103,6 +107,29 @@ def set_consent(
     shown = masking.point(point.kind, point.value)
     before, after = ("", shown) if given else (shown, "")
     changed(point.citizen_id, "consent", before, after, by).save()
+    return point
+
+
+@transaction.atomic
+def set_news_consent(
+    point_id: int, given: bool, *, source: str, by: Person, citizen_id: int | None = None
+) -> ContactPoint:
+    """Note that announcements may, or no longer may, be sent to this point (6698 m.5/1, m.11).
+
+    NotNow when it is given for a point that is out of use or that the product cannot send to; taking it back
+    is always possible, also again.
+    """
+    point = _locked_point(point_id, by, citizen_id)
+    if given == (point.news_consent_at is not None):
+        return point
+    if given and not _in_use(point).takes_news:
+        raise NotNow(_("Duyurular yalnız cep telefonuna ve e-postaya gönderilir."))
+    point.news_consent_at = clock.now() if given else None
+    point.news_consent_source = source[:40] if given else ""
+    point.save(update_fields=["news_consent_at", "news_consent_source"])
+    shown = masking.point(point.kind, point.value)
+    before, after = ("", shown) if given else (shown, "")
+    changed(point.citizen_id, "news_consent", before, after, by).save()
     return point
 
 

@@ -100,6 +100,8 @@ def _store_points(row: Citizen, ready: Clean) -> None:
                 is_primary=point.kind not in seen,
                 consent_at=now if point.consent else None,
                 consent_source=point.consent_source if point.consent else "",
+                news_consent_at=now if point.news else None,
+                news_consent_source=point.consent_source if point.news else "",
                 created_at=now,
             )
         )

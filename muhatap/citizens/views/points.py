@@ -43,6 +43,18 @@ ACTS: dict[str, tuple[Callable[[int, Person, int], ContactPoint], object]] = {
         lambda point, by, citizen: services.set_consent(point, False, source="", by=by, citizen_id=citizen),
         gettext_lazy("Bildirim izni kaldırıldı."),
     ),
+    "duyuru-izni-ver": (
+        lambda point, by, citizen: services.set_news_consent(
+            point, True, source="personel", by=by, citizen_id=citizen
+        ),
+        gettext_lazy("Duyuru izni yazıldı."),
+    ),
+    "duyuru-izni-kaldir": (
+        lambda point, by, citizen: services.set_news_consent(
+            point, False, source="", by=by, citizen_id=citizen
+        ),
+        gettext_lazy("Duyuru izni kaldırıldı."),
+    ),
 }
 
 
@@ -66,6 +78,7 @@ def add(request: StaffRequest, citizen_id: int) -> HttpResponse:
                     kind=data["kind"],
                     consent=data["consent"],
                     consent_source="personel",
+                    news=data["news"],
                     by=request.person,
                 )
             except Refused as refused:

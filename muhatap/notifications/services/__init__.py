@@ -1,6 +1,6 @@
 """Verbs that write: promise a message, send it, decide about one that did not go, change its words."""
 
-from muhatap.notifications.services.deciding import cancel, mark_sent, resend
+from muhatap.notifications.services.deciding import cancel, cancel_all, mark_sent, resend
 from muhatap.notifications.services.promising import Letter, Recipient, preview, queue, queue_all
 from muhatap.notifications.services.sending import send, sweep
 from muhatap.notifications.services.wording import back_to_shipped, load_templates, save_template
@@ -10,6 +10,7 @@ __all__ = [
     "Recipient",
     "back_to_shipped",
     "cancel",
+    "cancel_all",
     "load_templates",
     "mark_sent",
     "preview",

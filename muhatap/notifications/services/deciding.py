@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.notifications import policy
 from muhatap.notifications.models import Notice, NoticeTry
 from muhatap.notifications.services.promising import GRACE
-from muhatap.notifications.services.sending import ended
+from muhatap.notifications.services.sending import decided
 from muhatap.organization.persons import Person
 
 Status = Notice.Status
@@ -34,6 +36,30 @@ def cancel(notice_id: int, *, by: Person, reason: str = "") -> Notice:
     notice = _locked(notice_id, by, (Status.QUEUED, Status.FAILED, Status.UNKNOWN))
     notice.next_try_at, notice.secret = None, ""
     return _decide(notice, Status.CANCELLED, by, reason)
+
+
+@transaction.atomic
+def cancel_all(notice_ids: Collection[int], *, by: Person, reason: str) -> int:
+    """Give up whatever of these still waits, how many. The caller has checked that `by` may stop them.
+
+    Each keeps who stopped it and why. Nobody is told of their ends: the caller gathers them.
+    """
+    waiting = Notice.objects.filter(pk__in=notice_ids, status=Status.QUEUED)
+    stopped = list(waiting.select_for_update().values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=stopped).update(status=Status.CANCELLED, next_try_at=None, secret="")
+    now = clock.now()
+    NoticeTry.objects.bulk_create(
+        NoticeTry(
+            notice_id=pk,
+            started_at=now,
+            ended_at=now,
+            outcome=Status.CANCELLED,
+            error=reason[:REASON],
+            by_id=by.actor_id,
+        )
+        for pk in stopped
+    )
+    return len(stopped)
 
 
 @transaction.atomic
@@ -70,5 +96,5 @@ def _decide(notice: Notice, status: Status, by: Person, reason: str) -> Notice:
         error=reason.replace("\0", ""),
         by_id=by.actor_id,
     )
-    ended(notice)
+    decided(notice)
     return notice

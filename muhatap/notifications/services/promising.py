@@ -26,13 +26,18 @@ Texts = Mapping[tuple[str, str, str], Template]  # by name, channel, language
 
 @dataclass(frozen=True)
 class Recipient:
-    """One address, the channel to it, and the language of whoever reads there."""
+    """One address, the channel to it, and the language of whoever reads there.
+
+    With `news_point_id` the message goes only while that contact point's consent for announcements stands; it
+    is asked again at the moment of sending (6698 m.5/1).
+    """
 
     audience: str
     channel: str
     address: str
     language: str = "tr"
     unit_id: int | None = None
+    news_point_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +158,7 @@ def _notice(row: Template, recipient: Recipient, text: Text, secret: str) -> Not
         body=stored.body,
         secret=secret[:60] if rendering.SECRET in stored.subject + stored.body else "",
         unit_id=recipient.unit_id,
+        news_point_id=recipient.news_point_id,
         message_id=f"<{uuid4().hex}@{_host()}>",
         created_at=now,
         next_try_at=now + GRACE,

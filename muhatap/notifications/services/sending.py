@@ -14,6 +14,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from django.db.models import F
 
+from muhatap.citizens import queries as citizens
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
 from muhatap.notifications import channels, rendering
@@ -29,6 +30,8 @@ LEASE = timedelta(minutes=10)
 MOST = 500
 # messages whose end something elsewhere follows; `web.wiring` says what
 FOLLOWED = frozenset({"citizen/answered"})
+# messages that go out by the thousand: whoever promised them gathers their ends, word is left of decisions
+GATHERED = frozenset({"citizen/announcement"})
 ENDS = (Status.SENT, Status.FAILED, Status.CANCELLED)
 
 
@@ -36,6 +39,14 @@ def ended(notice: Notice) -> None:
     """Leave word that a followed message has gone out, or will not go by itself any more."""
     if notice.template in FOLLOWED and notice.status in ENDS:
         enqueue("web.notice_ended", notice=notice.pk)
+
+
+def decided(notice: Notice) -> None:
+    """Leave word that a person decided about a message whose end somebody follows or has gathered already."""
+    if notice.template in GATHERED:
+        enqueue("web.notice_ended", notice=notice.pk)
+    else:
+        ended(notice)
 
 
 def send(notices: Iterable[int]) -> None:
@@ -48,16 +59,37 @@ def send(notices: Iterable[int]) -> None:
 
 @transaction.atomic
 def _claim(notice_id: int) -> tuple[Notice, NoticeTry] | None:
-    """Take the notice out of the queue and write that a try begins; None when somebody was faster."""
+    """Take the notice out of the queue and write that a try begins.
+
+    None when somebody was faster, or when the consent it depends on was taken back meanwhile.
+    """
     taken = Notice.objects.filter(pk=notice_id, status=Status.QUEUED).update(
         status=Status.SENDING, tries=F("tries") + 1, next_try_at=None
     )
     if not taken:
         return None
     notice = Notice.objects.get(pk=notice_id)
+    if notice.news_point_id is not None and not citizens.takes_news(notice.news_point_id):
+        _withdraw(notice)
+        return None
     gateway = channels.gateway(notice.channel)
     attempt = NoticeTry.objects.create(notice=notice, started_at=clock.now(), gateway=gateway.name[:120])
     return notice, attempt
+
+
+def _withdraw(notice: Notice) -> None:
+    """Give up what its reader no longer wants; the code in it is forgotten with it."""
+    now = clock.now()
+    notice.status, notice.secret = Status.CANCELLED, ""
+    notice.save(update_fields=["status", "secret"])
+    NoticeTry.objects.create(
+        notice=notice,
+        started_at=now,
+        ended_at=now,
+        outcome=Status.CANCELLED,
+        problem=NoticeTry.Problem.WITHDRAWN,
+    )
+    ended(notice)
 
 
 def _try(notice: Notice, attempt: NoticeTry) -> None:

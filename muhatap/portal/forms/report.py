@@ -92,6 +92,11 @@ class ReportForm(HouseForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     hide = forms.BooleanField(label=_("Adım, işi yapacak birimlere gösterilmesin"), required=False)
+    news = forms.BooleanField(
+        label=_("Belediyenin hizmet ve projeleri hakkında duyuru da almak istiyorum"),
+        required=False,
+        help_text=_("Başvurunuz için gerekmez. Her duyurudaki adresten vazgeçebilirsiniz."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -193,7 +198,10 @@ class ReportForm(HouseForm):
     def kept_values(self) -> dict[str, Any]:
         """What waits for the confirmation, as JSON: the form reads it again, the register too."""
         values = self.cleaned_data
-        kept = {key: values[key] for key in ("text", "street", "place_note", "lat", "lon", "reply", "hide")}
+        kept = {
+            key: values[key]
+            for key in ("text", "street", "place_note", "lat", "lon", "reply", "hide", "news")
+        }
         return {
             **kept,
             "topic": self.topic_now.pk if self.topic_now else None,

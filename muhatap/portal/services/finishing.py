@@ -24,7 +24,7 @@ from muhatap.organization.persons import Person
 from muhatap.places.models import District, Neighbourhood
 from muhatap.portal.models import Submission
 
-NOTICE_VERSION = "web-1"  # of the information text, kept with the proof that it was shown
+NOTICE_VERSION = "web-2"  # of the information text, kept with the proof that it was shown
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,8 @@ def _applicant(
         )
     if confirmed:
         point = citizens.confirm_point(point.pk, by=own)
+        if values.get("news"):  # of an address that nobody confirmed it may be somebody else who ticked
+            point = citizens.set_news_consent(point.pk, True, source="web", by=own)
     citizens.show_privacy_notice(citizen.pk, version=NOTICE_VERSION, channel="web", by=own)
     return citizen, point
 

@@ -23,8 +23,8 @@ CITIZEN = (
     "checked_at", "checked_by",
 )  # fmt: skip
 POINT = (
-    "id", "citizen", "kind", "value", "is_primary", "consent_at", "consent_source", "verified_at",
-    "created_at",
+    "id", "citizen", "kind", "value", "is_primary", "consent_at", "consent_source", "news_consent_at",
+    "news_consent_source", "verified_at", "created_at",
 )  # fmt: skip
 BLOCK = 10_000  # numbers of the block 0555 000; then 0500, which no operator has
 
@@ -116,11 +116,19 @@ class Register:
             consent = since if dice() < 0.85 else None
             verified, source = since if dice() < 0.4 else None, "phone" if consent else ""
             number = mobile(who.number)
-            self.points.add(who.mobile, who.citizen, "mobile", number, True, consent, source, verified, since)
+            news = since if who.number * 7919 % 100 < 30 else None
+            self.points.add(
+                who.mobile, who.citizen, "mobile", number, True, consent, source, news,
+                "phone" if news else "", verified, since,
+            )  # fmt: skip
         if not has_mobile or dice() < 0.34:
             who.email = self.ids.next("point")
             address = address_of(who)
-            self.points.add(who.email, who.citizen, "email", address, True, since, "web", None, since)
+            news = since if who.number * 104_729 % 100 < 40 else None
+            self.points.add(
+                who.email, who.citizen, "email", address, True, since, "web", news, "web" if news else "",
+                None, since,
+            )  # fmt: skip
 
 
 def mobile(number: int) -> str:

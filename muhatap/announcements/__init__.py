@@ -1,0 +1,1 @@
+"""Announcements: units tell citizens of services and projects, only with their consent."""

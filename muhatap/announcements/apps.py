@@ -1,0 +1,10 @@
+"""Django's name for this package."""
+
+from django.apps import AppConfig
+
+
+class AnnouncementsConfig(AppConfig):
+    """The announcements package."""
+
+    name = "muhatap.announcements"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,18 @@
+"""The citizen's way out: without an account, as often as they like."""
+
+from __future__ import annotations
+
+from muhatap.announcements import queries
+from muhatap.citizens import services as citizens
+from muhatap.organization import queries as organization
+
+
+def leave(token: str) -> None:
+    """Take back the consent for announcements to the address that the token is of (6698 m.11).
+
+    The same address in another record is meant too; each change is noted as its citizen's own.
+    DoesNotExist for a token that is not ours; again does nothing more.
+    """
+    point = queries.point_of(token)
+    for pk, actor in queries.same_address(point):
+        citizens.set_news_consent(pk, False, source="", by=organization.visitor(actor))

@@ -1,0 +1,1 @@
+"""Pages: reading and deciding, writing, and the citizen's way out."""

@@ -1,0 +1,32 @@
+"""The citizen's way out of announcements: without an account, by the address in the message."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from muhatap.announcements import queries, services
+from muhatap.citizens import masking
+from muhatap.organization import gates
+
+
+@gates.public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, token: str) -> HttpResponse:
+    """Say what would be stopped, stop it by a button; mail programs that fetch links stop nothing.
+
+    Whoever has the address has the message, so that its masked address may be shown; nothing else is said.
+    """
+    point = queries.point_of(token)
+    if request.method == "POST":
+        services.leave(token)
+        return redirect("announcement-leave", token=token)
+    context = {
+        "masked": masking.point(point.kind, point.value),
+        "is_email": point.kind == point.Kind.EMAIL,
+        "is_over": not queries.same_address(point),
+    }
+    return render(request, "announcements/leave.html", context)

@@ -1,0 +1,71 @@
+"""Announcements: a message may depend on a consent, and has its shipped texts."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+from muhatap.kit import clock
+from muhatap.notifications import shipped
+
+NAME = "citizen/announcement"
+
+
+def load(apps, schema_editor):
+    """In a fresh database the texts came with those before."""
+    Template = apps.get_model("notifications", "Template")
+    if Template.objects.filter(name=NAME).exists():
+        return
+    system = apps.get_model("organization", "Actor").objects.get(kind="system")
+    Template.objects.bulk_create(
+        Template(
+            name=text.name,
+            channel=text.channel,
+            language=text.language,
+            version=1,
+            shipped=text.version,
+            subject=text.subject,
+            body=text.body,
+            changed_at=clock.now(),
+            changed_by=system,
+        )
+        for text in shipped.texts()
+        if text.name == NAME
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("citizens", "0003_news_consent"), ("notifications", "0002_shipped_texts")]
+    operations = [
+        migrations.AddField(
+            model_name="notice",
+            name="news_point",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                help_text="Goes only while this point's consent for announcements stands.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="citizens.contactpoint",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="noticetry",
+            name="problem",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("address", "adres kabul edilmedi"),
+                    ("refused", "sunucu iletiyi kabul etmedi"),
+                    ("busy", "sunucu şimdilik kabul etmiyor"),
+                    ("unreachable", "sunucuya ulaşılamadı"),
+                    ("lost", "ileti verilirken bağlantı koptu"),
+                    ("interrupted", "gönderim yarıda kesildi"),
+                    ("withdrawn", "duyuru izni geri alındı"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.RunPython(load, migrations.RunPython.noop),
+    ]
