@@ -100,7 +100,9 @@ def _go(made: Announcement, row: Mapping[str, Any], writer: Person, chief: Perso
             _send(made, system)
         elif end == "stopped":
             _send(made, system, steps=2, of_it=STOPPED_AFTER)
-            services.stop(made.pk, reason=row["reason"], by=chief)
+            made.refresh_from_db()
+            if made.ended_at is None:  # a small sample has too few readers to be stopped among
+                services.stop(made.pk, reason=row["reason"], by=chief)
 
 
 def _send(made: Announcement, system: Person, *, steps: int = STEPS, of_it: int = 1000) -> None:
