@@ -9,7 +9,7 @@ let number = 0;
 enhance("main[data-modules] textarea", (area) => {
   const home = area.closest("main");
   const list = make("div", { class: "options float", id: `modules-${++number}`, role: "listbox", "aria-label": word("modules"), hidden: true });
-  const frame = make("div", { class: "combo" });
+  const frame = make("div", { class: "ready" });
   area.replaceWith(frame);
   frame.append(area, list);
   area.setAttribute("aria-autocomplete", "list");
