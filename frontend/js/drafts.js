@@ -98,6 +98,21 @@ function restore(form, place) {
   form.prepend(note);
 }
 
+// What was sent and accepted is forgotten; a refusal or the sign-in page keeps it. First of all:
+// the page one comes to may hold the same form, empty for the next caller.
+const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
+if (status < 400 && !document.body.hasAttribute("data-door")) {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (!name.startsWith(PREFIX)) continue;
+      const found = kept(name);
+      if (!found || found.sent) forget(name);
+    }
+  } catch {
+    /* no storage */
+  }
+}
+
 enhance("form[data-draft]", (form) => {
   const place = placeOf(form);
   let timer = 0;
@@ -170,20 +185,6 @@ enhance("form[data-keep]", (form) => {
     keep(place, read(form), true);
   });
 });
-
-// What was sent and accepted is forgotten; a refusal or the sign-in page keeps it.
-const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
-if (status < 400 && !document.body.hasAttribute("data-door")) {
-  try {
-    for (const name of Object.keys(localStorage)) {
-      if (!name.startsWith(PREFIX)) continue;
-      const found = kept(name);
-      if (!found || found.sent) forget(name);
-    }
-  } catch {
-    /* no storage */
-  }
-}
 
 // Signing out leaves nothing of a citizen on a shared computer.
 document.addEventListener("submit", (event) => {

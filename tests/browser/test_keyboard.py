@@ -211,3 +211,21 @@ def test_two_colons_bring_a_ready_text_filled_from_the_case(someone: Enter) -> N
     page.keyboard.press("Escape")
     expect(nothing).to_be_hidden()
     assert one.watch.take() == []
+
+
+def test_the_next_caller_finds_an_empty_form(someone: Enter) -> None:
+    """What was saved does not come back into the form for the next one."""
+    page = (one := someone("derya.aksoy")).page
+    one.open("/yeni/")
+    page.get_by_label("İsimsiz").check()
+    page.keyboard.press("F4")
+    page.locator("[name=text]").fill(LONG)
+    page.locator("[name=topic_text]").fill("Yol çuk")
+    page.locator(".options [role=option]").first.click()
+    page.locator("[name=answer]").fill("Ekip yarın gelecek.")
+    one.button("Yerinde cevabı kaydet").click()
+    expect(page.locator("[data-toast]").first).to_be_visible()
+    expect(page.locator("[name=text]")).to_have_value("")
+    expect(page.locator("[name=answer]")).to_have_value("")
+    expect(page.get_by_text("geri getirildi")).to_have_count(0)
+    assert one.watch.take() == []

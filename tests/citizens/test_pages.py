@@ -86,6 +86,8 @@ def test_a_second_record_is_refused_or_asked_about_and_the_first_is_offered(
 @pytest.mark.duty("citizens.no-duplicate-record")
 def test_hints_come_while_somebody_types(client: Client, agent: Person) -> None:
     hatice(agent)
+    intake = {"new_name": "Hatice Yil", "new_phone": "0555 000 00 17", "text": "Yol çöktü", "citizen": ""}
+    assert "data-citizen" in body(client.post("/hemsehriler/benzer/", intake)), "as intake names its fields"
     page = body(client.post("/hemsehriler/benzer/", {"name": "Hatice Yil", "phone": "0555 000 00 17"}))
     assert "Hatice Y•••••" in page
     assert "aynı telefon" in page

@@ -58,8 +58,13 @@ def find(request: StaffRequest) -> HttpResponse:
 @gates.staff(*policy.READERS)
 @require_POST
 def likely(request: StaffRequest) -> HttpResponse:
-    """Records that may already be the person being typed; the fields are those of the new record."""
-    sketch = RegisterForm(request.POST).sketch()
+    """Records that may already be the person being typed; the fields are those of the new record.
+
+    Inside another form, as at intake, they are called `new_name`, `new_phone` and so on.
+    """
+    given = request.POST.items()
+    inside = {key.removeprefix("new_"): value for key, value in given if key.startswith("new_")}
+    sketch = RegisterForm(inside or request.POST).sketch()
     return render(
         request, "citizens/pieces/likely.html", {"likely": queries.likely(sketch, person=request.person)}
     )
