@@ -151,6 +151,8 @@ class IntakeForm(HouseForm):
     def clean(self) -> dict[str, Any]:
         """Which answers go together; texts that a database cannot hold are refused by name."""
         values = super().clean() or {}
+        if values.get("who") != KNOWN:
+            self.errors.pop("citizen", None)  # what one looked for in vain before choosing otherwise
         spoken = self.data.get("yap") == "yerinde"  # answered at once: nobody has to be registered for that
         nobody = values.get("who") == KNOWN and not values.get("citizen") and "citizen" not in self.errors
         if nobody and not spoken:

@@ -509,3 +509,13 @@ def test_old_drafts_show_in_the_side_list_and_pages_stay_cheap(
         assert "19. taslak" in body(desk.get("/yeni/"))
     with django_assert_max_num_queries(10):
         assert body(desk.get("/taslaklar/")).count("taslak=") >= 20
+
+
+def test_a_search_in_vain_does_not_stop_a_new_person(desk: Client, place: Town) -> None:
+    typed = call(place, who="new", citizen="", new_name="Ayşe Deniz", new_phone="0555 000 00 99")
+    answer = desk.post("/yeni/", {**typed, "citizen_text": "0532 111 22 33"})
+    assert answer.status_code == 302
+    assert Case.objects.get().citizen == Citizen.objects.get(name="Ayşe Deniz")
+    again = call(place, who="known", citizen="", text="Başka bir konu.")
+    lost = desk.post("/yeni/", {**again, "citizen_text": "0532 111 22 33"})
+    assert lost.status_code == 422 and "0532 111 22 33" in body(lost)
