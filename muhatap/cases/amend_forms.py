@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,28 +12,25 @@ from muhatap.cases.forms import question_field
 from muhatap.cases.models import Case, Kind, Topic
 from muhatap.cases.picking import TopicField, number, topic
 from muhatap.citizens import queries as citizens
-from muhatap.citizens.models import PREFERENCES, Citizen
+from muhatap.citizens.models import CALL, PREFERENCES, Citizen
 from muhatap.kit.forms import ComboField, HouseForm
-from muhatap.organization.persons import Person
 from muhatap.places.forms import NeighbourhoodField
 
 POINT = ("lat", "lon")
 
 
-def _seen(case: Case) -> forms.IntegerField:
-    """The story's last line when the form was opened."""
-    return forms.IntegerField(
-        required=False, initial=case.event_count, max_value=2**31 - 1, widget=forms.HiddenInput()
-    )
-
-
 class SeenForm(HouseForm):
-    """A correction of a record that somebody else may correct meanwhile."""
+    """A correction of a record that somebody else may correct meanwhile.
+
+    `seen` is the story's last line when the form was opened.
+    """
 
     def __init__(self, case: Case, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.case = case
-        self.fields["seen"] = _seen(case)
+        self.fields["seen"] = forms.IntegerField(
+            required=False, initial=case.event_count, max_value=2**31 - 1, widget=forms.HiddenInput()
+        )
 
     def read_again(self) -> None:
         """After a refusal the form knows of what was done meanwhile; what was typed stays."""
@@ -130,15 +126,7 @@ class ApplicantForm(SeenForm):
         required=False,
     )
 
-    def __init__(self, case: Case, person: Person, data: Any = None) -> None:
-        super().__init__(case, data, initial=_standing(case))
-        self.person = person
-
-    def answers(self) -> Mapping[str, Any]:
-        """What `amending.change_applicant` takes."""
-        return {"citizen": self.cleaned_data["citizen"], "reply_kind": self.cleaned_data["reply_kind"]}
-
-
-def _standing(case: Case) -> dict[str, Any]:
-    kind = case.reply_point.kind if case.reply_point else ""
-    return {"citizen": case.citizen_id, "reply_kind": "call" if case.wants_call else kind}
+    def __init__(self, case: Case, data: Any = None) -> None:
+        kind = case.reply_point.kind if case.reply_point else ""
+        wish = CALL if case.wants_call else kind
+        super().__init__(case, data, initial={"citizen": case.citizen_id, "reply_kind": wish})

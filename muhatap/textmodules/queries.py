@@ -28,8 +28,9 @@ def _of_units(person: Person) -> Q:
     """Modules of the units one belongs to: its own, and of those above it."""
     where = Q(pk__in=[])
     for grant in person.grants:
-        ids = [int(pk) for pk in (grant.unit_path or "").strip("/").split("/") if pk]
-        where |= Q(unit_id__in=ids) | Q(unit__path__startswith=grant.unit_path or "\0")
+        if grant.unit_path:
+            above = [int(pk) for pk in grant.unit_path.strip("/").split("/")]
+            where |= Q(unit_id__in=above) | Q(unit__path__startswith=grant.unit_path)
     return where
 
 
@@ -45,6 +46,12 @@ def listed(
     if not closed:
         rows = rows.filter(is_active=True)
     return list(rows.order_by("shortcut", "pk")[:MOST])
+
+
+def units_of(person: Person) -> list[tuple[int, str]]:
+    """Units that have modules the person sees, by name; what the list can be narrowed to."""
+    rows = visible_to(person).exclude(unit=None).order_by("unit__name_tr")
+    return [(row.pk, row.name) for row in dict.fromkeys(module.unit for module in rows) if row is not None]
 
 
 def offers(person: Person, text: str, case: Case | None = None) -> list[TextModule]:

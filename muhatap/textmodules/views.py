@@ -17,7 +17,7 @@ from muhatap.organization import queries as organization
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.words import Names
 from muhatap.textmodules import filling, policy, queries, services
-from muhatap.textmodules.forms import ModuleForm, unit_choices
+from muhatap.textmodules.forms import ModuleForm
 from muhatap.textmodules.models import TextModule
 
 
@@ -29,15 +29,12 @@ def modules(request: StaffRequest) -> HttpResponse:
     closed, unit = request.GET.get("kapali") == "on", request.GET.get("birim", "")
     unit_id = 0 if unit == "ev" else number(unit)
     rows = queries.listed(request.person, text, unit_id=unit_id, closed=closed)
-    units = {row.unit_id: row.unit.name for row in rows if row.unit is not None}
-    if unit_id:
-        units.setdefault(unit_id, dict(unit_choices(request.person)).get(unit_id, unit))
     context = {
         "rows": rows,
         "text": text,
         "closed": closed,
         "unit": unit,
-        "units": sorted(units.items(), key=lambda pair: pair[1]),
+        "units": queries.units_of(request.person),
         "writes": request.person.has(*policy.WRITERS),
     }
     return render(request, "textmodules/modules.html", context)

@@ -126,9 +126,7 @@ def test_nobody_who_may_not_know_a_hidden_applicant_changes_it(client: Client, p
     case = place.register(identity_hidden=True).case
     other = citizen("Mehmet Demir", "+905550000044")
     sit(client, place.agent)
-    shown = client.get(f"/basvuru/{case.pk}/basvuran/")
-    assert shown.status_code == (200 if place.agent.sees_hidden else 404)
-    for stranger in (place.roads_user, place.manager):
+    for stranger in (place.agent, place.roads_user, place.manager):
         sit(client, stranger)
         answer = client.post(f"/basvuru/{case.pk}/basvuran/", {"citizen": str(other.pk)})
         assert answer.status_code == 404
@@ -169,6 +167,16 @@ def test_a_wish_to_be_called_without_a_telephone_is_no_wish(place: Town) -> None
     ContactPoint.objects.filter(citizen=someone).update(kind="email", value="a@posta.example")
     point, called = reply_way(someone, "call")
     assert point is not None and not called
+
+
+def test_the_maps_of_staff_show_the_town_s_tiles(client: Client, place: Town, settings: Any) -> None:
+    case = place.register(lat=38.4, lon=27.1).case
+    sit(client, place.agent)
+    for path in (f"/basvuru/{case.pk}/", f"/basvuru/{case.pk}/duzelt/", "/yeni/"):
+        settings.MAP_TILES = ""
+        assert "data-tiles" not in client.get(path).content.decode()
+        settings.MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+        assert 'data-tiles="https://tiles.example/' in client.get(path).content.decode(), path
 
 
 def test_two_corrections_at_once_do_not_undo_each_other(client: Client, place: Town) -> None:

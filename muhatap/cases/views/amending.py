@@ -56,12 +56,11 @@ def applicant(request: StaffRequest, pk: int) -> HttpResponse:
     case = _correctable(request, pk)
     if not amending.may_change_applicant(request.person, case):
         raise Http404
-    form = ApplicantForm(case, request.person, request.POST if request.method == "POST" else None)
+    form = ApplicantForm(case, request.POST if request.method == "POST" else None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
-            seen = form.cleaned_data["seen"]
-            amending.change_applicant(pk, **form.answers(), by=request.person, seen=seen)
+            amending.change_applicant(pk, by=request.person, **form.cleaned_data)
             return redirect("case", pk=pk)
         except Refused as refused:
             status = _refused(form, refused)

@@ -49,8 +49,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "queue": queue if queue in QUEUES else "",
         "can_amend": can_amend,
         "can_change_applicant": can_amend and amending.may_change_applicant(request.person, found),
-        "can_attach": policy.may(request.person, CASE_MOVES["attach"], found),
-        "attach_form": AttachForm(),
+        "attach_form": AttachForm() if policy.may(request.person, CASE_MOVES["attach"], found) else None,
     }
     return render(request, "cases/case.html", context)
 
