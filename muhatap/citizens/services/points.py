@@ -101,13 +101,7 @@ def set_consent(
     point = _in_use(_locked_point(point_id, by, citizen_id))
     if given == (point.consent_at is not None):
         return point
-    point.consent_at = clock.now() if given else None
-    point.consent_source = source[:40] if given else ""
-    point.save(update_fields=["consent_at", "consent_source"])
-    shown = masking.point(point.kind, point.value)
-    before, after = ("", shown) if given else (shown, "")
-    changed(point.citizen_id, "consent", before, after, by).save()
-    return point
+    return _note_consent(point, "consent", given, source, by)
 
 
 @transaction.atomic
@@ -124,12 +118,17 @@ def set_news_consent(
         return point
     if given and not _in_use(point).takes_news:
         raise NotNow(_("Duyurular yalnız cep telefonuna ve e-postaya gönderilir."))
-    point.news_consent_at = clock.now() if given else None
-    point.news_consent_source = source[:40] if given else ""
-    point.save(update_fields=["news_consent_at", "news_consent_source"])
+    return _note_consent(point, "news_consent", given, source, by)
+
+
+def _note_consent(point: ContactPoint, purpose: str, given: bool, source: str, by: Person) -> ContactPoint:
+    """Write the two columns of a purpose, `consent` or `news_consent`, and its line of the history."""
+    setattr(point, f"{purpose}_at", clock.now() if given else None)
+    setattr(point, f"{purpose}_source", source[:40] if given else "")
+    point.save(update_fields=[f"{purpose}_at", f"{purpose}_source"])
     shown = masking.point(point.kind, point.value)
     before, after = ("", shown) if given else (shown, "")
-    changed(point.citizen_id, "news_consent", before, after, by).save()
+    changed(point.citizen_id, purpose, before, after, by).save()
     return point
 
 
