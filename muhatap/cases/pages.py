@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases import policy, queries, questions, story
+from muhatap.cases import alike, policy, queries, questions, story
 from muhatap.cases.columns import lean
 from muhatap.cases.forms import is_generic
 from muhatap.cases.lifecycle import Move, ReferralStatus, Status
@@ -95,7 +95,7 @@ class CasePage:
     docket: DocketView
     card: Card | None
     earlier: int
-    near: list[queries.Near]
+    near: list[alike.Near]
     answers: list[tuple[str, str]]
 
 
@@ -184,11 +184,11 @@ def _earlier(person: Person, case: Case) -> int:
     return len(rows.exclude(pk=case.pk).values_list("pk", flat=True)[:100])
 
 
-def near_of(person: Person, case: Case) -> list[queries.Near]:
+def near_of(person: Person, case: Case) -> list[alike.Near]:
     """Open cases within 150 metres, nearest first; none for a case without a point or one that ended."""
     if case.lat is None or case.lon is None or not case.is_open:
         return []
-    found = queries.nearby(person, case.topic, case.lat, case.lon, metres=150, limit=6)
+    found = alike.within(person, case.topic, case.lat, case.lon, metres=150, limit=6)
     return [near for near in found if near.case.pk != case.pk][:5]
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from muhatap.cases import policy
 from muhatap.cases.drafts import CaseDraft
-from muhatap.cases.lifecycle import CASE_ROWS, OPEN, REFERRAL_ROWS, Move
+from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS, Move
 from muhatap.cases.models import Case, Channel, Desk, Event, Referral, Topic, TopicUnit
 from muhatap.kit import clock
 from muhatap.kit.turkish import ascii_fold
@@ -24,7 +22,6 @@ from muhatap.organization.roles import Reach, Role
 Row = TypeVar("Row", bound=Model)
 DESKS = ("approval_desk", "routing_desk", "review_desk", "delivery_desk")
 WITH = (*DESKS, "topic", "registered_by__staff", "reply_point", "neighbourhood", "district")
-METRES_PER_DEGREE = 111_320.0
 SHAPES = ("district__outline", "district__drawn", "neighbourhood__outline")  # heavy, never needed in a list
 
 
@@ -104,81 +101,6 @@ def unit_for(topic: Topic, district_id: int | None) -> Unit | None:
         if row is not None:
             return row.unit if row.unit.is_active else None
     return topic.unit if topic.unit is not None and topic.unit.is_active else None
-
-
-@dataclass(frozen=True)
-class Near:
-    """A case that may be about the same matter, and how far away it is (metres; None without a point)."""
-
-    case: Case
-    metres: int | None
-    same_citizen: bool
-
-
-def duplicates(
-    person: Person, topic: Topic, *, citizen_id: int | None, neighbourhood_id: int | None
-) -> list[Case]:
-    """Open or recent cases of the same applicant on the same topic, at most five (izmir:15.12).
-
-    Only what the person may see, and a hidden applicant's cases only for who may reveal them: the hint itself
-    would tell whose they are.
-    """
-    if citizen_id is None:
-        return []
-    since = clock.now() - timedelta(days=topic.duplicate_days)
-    rows = visible_to(person).filter(citizen_id=citizen_id, topic=topic).select_related("topic")
-    rows = rows.filter(Q(status__in=OPEN) | Q(received_at__gte=since))
-    if not person.sees_hidden:
-        rows = rows.filter(identity_hidden=False)
-    if neighbourhood_id is not None:
-        rows = rows.filter(Q(neighbourhood_id=neighbourhood_id) | Q(neighbourhood=None))
-    return list(rows.order_by("-received_at")[:5])
-
-
-def nearby(
-    person: Person,
-    topic: Topic,
-    lat: float,
-    lon: float,
-    *,
-    citizen_id: int | None = None,
-    metres: int | None = None,
-    limit: int = 5,
-) -> list[Near]:
-    """Open cases near a point, of the same branch of topics first; what the person may see only."""
-    reach = metres or topic.duplicate_metres
-    high = reach / METRES_PER_DEGREE
-    wide = high / max(math.cos(math.radians(lat)), 0.01)
-    since = clock.now() - timedelta(days=topic.duplicate_days)
-    rows = (
-        visible_to(person)
-        .filter(
-            lat__range=(lat - high, lat + high),
-            lon__range=(lon - wide, lon + wide),
-            status__in=OPEN,
-            received_at__gte=since,
-        )
-        .filter(Q(topic=topic) | Q(topic__parent_id=topic.parent_id))
-        .select_related("topic")
-        .order_by("-received_at")[:40]
-    )
-    found = [
-        Near(
-            case,
-            metres_between(lat, lon, case.lat or 0, case.lon or 0),
-            case.citizen_id is not None and case.citizen_id == citizen_id,
-        )
-        for case in rows
-    ]
-    inside = [near for near in found if near.metres is not None and near.metres <= reach]
-    return sorted(inside, key=lambda near: (near.case.topic_id != topic.pk, near.metres or 0))[:limit]
-
-
-def metres_between(lat: float, lon: float, other_lat: float, other_lon: float) -> int:
-    """Distance on the ground, good to a metre within a city."""
-    north = (other_lat - lat) * METRES_PER_DEGREE
-    east = (other_lon - lon) * METRES_PER_DEGREE * math.cos(math.radians((lat + other_lat) / 2))
-    return round(math.hypot(north, east))
 
 
 def available_moves(person: Person, case: Case) -> list[Move]:

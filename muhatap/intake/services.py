@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from muhatap.cases import queries, services
+from muhatap.cases import alike, queries, services
+from muhatap.cases.alike import Place
 from muhatap.cases.drafts import CaseDraft, Registered
 from muhatap.cases.models import Case, Contact
 from muhatap.citizens import services as citizens
@@ -28,6 +29,7 @@ from muhatap.organization.persons import Person
 MOST_DRAFTS = 50
 A_MOMENT = timedelta(minutes=10)
 ONE_AT_A_TIME = 7_301  # class of the advisory lock under which one person's records are saved
+OF_ONE_CITIZEN = 7_302  # and of the one under which cases of one applicant are looked for and saved
 NEVER = frozenset({"new_number", "citizen_text", "csrfmiddlewaretoken"})
 LONGEST = 60_000  # characters of one draft, all fields together
 
@@ -82,14 +84,14 @@ def register(
     Raises `Duplicate` and `SentTwice` unless told otherwise, and what `citizens.register`, `files.store` and
     `cases.register` refuse; then nothing is written.
     """
-    if not despite_duplicates:
-        _refuse_second(draft, by)
     citizen = who.citizen
+    if not despite_duplicates:
+        _one_after_the_other(by, citizen)
+        _refuse_second(draft, by)
     if citizen is None and who.fresh is not None:
         citizen = citizens.register(who.fresh, by=by, sure=who.sure)
     if citizen is not None and not despite_duplicates:
-        area = draft.neighbourhood.pk if draft.neighbourhood else None
-        same = queries.duplicates(by, draft.topic, citizen_id=citizen.pk, neighbourhood_id=area)
+        same = alike.duplicates(by, draft.topic, citizen_id=citizen.pk, place=_place(draft))
         if same:
             raise Duplicate(same)
     stored = [files.store(one, one.name or "", by=by, kinds=Kinds.STAFF) for one in uploads]
@@ -106,10 +108,27 @@ def register(
     return made
 
 
-def _refuse_second(draft: CaseDraft, by: Person) -> None:
-    """Two sendings of one form come one after the other, and the second finds what the first wrote."""
+def _place(draft: CaseDraft) -> Place:
+    district = draft.district or (draft.neighbourhood.district if draft.neighbourhood else None)
+    return Place(
+        lat=draft.lat,
+        lon=draft.lon,
+        neighbourhood_id=draft.neighbourhood.pk if draft.neighbourhood else None,
+        district_id=district.pk if district else None,
+        street=draft.street,
+    )
+
+
+def _one_after_the_other(by: Person, citizen: Citizen | None) -> None:
+    """Two sendings of one form, or two desks with one applicant: the second finds what the first wrote."""
+    locks = [ONE_AT_A_TIME, by.actor_id % 2**31]
+    locks += [OF_ONE_CITIZEN, citizen.pk % 2**31] if citizen is not None else []
+    lock = "pg_advisory_xact_lock(%s::int, %s::int)"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", [ONE_AT_A_TIME, by.actor_id % 2**31])
+        cursor.execute("SELECT " + ", ".join([lock] * (len(locks) // 2)), locks)
+
+
+def _refuse_second(draft: CaseDraft, by: Person) -> None:
     since = clock.now() - A_MOMENT
     mine = Case.objects.filter(registered_by_id=by.actor_id, received_at__gte=since - timedelta(days=366))
     same = mine.filter(registered_at__gte=since, topic=draft.topic, text=draft.text, channel=draft.channel)

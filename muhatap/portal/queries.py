@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from muhatap.cases import queries as cases
+from muhatap.cases import alike
 from muhatap.cases.lifecycle import Status
 from muhatap.cases.models import Kind, Topic
 from muhatap.notifications.models import Notice
@@ -59,7 +59,7 @@ def near(topic: Topic, lat: float, lon: float) -> list[NearCase]:
     """
     if not topic.is_public:
         return []
-    found = cases.nearby(organization.system(), topic, lat, lon, limit=8)
+    found = alike.within(organization.system(), topic, lat, lon, limit=8)
     shown = [row for row in found if row.case.topic.is_public and not row.case.is_sensitive]
     return [
         NearCase(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import count
@@ -26,7 +27,7 @@ from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Clock, DayOff
 from muhatap.deadlines.services import Alert
 from muhatap.intake import services as intake
-from muhatap.intake.services import Who
+from muhatap.intake.services import Duplicate, Who
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow
 from muhatap.notifications.models import Notice
@@ -127,6 +128,18 @@ def test_two_desks_that_write_down_one_new_person_leave_one_case(busy: Town) -> 
     assert who.fresh is not None
     (record,) = known_as(who.fresh)
     assert [case.citizen_id for case in Case.objects.filter(text=draft.text)] == [record.pk]
+
+
+def test_one_matter_of_a_known_applicant_taken_down_at_two_desks_is_one_case(busy: Town) -> None:
+    caller = citizens.register(somebody(), by=busy.agent, sure=True)
+    words = busy.draft(citizen=None, reply_point=None)
+    first, second, waited = meanwhile(
+        lambda: intake.register(replace(words, text="Yol çöktü."), Who(citizen=caller), by=busy.agent),
+        lambda: intake.register(replace(words, text="Çukur var."), Who(citizen=caller), by=busy.supervisor),
+    )
+    assert waited
+    assert isinstance(first, Registered) and isinstance(second, Duplicate)
+    assert second.cases == [first.case] and Case.objects.filter(citizen=caller).count() == 1
 
 
 def test_the_second_approver_waits_for_the_first_and_is_refused(busy: Town) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,52 +19,14 @@ from muhatap.intake.models import Draft
 from muhatap.intake.views.desk import DESK
 from muhatap.kit import clock
 from muhatap.notifications.models import Notice
-from muhatap.organization.models import Staff
-from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.cases.town import Town, citizen
 from tests.citizens.people import HATICE, kazimdirik
 from tests.files.samples import pdf, photo
+from tests.intake.calls import TEXT, body, call, sit
 
 pytestmark = pytest.mark.django_db
-TEXT = "Evin önündeki yol çöktü, araçlar düşüyor."
-
-
-@pytest.fixture
-def place(settled: Town, settings: Any, tmp_path: Path) -> Town:
-    settings.FILES_ROOT = tmp_path / "files"
-    return settled
-
-
-def sit(client: Client, person: Person) -> Client:
-    """At the browser from now on."""
-    client.force_login(Staff.objects.get(pk=person.staff_id))
-    return client
-
-
-@pytest.fixture
-def desk(client: Client, place: Town) -> Client:
-    """The agent at the desk."""
-    return sit(client, place.agent)
-
-
-def body(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-def call(place: Town, **changes: Any) -> dict[str, Any]:
-    """A telephone call of somebody known, as typed."""
-    return {
-        "channel": "phone",
-        "who": "known",
-        "citizen": str(place.citizen.pk),
-        "kind": "complaint",
-        "text": TEXT,
-        "topic": str(place.topic.pk),
-        "yap": "kaydet",
-        **changes,
-    }
 
 
 def paper(name: str = "dilekce.pdf") -> SimpleUploadedFile:
@@ -352,23 +313,6 @@ def test_a_form_sent_twice_is_saved_once(desk: Client, place: Town) -> None:
     assert Case.objects.get().number in body(again)
     assert desk.post("/yeni/", {**typed, "despite": "on"}).status_code == 302
     assert Case.objects.count() == 2
-
-
-def test_a_near_case_of_anybody_is_shown_while_typing(desk: Client, place: Town) -> None:
-    near = place.register(lat=38.45, lon=27.05).case
-    far = place.register(lat=38.46, lon=27.05).case
-    asked = {"topic": str(place.topic.pk), "lat": "38.4503", "lon": "27.05"}
-    page = body(desk.get("/yeni/ayni/", asked))
-    assert near.number in page and far.number not in page
-    for odd in (
-        {"lat": "nan"},
-        {"lat": "inf"},
-        {"lat": "x"},
-        {"lon": "9e999"},
-        {"topic": "²"},
-        {"citizen": "²"},
-    ):
-        assert desk.get("/yeni/ayni/", {**asked, **odd}).status_code == 200, odd
 
 
 def test_the_point_finds_its_district(desk: Client, place: Town) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from muhatap.cases import picking
-from muhatap.cases import queries as cases
+from muhatap.cases import alike, picking
+from muhatap.cases.alike import Place
 from muhatap.intake import queries
 from muhatap.intake.forms import IntakeForm, find_neighbourhood
 from muhatap.intake.views.desk import DESK
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
+from muhatap.places import queries as places
+from muhatap.places.geometry import is_position
 
 
 @gates.staff(*DESK)
@@ -38,19 +40,35 @@ def same(request: StaffRequest) -> HttpResponse:
     """
     given = request.POST or request.GET
     found = picking.topic(given.get("topic", ""))
-    citizen_id = picking.number(given.get("citizen", ""))
+    if found is None:
+        return render(request, "intake/pieces/same.html", {"own": [], "near": []})
+    citizen_id, place = picking.number(given.get("citizen", "")), _place(given)
+    own = alike.duplicates(request.person, found, citizen_id=citizen_id, place=place)
+    near = alike.near(request.person, found, place, citizen_id=citizen_id)
+    mine = {case.pk for case in own}
+    near = [row for row in near if row.case.pk not in mine]
+    return render(request, "intake/pieces/same.html", {"own": own, "near": near})
+
+
+def _place(given: QueryDict) -> Place:
+    """Where the matter is, as far as it is filled in; what was chosen leads, then the point."""
     area = find_neighbourhood(given.get("neighbourhood", ""), "")
-    area_id = area.pk if area else None
-    own = (
-        cases.duplicates(request.person, found, citizen_id=citizen_id, neighbourhood_id=area_id)
-        if found
-        else []
+    point = _point(given)
+    district = area.district if area else places.district_at(*point) if point else None
+    if area is None and point is not None:
+        area = places.neighbourhood_at(*point)
+    return Place(
+        lat=point[0] if point else None,
+        lon=point[1] if point else None,
+        neighbourhood_id=area.pk if area else None,
+        district_id=district.pk if district else None,
+        street=given.get("street", "")[:160],
     )
-    near = []
+
+
+def _point(given: QueryDict) -> tuple[float, float] | None:
     try:
         lat, lon = float(given.get("lat", "")), float(given.get("lon", ""))
-        if found and abs(lat) <= 90 and abs(lon) <= 180:
-            near = cases.nearby(request.person, found, lat, lon, citizen_id=citizen_id)
     except ValueError:
-        pass
-    return render(request, "intake/pieces/same.html", {"own": own, "near": near})
+        return None
+    return (lat, lon) if is_position(lat, lon) else None
