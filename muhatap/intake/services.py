@@ -30,6 +30,10 @@ MOST_DRAFTS = 50
 A_MOMENT = timedelta(minutes=10)
 ONE_AT_A_TIME = 7_301  # class of the advisory lock under which one person's records are saved
 OF_ONE_CITIZEN = 7_302  # and of the one under which cases of one applicant are looked for and saved
+LOCK_DESK_AND_CITIZEN = """
+    SELECT pg_advisory_xact_lock(%s::int, %s::int),
+           CASE WHEN %s::int IS NOT NULL THEN pg_advisory_xact_lock(%s::int, %s::int) END
+"""
 NEVER = frozenset({"new_number", "citizen_text", "csrfmiddlewaretoken"})
 LONGEST = 60_000  # characters of one draft, all fields together
 
@@ -121,11 +125,10 @@ def _place(draft: CaseDraft) -> Place:
 
 def _one_after_the_other(by: Person, citizen: Citizen | None) -> None:
     """Two sendings of one form, or two desks with one applicant: the second finds what the first wrote."""
-    locks = [ONE_AT_A_TIME, by.actor_id % 2**31]
-    locks += [OF_ONE_CITIZEN, citizen.pk % 2**31] if citizen is not None else []
-    lock = "pg_advisory_xact_lock(%s::int, %s::int)"
+    whose = citizen.pk % 2**31 if citizen is not None else None
+    locks = [ONE_AT_A_TIME, by.actor_id % 2**31, whose, OF_ONE_CITIZEN, whose]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([lock] * (len(locks) // 2)), locks)
+        cursor.execute(LOCK_DESK_AND_CITIZEN, locks)
 
 
 def _refuse_second(draft: CaseDraft, by: Person) -> None:
