@@ -21,6 +21,7 @@ from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.queues import QUEUES
+from muhatap.cases.redacting import redact
 from muhatap.cases.services import rehearsing
 from muhatap.kit.errors import Refused
 from muhatap.notifications.rendering import Rendered
@@ -34,6 +35,7 @@ def _referral(request: StaffRequest, pk: int) -> Referral:
     row = rows.filter(pk=pk).first()
     if row is None:
         raise Http404
+    redact(request.person, [row.case])
     return row
 
 

@@ -50,12 +50,14 @@ def hidden(record: Record, case: Case, referral: Referral | None, facts: Facts) 
     """Units see no more who applied (izmir:15.10)."""
     case.identity_hidden = True
     record.columns |= {"identity_hidden"}
+    record.search_anew()
 
 
 def shown(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
     """The manager lifted the hiding."""
     case.identity_hidden = False
     record.columns |= {"identity_hidden"}
+    record.search_anew()
 
 
 def informed(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:

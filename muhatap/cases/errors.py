@@ -44,6 +44,18 @@ class MissingFacts(errors.Incomplete):
         )
 
 
+class NothingForOutside(errors.Incomplete):
+    """A hidden or sensitive case goes to another institution, and nothing was written for it."""
+
+    def __init__(self, row: Move) -> None:
+        says = _("Kurum bizim kaydımızı açamaz: kişiyi ele vermeden, ne yapılması gerektiğini yazın.")
+        super().__init__(
+            _("“%(move)s”: gizli başvuruda dış kuruma hemşehrinin kendi sözleri gitmez.")
+            % {"move": row.label},
+            fields={"for_outside": says},
+        )
+
+
 class CorrectedMeanwhile(errors.NotNow):
     """Somebody else corrected the record after it was read."""
 

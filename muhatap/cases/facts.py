@@ -20,6 +20,7 @@ FACTS = {
     "date":      (PLAIN,    "promised day, ISO 8601"),
     "files":     (PLAIN,    "ids of attachments"),
     "finding":   (PERSONAL, "what was found on the spot"),
+    "for_outside": (PERSONAL, "what another institution is told instead of the citizen's own words"),
     "given_by":  (PLAIN,    "who handed the paper over"),
     "information": (PLAIN,  "id of the interim information"),
     "kind":      (PLAIN,    "kind of an outcome; of a join: same or other applicant"),

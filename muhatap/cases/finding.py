@@ -13,6 +13,7 @@ from django.db.models import Q
 from muhatap.cases import numbers, pages, queries
 from muhatap.cases.columns import lean
 from muhatap.cases.models import Case
+from muhatap.cases.redacting import redact
 from muhatap.cases.searching import search_query
 from muhatap.citizens import queries as citizens
 from muhatap.citizens.queries import Card
@@ -59,4 +60,5 @@ def find(person: Person, text: str, cursor: str = "") -> Found:
         )
     rows = queries.visible_to(person).filter(where)
     page = keyset(lean(rows.select_related(*pages.CASE_COLUMNS)), pages.NEWEST, cursor, window=pages.WINDOW)
+    redact(person, page.rows)
     return Found(people, [pages.Row(row, None, pages.case_due(row)) for row in page.rows], page)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from muhatap.cases import questions
 from muhatap.cases.lifecycle import IN_HAND, LIVE, Move
 from muhatap.cases.models import Attachment, Case, Channel, Information, Referral
+from muhatap.cases.telling import is_confidential
+from muhatap.citizens import redaction
 from muhatap.kit import clock
 from muhatap.kit.forms import DayField, FilesField, FilesInput, HouseForm
 from muhatap.organization.models import Staff, Unit
@@ -162,6 +164,21 @@ def _information(case: Case, referral: Referral | None) -> forms.Field:
     )
 
 
+def _for_outside(case: Case, referral: Referral | None) -> forms.Field:
+    known = redaction.known([case.citizen_id]) if case.citizen_id is not None else {}
+    words = known[case.citizen_id].out_of(case.text) if case.citizen_id in known else case.text
+    return forms.CharField(
+        label=_("Dış kuruma gidecek metin"),
+        help_text=_(
+            "Yalnız dış kurum seçilirse gider. Hemşehrinin sözleri yerine bu okunur: kişiyi, gizli kalması "
+            "gereken yeri ve bilgiyi çıkarın."
+        ),
+        initial=words[:LONGEST],
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 FIELDS: dict[str, Callable[[Case, Referral | None], forms.Field]] = {
     "reason": _area(_("Gerekçe"), rows=3),
     "text": _area(_("Metin")),
@@ -175,6 +192,7 @@ FIELDS: dict[str, Callable[[Case, Referral | None], forms.Field]] = {
     "suggested": _suggested,
     "date": _date,
     "channel": _channel,
+    "for_outside": _for_outside,
     "information": _information,
     "with_whom": _line(_("Kiminle görüşüldü?")),
     "given_by": _line(_("Teslim eden")),
@@ -198,12 +216,16 @@ LABELS: dict[tuple[str, str], Any] = {
 }
 
 
+def _told_outside(row: Move, case: Case) -> tuple[str, ...]:
+    return ("for_outside",) if "units" in row.needs and is_confidential(case) else ()
+
+
 class MoveForm(HouseForm):
     """The form of one move on one case or referral; its cleaned data are the move's facts."""
 
     def __init__(self, row: Move, case: Case, referral: Referral | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for fact in (*row.needs, *OFFERED.get(row.name, ())):
+        for fact in (*row.needs, *OFFERED.get(row.name, ()), *_told_outside(row, case)):
             field = FIELDS[fact](case, referral)
             field.label = LABELS.get((row.name, fact), field.label)
             field.required = fact in row.needs

@@ -11,11 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases import alike, policy, queries, questions, story
+from muhatap.cases import alike, policy, queries, redacting, story
 from muhatap.cases.columns import lean
 from muhatap.cases.forms import is_generic
 from muhatap.cases.lifecycle import Move, ReferralStatus, Status
 from muhatap.cases.models import Attachment, Case, Information, Question, Referral
+from muhatap.cases.questions import answered
 from muhatap.cases.queues import TIMED, Branches, Queue, rows_of
 from muhatap.cases.searching import search_query
 from muhatap.citizens import queries as citizens
@@ -100,9 +101,14 @@ class CasePage:
 
 
 def case_of(person: Person, pk: int) -> Case:
-    """The case with what its page needs; `Case.DoesNotExist` for strangers."""
+    """The case with what its page needs, its words as this person may read them: not to be saved.
+
+    `Case.DoesNotExist` for strangers.
+    """
     rows = queries.visible_to(person).select_related(*queries.WITH, "topic__parent__parent", "registered_by")
-    return queries.light(rows).get(pk=pk)
+    case = queries.light(rows).get(pk=pk)
+    redacting.redact(person, [case])
+    return case
 
 
 def case_page(person: Person, case: Case) -> CasePage:
@@ -110,6 +116,11 @@ def case_page(person: Person, case: Case) -> CasePage:
     referrals = list(case.referrals.select_related("unit", "officer").order_by("-round", "pk"))
     acts = acts_of(person, case, referrals)
     shown = policy.sees_applicant(person, case) and not case.identity_hidden
+    tells_who = person.sees_hidden or not case.identity_hidden
+    known = redacting.redact(person, [case]).get(case.pk, redacting.NOTHING)
+    questions = list(Question.objects.filter(case=case).order_by("-asked_at"))
+    informations = list(Information.objects.filter(case=case, passed_at=None).order_by("pk"))
+    redacting.talk(questions, informations, known)
     return CasePage(
         case=case,
         acts=[act for act in acts if act.front],
@@ -120,15 +131,15 @@ def case_page(person: Person, case: Case) -> CasePage:
             )
             for row in referrals
         ],
-        entries=story.for_staff(queries.story(case)),
+        entries=redacting.entries(story.for_staff(queries.story(case), tells_who=tells_who), known),
         attachments=attachments(person, case),
-        questions=list(Question.objects.filter(case=case).order_by("-asked_at")),
-        informations=list(Information.objects.filter(case=case, passed_at=None).order_by("pk")),
+        questions=questions,
+        informations=informations,
         docket=deadlines.docket_view(case.docket_id, now=clock.now()),
         card=citizens.card(case.citizen_id, person=person) if shown and case.citizen_id else None,
         earlier=_earlier(person, case) if shown else 0,
         near=near_of(person, case),
-        answers=questions.answered(case.topic.questions, case.answers_to_questions),
+        answers=answered(case.topic.questions, case.answers_to_questions),
     )
 
 
@@ -189,7 +200,9 @@ def near_of(person: Person, case: Case) -> list[alike.Near]:
     if case.lat is None or case.lon is None or not case.is_open:
         return []
     found = alike.within(person, case.topic, case.lat, case.lon, metres=150, limit=6)
-    return [near for near in found if near.case.pk != case.pk][:5]
+    kept = [near for near in found if near.case.pk != case.pk][:5]
+    redacting.redact(person, [near.case for near in kept])
+    return kept
 
 
 GROUPS: Mapping[str, Promise] = {
@@ -276,6 +289,7 @@ def queue_page(
             window=WINDOW if filters and queue.order == NEWEST else 0,
         )
         made = [Row(row, None, case_due(row)) for row in page.rows]
+    redacting.redact(person, [row.case for row in made])
     return QueuePage(queue, made, page)
 
 

@@ -14,6 +14,7 @@ from muhatap.cases import counting, telling, timeline
 from muhatap.cases.facts import split
 from muhatap.cases.lifecycle import Move
 from muhatap.cases.models import Case, Event, Referral
+from muhatap.cases.searching import search_vector
 from muhatap.deadlines.services import Due
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
@@ -82,6 +83,11 @@ class Record:
     def arrived(self, referral: Referral) -> None:
         """Note where a referral stands after it changed."""
         self._count(counting.keys_of_referral(referral), +1)
+
+    def search_anew(self) -> None:
+        """Let the case be found by the words it has now."""
+        self.case.search = search_vector(self.case, self.case.topic)
+        self.columns.add("search")
 
     def write(self, *, is_new: bool = False) -> None:
         """Put everything down: the case, its events, the counters, the notices, the follow-up."""

@@ -1,5 +1,8 @@
-"""The search column of a case: what it holds and how a typed phrase becomes a query. No names of applicants:
-a hidden identity must not leak through search."""
+"""The search column of a case: what it holds and how a typed phrase becomes a query.
+
+No names of applicants stand in it, and nothing that a hidden applicant said of themselves: a word that finds
+the case would tell whose it is.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,24 @@ from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Func, Value
 
 from muhatap.cases.models import Case, Topic
+from muhatap.citizens import redaction
 from muhatap.kit.turkish import ascii_fold, fold
 
 LONGEST = 20_000  # characters of text that are searched
 
 
 def search_text(case: Case, topic: Topic) -> str:
-    """Everything by which a case is found with words."""
+    """Everything by which a case is found with words. Two statements more for a hidden applicant."""
     place = [
         case.street,
         case.neighbourhood.name if case.neighbourhood else "",
         case.district.name if case.district else "",
     ]
     parts = [case.title, topic.name_tr, case.text[:LONGEST], *place, case.place_note, case.paper_no]
-    return " ".join(part for part in parts if part)
+    text = " ".join(part for part in parts if part)
+    if case.identity_hidden and case.citizen_id is not None:
+        return redaction.known([case.citizen_id])[case.citizen_id].out_of(text, " ")
+    return text
 
 
 def search_vector(case: Case, topic: Topic) -> Any:

@@ -77,7 +77,7 @@ TELLINGS: Mapping[str, Telling] = {
     "feedback":            Telling("message-report",  "is-note", _("Birime geri bildirim verildi"),                    "", "text"),
     "combine":             Telling("git-merge",       "",       _("Ortak cevap yazıldı")),
     "offer":               Telling("git-fork",        "",       _("Yönlendirildi: %(unit)s"),                          _("Başvurunuz şu birime iletildi: %(unit)s.")),
-    "forward":             Telling("external-link",   "is-out", _("Dış kuruma iletildi: %(unit)s"),                    _("Konu belediyemizin görevi değil; şu kuruma ilettik: %(unit)s.")),
+    "forward":             Telling("external-link",   "is-out", _("Dış kuruma iletildi: %(unit)s"),                    _("Konu belediyemizin görevi değil; şu kuruma ilettik: %(unit)s."), "for_outside"),
     "accept":              Telling("check",           "",       _("%(unit)s kabul etti"),                              _("%(unit)s çalışmaya başladı.")),
     "decline":             Telling("arrow-back-up",   "is-back", _("%(unit)s kabul etmedi: bize ait değil"),          "", "reason"),
     "assign":              Telling("user-check",      "",       _("Görevli atandı")),
@@ -102,6 +102,7 @@ OF_REFERRAL: Mapping[str, Telling] = {
     "pass": Telling("circle-check", "is-ok", _("%(unit)s cevabı onaylandı"), _("%(unit)s işini bitirdi.")),
 }
 # fmt: on
+JOINED_BY_SOMEBODY = Telling("link", "", _("Yeniden arandı, konuşma buraya bağlandı"), "", "text")
 JOINED_BY_ANOTHER = Telling(
     "link",
     "",
@@ -169,8 +170,10 @@ def who(actor: Actor) -> str:
     return gettext("Hemşehri") if actor.kind == Actor.Kind.CITIZEN else str(actor)
 
 
-def telling(event: Event) -> Telling:
-    """The row for an event."""
+def telling(event: Event, *, tells_who: bool = True) -> Telling:
+    """The row for an event. Without `tells_who` it does not say whether it was the applicant who called."""
+    if event.move == "join" and not tells_who:
+        return JOINED_BY_SOMEBODY
     if event.referral_id is not None and event.move in OF_REFERRAL:
         return OF_REFERRAL[event.move]
     if event.move == "join" and event.fact("kind") == "other":
@@ -178,11 +181,12 @@ def telling(event: Event) -> Telling:
     return TELLINGS[event.move]
 
 
-def for_staff(events: Iterable[Event]) -> list[Entry]:
-    """Every line, newest first."""
+def for_staff(events: Iterable[Event], *, tells_who: bool = True) -> list[Entry]:
+    """Every line, newest first. Without `tells_who` nothing points at the record of a hidden applicant."""
+    rows = [(event, telling(event, tells_who=tells_who)) for event in reversed(list(events))]
     entries = [
-        replace(_entry(event, telling(event), telling(event).staff, True), changes=_changes(event))
-        for event in reversed(list(events))
+        replace(_entry(event, row, row.staff, True), changes=_changes(event, tells_who))
+        for event, row in rows
     ]
     return [entry for entry in entries if entry.quote or entry.event.move not in SAID_BY_REFERRALS]
 
@@ -209,7 +213,7 @@ def _entry(event: Event, row: Telling, words: Words, quotes: bool) -> Entry:
     )
 
 
-def _changes(event: Event) -> list[Change]:
+def _changes(event: Event, tells_who: bool = True) -> list[Change]:
     """What a correction changed; nothing once its personal facts were erased."""
     before, after = event.fact("before"), event.fact("after")
     if event.move != "amend" or not isinstance(before, dict) or not isinstance(after, dict):
@@ -217,7 +221,7 @@ def _changes(event: Event) -> list[Change]:
     return [
         Change(str(label), _said(name, before), _said(name, after))
         for name, label in CORRECTED.items()
-        if name in after
+        if name in after and (tells_who or name != "citizen")
     ]
 
 

@@ -78,7 +78,8 @@ def _units(case: Case, event: Event | None) -> list[Unit]:
 def context(case: Case, event: Event | None, *, code: str = "", audience: str = "citizen") -> dict[str, Any]:
     """Values for the template's placeholders. Units and staff never get who the applicant is.
 
-    Another institution cannot look into our case, so it reads there what it is about.
+    Another institution cannot look into our case, so it reads there what it is about: of a hidden or
+    sensitive one only what somebody wrote for it (the fact `for_outside`).
     """
     facts = {**event.facts, **(event.personal or {})} if event is not None else {}
     referral = event.referral if event is not None else None
@@ -88,11 +89,12 @@ def context(case: Case, event: Event | None, *, code: str = "", audience: str = 
         if audience == "citizen"
         else f"{django_settings.BASE_URL}/basvuru/{case.pk}/"
     )
+    given = ("for_outside", "text", "measure", "reply")
     return {
         "number": case.number,
-        "title": case.title,
+        "title": _title(case, referral, audience),
         "unit": referral.unit.name_tr if referral is not None else "",
-        "text": facts.get("text") or facts.get("measure") or facts.get("reply") or _matter(case, referral),
+        "text": next((facts[name] for name in given if facts.get(name)), "") or _matter(case, referral),
         "question": facts.get("question", ""),
         "reason": facts.get("reason") or facts.get("finding") or "",
         "date": clock.local(event.at if event is not None else clock.now()).strftime("%d.%m.%Y"),
@@ -102,10 +104,22 @@ def context(case: Case, event: Event | None, *, code: str = "", audience: str = 
     }
 
 
+def is_confidential(case: Case) -> bool:
+    """True when another institution gets a text made for it instead of the citizen's own words."""
+    return case.identity_hidden or case.is_sensitive
+
+
+def _title(case: Case, referral: Referral | None, audience: str) -> str:
+    """A title may have been typed with the applicant's name in it; the topic's has nobody's."""
+    outside = referral is not None and referral.unit.is_outside
+    told = audience in ("citizen", "author")
+    if not told and (case.identity_hidden or (outside and case.is_sensitive)):
+        return case.topic.name_tr
+    return case.title
+
+
 def _matter(case: Case, referral: Referral | None) -> str:
-    """What the citizen wrote, for another institution; of a hidden or sensitive case only a link."""
-    if referral is None or not referral.unit.is_outside:
+    """What the citizen wrote, for another institution."""
+    if referral is None or not referral.unit.is_outside or is_confidential(case):
         return ""
-    if case.identity_hidden or case.is_sensitive:
-        return f"{django_settings.BASE_URL}/basvuru/{case.pk}/"
     return case.text

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from muhatap.cases import queries as cases
 from muhatap.cases.models import Case
 from muhatap.cases.picking import number
+from muhatap.cases.redacting import redact
 from muhatap.kit.errors import Refused
 from muhatap.organization import gates
 from muhatap.organization import queries as organization
@@ -47,6 +48,8 @@ def options(request: StaffRequest) -> HttpResponse:
     pk = number(request.GET.get("basvuru", ""))
     near = ("topic__parent__parent", "district", "neighbourhood")
     case = cases.visible_to(request.person).select_related(*near).filter(pk=pk).first() if pk else None
+    if case is not None:
+        redact(request.person, [case])
     found = queries.offers(request.person, request.GET.get("q", "")[:60], case)
     rows = [(row, _filled(row, case, request)) for row in found]
     return render(request, "textmodules/pieces/options.html", {"rows": rows})

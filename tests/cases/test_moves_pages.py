@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -34,12 +33,13 @@ from muhatap.jobs.testing import run_all
 from muhatap.kit import clock
 from muhatap.kit.errors import NotYours
 from muhatap.notifications.models import Notice
-from muhatap.organization.models import AdminEvent, Staff
-from muhatap.organization.persons import Grant, Person
+from muhatap.organization.models import AdminEvent
+from muhatap.organization.persons import Grant
 from muhatap.organization.roles import Role
 from muhatap.web.jobs import sweep
 from tests.cases.town import Town
 from tests.files.samples import pdf
+from tests.pages import body, do, sit
 
 pytestmark = pytest.mark.django_db
 DONE = "Yol 17.11.2026 günü onarıldı, 18 m² asfalt yapıldı."
@@ -50,15 +50,6 @@ def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
     settings.FILES_ROOT = tmp_path / "files"
     settings.HOME = tmp_path
     return settled
-
-
-def sit(client: Client, person: Person) -> Client:
-    client.force_login(Staff.objects.get(pk=person.staff_id))
-    return client
-
-
-def body(answer: Any) -> str:
-    return html.unescape(str(answer.content.decode()))
 
 
 def routed(place: Town, *units: Any, **columns: Any) -> tuple[Case, list[Referral]]:
@@ -87,22 +78,6 @@ def closed(place: Town) -> Case:
     case = delivered(place)
     delivery.tell(case.pk, "phone", "told", by=place.deliverer)
     return case
-
-
-def do(client: Client, path: str, facts: dict[str, Any] | None = None) -> Any:
-    """Open the form, preview it, send it; the letters of the preview are those that were queued."""
-    opened = client.get(path)
-    assert opened.status_code == 200, path
-    sent_before = set(Notice.objects.values_list("pk", flat=True))
-    shown = client.post(path, {**(facts or {}), "onizle": "1"})
-    assert shown.status_code == 200, re.findall(r'class="error"[^<]*<[^>]*>[^<]*<', body(shown))
-    assert set(Notice.objects.values_list("pk", flat=True)) == sent_before, "a preview sends nothing"
-    sent = client.post(path, facts or {})
-    assert sent.status_code == 302, path
-    for letter in Notice.objects.exclude(pk__in=sent_before):
-        for line in filter(None, [letter.subject, *letter.body.splitlines()]):
-            assert line in body(shown), f"{letter.template}: {line}"
-    return sent
 
 
 def refused_when_empty(client: Client, path: str, kept: dict[str, Any]) -> None:
@@ -228,18 +203,6 @@ def test_what_belongs_to_another_body_is_forwarded_tracked_and_answered(client: 
     case.refresh_from_db()
     assert (part.status, part.outside_no, case.status) == ("answered", "EL-991", "in_review")
     assert "EL-991" in body(client.get(f"/basvuru/{case.pk}/"))
-
-
-@pytest.mark.duty("privacy.hidden-applicant")
-@pytest.mark.parametrize("column", ["identity_hidden", "is_sensitive"])
-def test_a_kept_matter_goes_to_another_body_without_its_words(place: Town, column: str) -> None:
-    place.power.email = "ariza@elektrik.example"
-    place.power.save()
-    case = place.register(route=False, text="Ben Hatice, komşum elektriği kesiyor.", **{column: True}).case
-    services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.power.pk]})
-    letter = Notice.objects.get(template="unit/forwarded").body
-    assert case.number in letter and case.title in letter and f"/basvuru/{case.pk}/" in letter
-    assert "Hatice" not in letter and "kesiyor" not in letter
 
 
 @pytest.mark.duty("lifecycle.interim-information", "deadlines.unit-information-48-hours")

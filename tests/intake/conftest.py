@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.cases.town import Town
-from tests.intake.calls import sit
+from tests.pages import sit
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from django.test import Client
 from muhatap.places.models import Neighbourhood
 from tests.cases.town import Town
 from tests.citizens.people import kazimdirik
-from tests.intake.calls import body, call
+from tests.intake.calls import call
+from tests.pages import body
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,8 @@ from tests import cast
 from tests.cases.town import Town, citizen
 from tests.citizens.people import HATICE, kazimdirik
 from tests.files.samples import pdf, photo
-from tests.intake.calls import TEXT, body, call, sit
+from tests.intake.calls import TEXT, call
+from tests.pages import body, sit
 
 pytestmark = pytest.mark.django_db
 

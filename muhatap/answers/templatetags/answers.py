@@ -11,6 +11,7 @@ from muhatap.answers.models import Answer
 from muhatap.cases import policy
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus, Status
 from muhatap.cases.models import Case, Referral
+from muhatap.cases.redacting import NOTHING, redact
 from muhatap.organization.persons import Person
 
 register = template.Library()
@@ -20,6 +21,9 @@ register = template.Library()
 def answers_panel(case: Case, person: Person, queue: str = "") -> dict[str, Any]:
     """Every unit's answer with its versions, differences and checks, and the combined one."""
     rows = queries.of_case(case)
+    known = redact(person, [case]).get(case.pk, NOTHING)
+    for row in rows:
+        row.text = known.out_of(row.text)  # in memory only
     groups: dict[tuple[int | None, int], list[Answer]] = {}
     for row in rows:
         groups.setdefault((row.referral_id, row.round), []).append(row)

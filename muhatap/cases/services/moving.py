@@ -16,7 +16,7 @@ from django.db.models import Subquery
 
 from muhatap.cases import policy, queries
 from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS
-from muhatap.cases.errors import AlreadyThere, MissingFacts, NotNow, NotYours
+from muhatap.cases.errors import MissingFacts, NotNow, NotYours
 from muhatap.cases.lifecycle import (
     CASE_MOVES,
     ENDED,
@@ -29,12 +29,10 @@ from muhatap.cases.lifecycle import (
 )
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.recording import Record
-from muhatap.cases.searching import search_vector
+from muhatap.cases.services.referring import earliest, refer
 from muhatap.deadlines import services as deadlines
-from muhatap.deadlines.models import Policy
 from muhatap.deadlines.occasions import Occasion
-from muhatap.deadlines.services import Due, Hearing, Opening
-from muhatap.organization.models import Unit
+from muhatap.deadlines.services import Due, Hearing
 from muhatap.organization.persons import Grant, Person
 
 Values = Mapping[str, Any]
@@ -47,9 +45,11 @@ AMENDABLE = frozenset(
     }
 )
 
+# columns after whose change the case is found by other words
+SEARCHED = {"title", "text", "topic", "street", "neighbourhood", "citizen", "identity_hidden"}
+
 # what happens to one unit's part and moves the clocks of the whole case too
 HEARD_BY_CASE = frozenset({Occasion.NOTED, Occasion.SCHEDULED, Occasion.EXAMINED, Occasion.FORWARDED})
-FIRST_LINES = 2  # a timeline no longer than this has no referral yet
 # moves after which every live referral is new: nothing needs to be derived
 FRESH = frozenset({"approve", "route", "reopen", "reopen_after_check"})
 
@@ -103,11 +103,12 @@ def _apply(record: Record, row: Move, grant: Grant | None, facts: dict[str, Any]
         _end_with_referrals(record, row, grant, before, facts)
         return
     _tell_clocks(record, row.occasion, has_live=row.name not in FRESH)
+    for_outside = facts.pop("for_outside", "")
     record.line(row, grant=grant, before=before, after=case.status, facts=facts)
     if "units" in row.needs:
         if before in (*ENDED, Status.OBJECTED):
             record.parts = []  # nobody works on what was closed
-        _refer(record, facts["units"], purpose=_purpose(row), grant=grant)
+        refer(record, row, facts["units"], grant=grant, for_outside=for_outside)
     if row.name not in FRESH:
         _derive(record)
 
@@ -136,10 +137,6 @@ def _end_with_referrals(
     _set_to_review(record, False)
 
 
-def _purpose(row: Move) -> str:
-    return Referral.Purpose.VERIFICATION if row.name == "verify" else Referral.Purpose.WORK
-
-
 def _facts(row: Move, facts: Values) -> dict[str, Any]:
     """Facts with their texts trimmed; the needed ones must be there."""
     known = {key: value.strip() if isinstance(value, str) else value for key, value in facts.items()}
@@ -156,9 +153,8 @@ def _amend(record: Record, changes: Values) -> None:
     for column, value in changes.items():
         setattr(record.case, column, value)
     record.columns |= set(changes)
-    if {"title", "text", "topic", "street", "neighbourhood"} & set(changes):
-        record.case.search = search_vector(record.case, record.case.topic)
-        record.columns.add("search")
+    if SEARCHED & set(changes):
+        record.search_anew()
     if {"kind", "topic", "citizen"} & set(changes):
         case = record.case
         anonymous, days = case.citizen_id is None, case.topic.target_days
@@ -201,69 +197,6 @@ def take_due(case: Case, due: Due) -> bool:
         due.paused,
     )
     return old != (due.due_at, due.law_at, due.target_at, due.paused)
-
-
-def _refer(record: Record, unit_ids: Sequence[int], *, purpose: str, grant: Grant | None) -> None:
-    """One referral for each unit; outside bodies are forwarded to and tracked (izmir:5.b, sisli:12.j)."""
-    case = record.case
-    units = list(Unit.objects.filter(pk__in=unit_ids, is_active=True).order_by("pk"))
-    if not units or len(units) != len(set(unit_ids)):
-        raise MissingFacts(CASE_MOVES["route"], ["units"])
-    _refuse_busy(record, units, purpose)
-    rows = [REFERRAL_MOVES["forward" if unit.is_outside else "offer"] for unit in units]
-    opened = deadlines.open_dockets([_opening(record, row) for row in rows], after=record.due)
-    referrals = [
-        Referral(
-            case=case,
-            unit=unit,
-            round=case.round,
-            purpose=purpose,
-            status=str(row.target),
-            referred_at=record.at,
-            referred_by_id=record.by.actor_id,
-            docket=docket,
-            due_at=_earliest(due, case),
-            law_due_at=case.law_due_at,
-            is_paused=due.paused,
-        )
-        for unit, row, (docket, due) in zip(units, rows, opened, strict=True)
-    ]
-    Referral.objects.bulk_create(referrals)
-    record.parts = [*(record.parts or ()), *referrals]
-    for referral, row in zip(referrals, rows, strict=True):
-        record.arrived(referral)
-        facts = {"unit": referral.unit_id}
-        record.line(row, grant=grant, before="", after=referral.status, referral=referral, facts=facts)
-
-
-def _refuse_busy(record: Record, units: Sequence[Unit], purpose: str) -> None:
-    """A unit that still works on the case gets no second referral."""
-    case = record.case
-    if record.parts is None:
-        live = Referral.objects.filter(case=case, status__in=LIVE)
-        record.parts = list(live) if case.event_count > FIRST_LINES else []
-    busy = (*IN_HAND, ReferralStatus.ANSWERED)
-    there = {part.unit_id for part in record.parts if part.status in busy and part.purpose == purpose}
-    for unit in units:
-        if unit.pk in there:
-            raise AlreadyThere(unit.name)
-
-
-def _opening(record: Record, row: Move) -> Opening:
-    case = record.case
-    return Opening(
-        Policy.Holder.REFERRAL,
-        case.kind,
-        row.occasion,
-        record.at,
-        topic_days=case.topic.target_days,
-        is_anonymous=case.citizen_id is None,
-        round=case.round,
-    )
-
-
-def _earliest(due: Due, case: Case) -> Any:
-    return min((moment for moment in (due.due_at, case.due_at) if moment is not None), default=None)
 
 
 @transaction.atomic
@@ -327,7 +260,7 @@ def _apply_to(
         CONSEQUENCES[row.name](record, case, referral, facts)
     if row.occasion is not Occasion.NONE:
         due = due or _tell_dockets(record, referral, row, before)
-        referral.due_at = _earliest(due, case) if referral.status in IN_HAND else None
+        referral.due_at = earliest(due, case) if referral.status in IN_HAND else None
         referral.law_due_at, referral.is_paused = case.law_due_at, due.paused or case.is_paused
     if referral.status not in (*IN_HAND, ReferralStatus.ANSWERED):
         referral.ended_at = record.at

@@ -17,6 +17,7 @@ from muhatap.cases.recording import Record
 from muhatap.cases.searching import search_vector
 from muhatap.cases.services.attaching import put
 from muhatap.cases.services.moving import make, take_due
+from muhatap.cases.telling import is_confidential
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Policy
 from muhatap.deadlines.services.dockets import Opening
@@ -137,5 +138,5 @@ def _place(draft: CaseDraft) -> dict[str, Any]:
 
 def _route_by_topic(case: Case, draft: CaseDraft, *, by: Person) -> None:
     unit = queries.unit_for(draft.topic, case.district_id)
-    if unit is not None:
+    if unit is not None and not (unit.is_outside and is_confidential(case)):
         make(case, CASE_MOVES["route"], by=organization.system(), facts={"units": [unit.pk]}, changes={})

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from muhatap.cases import alike, picking
 from muhatap.cases.alike import Place
+from muhatap.cases.redacting import redact
 from muhatap.intake import queries
 from muhatap.intake.forms import IntakeForm, find_neighbourhood
 from muhatap.intake.views.desk import DESK
@@ -47,6 +48,7 @@ def same(request: StaffRequest) -> HttpResponse:
     near = alike.near(request.person, found, place, citizen_id=citizen_id)
     mine = {case.pk for case in own}
     near = [row for row in near if row.case.pk not in mine]
+    redact(request.person, [row.case for row in near])
     return render(request, "intake/pieces/same.html", {"own": own, "near": near})
 
 

@@ -1,0 +1,99 @@
+"""Giving a case to units: one referral each, with its clocks and the line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from muhatap.cases.errors import AlreadyThere, MissingFacts, NothingForOutside
+from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, LIVE, REFERRAL_MOVES, Move, ReferralStatus
+from muhatap.cases.models import Case, Referral
+from muhatap.cases.recording import Record
+from muhatap.cases.telling import is_confidential
+from muhatap.deadlines import services as deadlines
+from muhatap.deadlines.models import Policy
+from muhatap.deadlines.services import Due, Opening
+from muhatap.organization.models import Unit
+from muhatap.organization.persons import Grant
+
+FIRST_LINES = 2  # a timeline no longer than this has no referral yet
+
+
+def refer(
+    record: Record, made: Move, unit_ids: Sequence[int], *, grant: Grant | None, for_outside: str
+) -> None:
+    """One referral for each unit; outside bodies are forwarded to and tracked (izmir:5.b, sisli:12.j).
+
+    What leaves the house of a hidden or sensitive case is what somebody wrote for it, never the citizen's
+    own words (izmir:15.10).
+    """
+    case, purpose = record.case, _purpose(made)
+    units = list(Unit.objects.filter(pk__in=unit_ids, is_active=True).order_by("pk"))
+    if not units or len(units) != len(set(unit_ids)):
+        raise MissingFacts(CASE_MOVES["route"], ["units"])
+    leaves = any(unit.is_outside for unit in units)
+    if leaves and is_confidential(case) and not for_outside:
+        raise NothingForOutside(made)
+    _refuse_busy(record, units, purpose)
+    rows = [REFERRAL_MOVES["forward" if unit.is_outside else "offer"] for unit in units]
+    opened = deadlines.open_dockets([_opening(record, row) for row in rows], after=record.due)
+    referrals = [
+        Referral(
+            case=case,
+            unit=unit,
+            round=case.round,
+            purpose=purpose,
+            status=str(row.target),
+            referred_at=record.at,
+            referred_by_id=record.by.actor_id,
+            docket=docket,
+            due_at=earliest(due, case),
+            law_due_at=case.law_due_at,
+            is_paused=due.paused,
+        )
+        for unit, row, (docket, due) in zip(units, rows, opened, strict=True)
+    ]
+    Referral.objects.bulk_create(referrals)
+    record.parts = [*(record.parts or ()), *referrals]
+    for referral, row in zip(referrals, rows, strict=True):
+        record.arrived(referral)
+        facts: dict[str, Any] = {"unit": referral.unit_id}
+        if for_outside and row.name == "forward":
+            facts["for_outside"] = for_outside
+        record.line(row, grant=grant, before="", after=referral.status, referral=referral, facts=facts)
+
+
+def _refuse_busy(record: Record, units: Sequence[Unit], purpose: str) -> None:
+    """A unit that still works on the case gets no second referral."""
+    case = record.case
+    if record.parts is None:
+        live = Referral.objects.filter(case=case, status__in=LIVE)
+        record.parts = list(live) if case.event_count > FIRST_LINES else []
+    busy = (*IN_HAND, ReferralStatus.ANSWERED)
+    there = {part.unit_id for part in record.parts if part.status in busy and part.purpose == purpose}
+    for unit in units:
+        if unit.pk in there:
+            raise AlreadyThere(unit.name)
+
+
+def _opening(record: Record, row: Move) -> Opening:
+    case = record.case
+    return Opening(
+        Policy.Holder.REFERRAL,
+        case.kind,
+        row.occasion,
+        record.at,
+        topic_days=case.topic.target_days,
+        is_anonymous=case.citizen_id is None,
+        round=case.round,
+    )
+
+
+def earliest(due: Due, case: Case) -> datetime | None:
+    """The first of the part's own date and the case's."""
+    return min((moment for moment in (due.due_at, case.due_at) if moment is not None), default=None)
+
+
+def _purpose(row: Move) -> str:
+    return Referral.Purpose.VERIFICATION if row.name == "verify" else Referral.Purpose.WORK

@@ -1,0 +1,144 @@
+"""A hidden applicant is not told by the words of the case either: on pages, in lists, searches or mails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from muhatap.cases import services
+from muhatap.cases.errors import NothingForOutside
+from muhatap.cases.models import Case, Channel, Contact, Event, Referral
+from muhatap.cases.services import amending
+from muhatap.intake import services as intake
+from muhatap.intake.services import Who
+from muhatap.notifications.models import Notice
+from muhatap.organization.roles import Role
+from tests import cast
+from tests.cases.town import Town, citizen
+from tests.pages import body, do, sit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.duty("privacy.hidden-applicant")]
+TOLD = "Ben Hatice Yıldız, 0555 000 00 17. Komşum gece vinç çalıştırıyor."
+LEFT = "Ben [gizli], [gizli]. Komşum gece vinç çalıştırıyor."
+
+
+@pytest.fixture
+def place(settled: Town) -> Town:
+    """The small town."""
+    return settled
+
+
+def kept(place: Town, **columns: Any) -> Case:
+    """A case whose applicant is hidden and says who they are, with the roads."""
+    case = place.register(
+        text=TOLD, title="Hatice Yıldız: vinç", identity_hidden=True, route=False, **columns
+    )
+    services.move(case.case.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+    return case.case
+
+
+def test_the_unit_reads_the_matter_and_not_who_told_it(client: Client, place: Town) -> None:
+    case = kept(place)
+    services.move(case.pk, "note", by=place.coordinator, facts={"text": "Hatice Yıldız yine aradı."})
+    part = Referral.objects.get(case=case)
+    sit(client, place.roads_user)
+    paths = [f"/basvuru/{case.pk}/", f"/basvuru/{case.pk}/ozet/", f"/yonlendirme/{part.pk}/yap/decline/"]
+    for path in (*paths, "/kuyruk/gelen/"):
+        page = body(client.get(path))
+        assert "vinç çalıştırıyor" in page, path
+        assert "Hatice" not in page and "000 00 17" not in page, path
+    assert "[gizli] yine aradı" in body(client.get(paths[0]))
+    sit(client, place.coordinator)
+    assert TOLD in body(client.get(f"/basvuru/{case.pk}/")), "who may know reads it as it was written"
+    case.refresh_from_db()
+    assert case.text == TOLD
+
+
+def test_nobody_finds_the_case_by_what_the_applicant_said_of_themselves(client: Client, place: Town) -> None:
+    case = kept(place)
+    sit(client, place.roads_user)
+    for phrase in ("Hatice", "Yıldız", "yildiz"):
+        assert case.short_number not in body(client.get("/ara/", {"q": phrase})), phrase
+    assert case.short_number in body(client.get("/ara/", {"q": "vinç"}))
+
+
+def test_hiding_later_takes_the_words_out_of_the_search(client: Client, place: Town) -> None:
+    case = place.register(text=TOLD, channel=Channel.COUNTER).case
+    services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+    sit(client, place.roads_user)
+    assert case.short_number in body(client.get("/ara/", {"q": "Hatice vinç"}))
+    services.move(case.pk, "hide_identity", by=place.coordinator)
+    assert case.short_number not in body(client.get("/ara/", {"q": "Hatice vinç"}))
+    services.move(case.pk, "show_identity", by=place.manager, facts={"reason": "Rıza var."})
+    assert case.short_number in body(client.get("/ara/", {"q": "Hatice vinç"}))
+
+
+def test_mails_to_the_unit_name_the_topic(place: Town) -> None:
+    case = kept(place)
+    letter = Notice.objects.get(template="unit/assigned", case_id=case.pk)
+    assert "Hatice" not in letter.subject + letter.body and place.topic.name_tr in letter.body
+
+
+def test_a_list_of_hidden_ones_costs_two_statements_more_whatever_its_length(
+    client: Client, place: Town, django_assert_max_num_queries: Any
+) -> None:
+    for _turn in range(4):
+        kept(place)
+    sit(client, place.roads_user)
+    client.get("/kuyruk/gelen/")
+    with django_assert_max_num_queries(8):
+        assert "Hatice" not in body(client.get("/kuyruk/gelen/"))
+
+
+@pytest.mark.parametrize("column", ["identity_hidden", "is_sensitive"])
+def test_another_body_gets_what_was_written_for_it(client: Client, place: Town, column: str) -> None:
+    place.power.email = "ariza@elektrik.example"
+    place.power.save()
+    case = place.register(route=False, title="Hatice Yıldız: vinç", text=TOLD, **{column: True}).case
+    with pytest.raises(NothingForOutside):
+        services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.power.pk]})
+    sit(client, place.coordinator)
+    path = f"/basvuru/{case.pk}/yap/route/"
+    form = body(client.get(path))
+    assert 'name="for_outside"' in form and LEFT in form, "a beginning without the person is offered"
+    refused = client.post(path, {"units_0": str(place.power.pk), "text": "Birime not."})
+    assert refused.status_code == 422 and "Kurum bizim kaydımızı açamaz" in body(refused)
+    assert not Notice.objects.filter(template="unit/forwarded").exists()
+    words = "Gece çalışan bir vinç var; denetlenmesini isteriz."
+    do(client, path, {"units_0": str(place.power.pk), "text": "Birime not.", "for_outside": words})
+    letter = Notice.objects.get(template="unit/forwarded")
+    assert case.number in letter.body and words in letter.body
+    for secret in ("Hatice", "000 00 17", "çalıştırıyor", "Birime not", f"/basvuru/{case.pk}/"):
+        assert secret not in letter.body + letter.subject, secret
+    event = Event.objects.get(case=case, move="forward")
+    assert event.fact("for_outside") == words
+    assert words in body(client.get(f"/basvuru/{case.pk}/"))
+
+
+def test_a_kept_matter_does_not_leave_the_house_by_itself(place: Town) -> None:
+    place.topic.unit = place.power
+    place.topic.save()
+    place.power.email = "ariza@elektrik.example"
+    place.power.save()
+    open_one = place.register(channel=Channel.COUNTER).case
+    hidden = place.register(channel=Channel.COUNTER, identity_hidden=True).case
+    assert Referral.objects.get(case=open_one).status == "forwarded"
+    assert hidden.status == "to_route" and not Referral.objects.filter(case=hidden).exists()
+
+
+def test_the_story_points_at_no_record_of_a_hidden_applicant(client: Client, place: Town) -> None:
+    case = place.register(identity_hidden=True, route=False).case
+    other = citizen("Mehmet Kara", "+905550000018")
+    amending.change_applicant(case.pk, other, by=place.coordinator)
+    for caller in (other, place.citizen):
+        contact = Contact(channel=Channel.PHONE, text="Ne oldu?")
+        intake.join(case.pk, contact, Who(citizen=caller), by=place.agent)
+    records = [f"{one.pk} no.lu kayıt" for one in (other, place.citizen)]
+    path = f"/basvuru/{case.pk}/"
+    page = body(sit(client, cast.person(Role.AGENT, place.roads, "baska.masa")).get(path))
+    assert "Yeniden arandı, konuşma buraya bağlandı" in page and "Başka bir hemşehri" not in page
+    assert not [one for one in records if one in page] and "Hemşehri yeniden aradı" not in page
+    page = body(sit(client, place.coordinator).get(path))
+    assert all(one in page for one in records) and "Hemşehri yeniden aradı" in page
