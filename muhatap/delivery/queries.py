@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from muhatap.answers import previewing
 from muhatap.answers import queries as answers
@@ -89,6 +90,15 @@ def preview(case: Case, door: Door) -> Rendered | None:
     return previewing.letter(case, answer, recipient(case, door))
 
 
-def attempts(case: Case) -> list[DeliveryAttempt]:
-    """Every try, newest first. One statement."""
-    return list(case.delivery_attempts.select_related("by", "notice").order_by("-at", "-pk"))
+class Tried(NamedTuple):
+    """One try, and whether it told the text that holds now or an earlier one."""
+
+    attempt: DeliveryAttempt
+    is_of_an_earlier_text: bool
+
+
+def attempts(case: Case) -> list[Tried]:
+    """Every try, newest first. Three statements at most."""
+    holds = answers.final(case)
+    rows = case.delivery_attempts.select_related("by", "notice").order_by("-at", "-pk")
+    return [Tried(row, holds is not None and row.answer_id != holds.pk) for row in rows]

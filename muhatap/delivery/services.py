@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from muhatap.organization import settings
 from muhatap.organization.persons import Person
 
 Way, Outcome = DeliveryAttempt.Way, DeliveryAttempt.Outcome
+NOT_GONE = (Notice.Status.QUEUED, Notice.Status.FAILED)
 GIVEN_UP = frozenset({Notice.Status.FAILED, Notice.Status.CANCELLED})
 
 
@@ -65,7 +67,7 @@ def send(case_id: int, way: str, *, by: Person, point_id: int | None = None) -> 
     answer = answers.final(case)
     if door is None or answer is None:
         raise NotNow(_("Bu yolla gönderilecek bir adres ya da onaylı cevap yok."))
-    if case.delivery_attempts.filter(round=case.round, outcome=Outcome.PENDING).exists():
+    if case.delivery_attempts.filter(answer=answer, outcome=Outcome.PENDING).exists():
         raise NotNow(_("Bir ileti zaten yolda; sonucu gelince burada görünür."))
     services.check(case, "deliver", by=by)
     (notice,) = notifications.queue(
@@ -81,28 +83,34 @@ def send(case_id: int, way: str, *, by: Person, point_id: int | None = None) -> 
 
 
 @transaction.atomic
-def start(case_id: int, *, by: Person) -> DeliveryAttempt | None:
-    """Send at once where results go out by themselves and the first way is a message."""
-    case = Case.objects.select_related("reply_point").get(pk=case_id)
+def start(case_id: int, *, since: datetime, by: Person) -> DeliveryAttempt | None:
+    """Send at once where results go out by themselves and the first way is a message.
+
+    `since` is when the answer was approved. Done late or twice it does nothing: an answer that was taken
+    back, or that somebody has tried to tell since, is not sent by itself.
+    """
+    case = Case.objects.select_related("reply_point").select_for_update(of=("self",)).get(pk=case_id)
     doors = queries.plan(case)
     if not settings.get("delivery.automatic") or not doors or not doors[0].sends:
+        return None
+    if case.status != Status.TO_DELIVER or case.delivery_attempts.filter(at__gte=since).exists():
         return None
     return send(case_id, doors[0].way, by=by)
 
 
 @transaction.atomic
-def recall(case_id: int, *, by: Person) -> int:
+def recall(case_id: int, *, before: datetime, by: Person) -> int:
     """Give up result messages that have not gone out when the answer is taken back; how many.
 
-    One that is on its way, or of which nobody knows, is left to a person.
+    Only those of before that moment: done late, it leaves the next answer's alone. One that is on its way, or
+    of which nobody knows, is left to a person; one that failed cannot be sent again.
     """
-    waiting = DeliveryAttempt.objects.filter(
-        case_id=case_id, outcome=Outcome.PENDING, notice__status=Notice.Status.QUEUED
-    )
+    waiting = DeliveryAttempt.objects.filter(case_id=case_id, at__lte=before, notice__status__in=NOT_GONE)
     given_up = 0
     for notice_id in waiting.values_list("notice_id", flat=True):
         with suppress(NotNow):  # it was sent meanwhile
-            notifications.cancel(notice_id, by=by, reason=_("Cevap kontrole geri alındı."))
+            reason = _("Cevap kontrole geri alındı.")
+            notifications.cancel(notice_id, by=by, reason=reason, states=NOT_GONE)
             given_up += 1
     return given_up
 
@@ -112,7 +120,8 @@ def notice_ended(notice_id: int, *, by: Person) -> DeliveryAttempt | None:
     """A result message has ended: gone out closes the case, failed brings it back to the desk.
 
     A failed one that a person sends again later closes it too, unless somebody told the citizen meanwhile or
-    took the answer back; then only the try is noted.
+    took the answer back; then only the try is noted. The message of an answer that was corrected since ends
+    nothing either: the citizen has not been told what holds now.
     """
     case_id = DeliveryAttempt.objects.filter(notice_id=notice_id).values_list("case_id", flat=True).first()
     if case_id is None:
@@ -133,7 +142,8 @@ def notice_ended(notice_id: int, *, by: Person) -> DeliveryAttempt | None:
     else:
         return None
     attempt.save(update_fields=["outcome"])
-    if attempt.case.status == Status.TO_DELIVER and attempt.round == attempt.case.round:
+    final = answers.final(attempt.case)
+    if attempt.case.status == Status.TO_DELIVER and final is not None and attempt.answer_id == final.pk:
         _close_or_stay(attempt, by=by)
     return attempt
 

@@ -22,12 +22,12 @@ AlertEffect = Callable[[Sequence[Alert], Person], None]
 
 def start_delivery(event: Event, by: Person) -> None:
     """An approved answer goes out by itself where the municipality wants that."""
-    delivery.start(event.case_id, by=by)
+    delivery.start(event.case_id, since=event.at, by=by)
 
 
 def recall_delivery(event: Event, by: Person) -> None:
     """A result message that still waits does not go out once the answer is taken back."""
-    delivery.recall(event.case_id, by=by)
+    delivery.recall(event.case_id, before=event.at, by=by)
 
 
 def end_delivery(notice_id: int, by: Person) -> None:

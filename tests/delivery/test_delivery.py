@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from muhatap.answers import services as answers
+from muhatap.answers.queries import final
 from muhatap.cases import services
 from muhatap.cases.models import Case, Event, Referral
 from muhatap.citizens.models import ContactPoint
@@ -21,12 +22,13 @@ from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Notice
-from muhatap.organization.models import Staff, Unit
-from muhatap.organization.persons import Person
+from muhatap.organization import queries as organization
+from muhatap.organization.models import Unit
 from muhatap.organization.roles import Role
 from muhatap.organization.services import set_setting
 from tests import cast
 from tests.cases.town import Town
+from tests.pages import body, sit
 
 pytestmark = pytest.mark.django_db
 DONE = "Yol 17.11.2026 günü onarıldı, 18 m² asfalt yapıldı."
@@ -47,13 +49,11 @@ def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
     return made
 
 
-def sit(client: Client, person: Person) -> Client:
-    client.force_login(Staff.objects.get(pk=person.staff_id))
-    return client
-
-
-def body(answer: Any) -> str:
-    return html.unescape(str(answer.content.decode()))
+def corrected(place: Town, case: Case, text: str) -> None:
+    """The reviewer writes it anew and approves it once more."""
+    old = final(case)
+    assert old is not None
+    answers.approve(answers.edit(old.pk, text, by=place.reviewer).pk, by=place.reviewer)
 
 
 def approved(place: Town, **columns: Any) -> Case:
@@ -195,7 +195,52 @@ def test_an_answer_taken_back_does_not_go_out_when_the_mail_server_comes_back(pl
     case.refresh_from_db()
     assert attempt.notice is not None
     assert (attempt.outcome, attempt.notice.status, case.status) == ("failed", "cancelled", "in_review")
-    assert delivery.recall(case.pk, by=place.deliverer) == 0
+    assert delivery.recall(case.pk, before=clock.now(), by=place.deliverer) == 0
+
+
+@pytest.mark.parametrize("status", ["unknown", "failed"])
+def test_what_was_told_of_an_answer_that_was_corrected_since_closes_nothing(
+    client: Client, place: Town, status: str
+) -> None:
+    case = approved(place)
+    first = delivery.send(case.pk, "email", by=place.deliverer)
+    Notice.objects.filter(pk=first.notice_id).update(status=status)
+    if status == "failed":
+        delivery.notice_ended(first.notice_id or 0, by=place.deliverer)
+    services.move(case.pk, "take_back", by=place.reviewer, facts={"reason": "Yanlış sokak."})
+    run_all("web.follow_up")
+    if status == "failed":  # given up with the answer: nobody can send it by mistake
+        with pytest.raises(NotNow):
+            notifications.resend(first.notice_id or 0, by=place.supervisor)
+    corrected(place, case, "Çınar Sokak onarıldı.")
+    second = delivery.send(case.pk, "sms", by=place.deliverer)
+    assert "Çınar Sokak" in second.text
+    if status == "unknown":
+        notifications.mark_sent(first.notice_id or 0, by=place.supervisor, reason="Posta kutusunda görüldü.")
+        delivery.notice_ended(first.notice_id or 0, by=place.deliverer)
+        case.refresh_from_db()
+        assert case.status == "to_deliver", "the corrected answer has not been told"
+        assert "önceki metin" in body(sit(client, place.deliverer).get(f"/basvuru/{case.pk}/"))
+    run_all()
+    case.refresh_from_db()
+    second.refresh_from_db()
+    assert (second.outcome, case.status) == ("told", "closed")
+
+
+def test_what_is_done_late_leaves_the_next_answer_alone(place: Town) -> None:
+    set_setting("delivery.automatic", True, by=cast.person(Role.ADMIN, None, "yonetici"))
+    case = approved(place)
+    passed = Event.objects.get(case=case, move="pass", referral=None)
+    services.move(case.pk, "take_back", by=place.reviewer, facts={"reason": "Yanlış sokak."})
+    assert delivery.start(case.pk, since=passed.at, by=organization.system()) is None, "taken back"
+    with clock.frozen(clock.now() + timedelta(minutes=5)):
+        corrected(place, case, "Çınar Sokak onarıldı.")
+        sent = delivery.send(case.pk, "sms", by=place.deliverer)
+        taken_back = Event.objects.get(case=case, move="take_back")
+        assert delivery.recall(case.pk, before=taken_back.at, by=organization.system()) == 0
+        again = Event.objects.filter(case=case, move="pass", referral=None).latest("pk")
+        assert delivery.start(case.pk, since=again.at, by=organization.system()) is None, "on its way"
+    assert Notice.objects.get(pk=sent.notice_id).status == "queued"
 
 
 def test_results_go_out_by_themselves_where_the_house_wants_it(place: Town) -> None:

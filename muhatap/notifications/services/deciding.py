@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from muhatap.organization.persons import Person
 
 Status = Notice.Status
 REASON = 500
+NOT_CERTAINLY_GONE = (Status.QUEUED, Status.FAILED, Status.UNKNOWN)
 
 
 @transaction.atomic
@@ -31,9 +32,11 @@ def resend(notice_id: int, *, by: Person, reason: str = "") -> Notice:
 
 
 @transaction.atomic
-def cancel(notice_id: int, *, by: Person, reason: str = "") -> Notice:
-    """Give a message up that has not certainly gone."""
-    notice = _locked(notice_id, by, (Status.QUEUED, Status.FAILED, Status.UNKNOWN))
+def cancel(
+    notice_id: int, *, by: Person, reason: str = "", states: Sequence[Status] = NOT_CERTAINLY_GONE
+) -> Notice:
+    """Give a message up that has not certainly gone. `NotNow` when it is in none of `states` any more."""
+    notice = _locked(notice_id, by, states)
     notice.next_try_at, notice.secret = None, ""
     return _decide(notice, Status.CANCELLED, by, reason)
 
@@ -70,7 +73,7 @@ def mark_sent(notice_id: int, *, by: Person, reason: str = "") -> Notice:
     return _decide(notice, Status.SENT, by, reason)
 
 
-def _locked(notice_id: int, by: Person, states: tuple[Status, ...]) -> Notice:
+def _locked(notice_id: int, by: Person, states: Sequence[Status]) -> Notice:
     policy.must_decide(by)
     notice = Notice.objects.select_for_update().get(pk=notice_id)
     if notice.status not in states:
