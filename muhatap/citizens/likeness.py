@@ -24,18 +24,35 @@ class Verdict:
 
 
 def weigh(
-    draft: CitizenDraft, rows: Iterable[Citizen], *, number_index: str, values: Sequence[str]
+    draft: CitizenDraft,
+    rows: Iterable[Citizen],
+    *,
+    number_index: str,
+    values: Sequence[str],
+    names_of_hidden: bool = True,
 ) -> dict[int, Verdict]:
-    """A verdict for every row; weight 0 when nothing speaks for it. Contact points must be fetched."""
+    """A verdict for every row; weight 0 when nothing speaks for it. Contact points must be fetched.
+
+    Without `names_of_hidden` the name of a record hidden by wish counts for nothing.
+    """
     folded = turkish.ascii_fold(" ".join(draft.name.split()))
-    return {row.pk: _verdict(row, folded, number_index, values, draft.neighbourhood_id) for row in rows}
+    return {
+        row.pk: _verdict(
+            row,
+            folded if names_of_hidden or not row.identity_hidden else "",
+            number_index,
+            values,
+            draft.neighbourhood_id,
+        )
+        for row in rows
+    }
 
 
 def _verdict(
     row: Citizen, folded: str, number_index: str, values: Sequence[str], neighbourhood_id: int | None
 ) -> Verdict:
     reasons: list[tuple[int, str]] = []
-    likeness = similarity(folded, row.name_fold)
+    likeness = similarity(folded, row.name_fold) if folded else 0.0
     shared = {point.kind for point in row.contact_points.all() if point.value in values}
     if number_index and row.number_index == number_index:
         reasons.append((100, _("aynı kimlik no")))

@@ -62,8 +62,9 @@ def find(text: str, limit: int = 8, *, person: Person | None = None) -> list[Car
     """Records by identity number, telephone (or its last 4 digits on), e-mail or name; best match first.
 
     Turkish letters are optional, words may be cut short and stand in any order. Each card says by what it
-    was found (`match`, `match_words`). A name never finds a record hidden by wish, unless the person sees
-    hidden identities; the exact number or telephone does, as a card without a name. Five statements at most.
+    was found (`match`, `match_words`). Neither a name nor a part of a number or address finds a record hidden
+    by wish, unless the person sees hidden identities; the whole number, telephone or e-mail does, as a card
+    without a name. Five statements at most.
     """
     plain = " ".join(text[:LONGEST_QUERY].replace("\x00", " ").split())
     found: dict[int, str] = {}
@@ -87,9 +88,11 @@ def _searches(plain: str, limit: int, person: Person | None) -> Iterable[tuple[s
     except phones.BadPhone:
         ending = phones.ending(plain)
         if ending:
-            yield ENDING, _by_points(_range("backwards", ending[::-1]), limit)
+            yield ENDING, _by_points(_range("backwards", ending[::-1]) & _open_to(person), limit)
     if "@" in plain:
-        yield EMAIL, _by_points(_range("value", turkish.ascii_fold(plain), kind="email"), limit)
+        typed = turkish.ascii_fold(plain)
+        begun = _range("value", typed, kind="email") & _open_to(person)
+        yield EMAIL, _by_points(begun | Q(value=typed, kind="email"), limit)
     elif any(sign.isalpha() for sign in plain):
         yield NAME, _by_name(plain, limit, person)
 
@@ -108,6 +111,11 @@ def _seen(person: Person | None) -> QuerySet[Citizen]:
     """The records whose name may be looked for."""
     rows = Citizen.objects.all()
     return rows if policy.sees(person, hidden=True) else rows.filter(identity_hidden=False)
+
+
+def _open_to(person: Person | None) -> Q:
+    """Points of records that a part of them may find: a hidden one would be told digit by digit."""
+    return Q() if policy.sees(person, hidden=True) else Q(citizen__identity_hidden=False)
 
 
 def _by_name(plain: str, limit: int, person: Person | None) -> list[int]:
@@ -139,13 +147,20 @@ def likely(draft: CitizenDraft, *, person: Person | None = None, limit: int = 5)
     """Records that may already be this person (izmir:15.12), surest first; for hints while somebody types.
 
     Same number; same telephone, surer with a similar name; same e-mail; similar name in the same
-    neighbourhood; the very same name elsewhere. Fields that cannot be read yet count for nothing.
+    neighbourhood; the very same name elsewhere. Fields that cannot be read yet count for nothing. Of a hidden
+    record the name does not count, unless the person sees hidden identities: guessing would tell it.
     """
     ids = _candidates(draft, person)
     if not ids:
         return []
     rows = Citizen.objects.filter(pk__in=ids).prefetch_related("contact_points")
-    weighed = weigh(draft, rows, number_index=_draft_index(draft), values=_draft_values(draft))
+    weighed = weigh(
+        draft,
+        rows,
+        number_index=_draft_index(draft),
+        values=_draft_values(draft),
+        names_of_hidden=policy.sees(person, hidden=True),
+    )
     best = sorted(weighed.items(), key=lambda item: (-item[1].weight, item[0]))[:limit]
     shown = cards([pk for pk, _verdict in best], person=person)
     return [

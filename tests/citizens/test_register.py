@@ -362,3 +362,23 @@ def test_points_given_twice_are_stored_once(agent: Person) -> None:
         CitizenDraft(name="Ali Ak", phone="05550000017", points=(PointDraft("+90 555 000 0017"),)), by=agent
     )
     assert row.contact_points.count() == 1
+
+
+@pytest.mark.duty("privacy.hidden-applicant")
+def test_a_hidden_record_is_not_told_by_guessing(agent: Person) -> None:
+    reviewer = person(Role.REVIEWER)
+    row = hatice(agent, identity_hidden=True)
+    whole = ("0555 000 00 17", "hatice@ornek.example", HATICE)
+    parts = ("0017", "00017", "0000017", "hatice@", "hatice@ornek.exampl", "Hatice", "Hatice Yılmaz")
+    assert all([card.id for card in queries.find(text, person=agent)] == [row.pk] for text in whole)
+    assert not any(queries.find(text, person=agent) for text in parts)
+    assert all(queries.find(text, person=reviewer) for text in parts)
+    guess = CitizenDraft(name="Hatice Yılmaz", phone="0555 000 00 17")
+    wrong = CitizenDraft(name="Emine Kara", phone="0555 000 00 17")
+    said = [
+        [(one.reasons, one.is_certain) for one in queries.likely(each, person=agent)]
+        for each in (guess, wrong)
+    ]
+    assert said[0] == said[1] and len(said[0]) == 1, "the answer is the same whatever name one tries"
+    (known,) = queries.likely(guess, person=reviewer)
+    assert known.is_certain and "aynı ad" in known.reasons
