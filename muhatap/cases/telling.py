@@ -59,9 +59,9 @@ def recipients_of(audience: str, case: Case, event: Event | None) -> list[Recipi
 
 
 def citizen(case: Case) -> list[Recipient]:
-    """The citizen's chosen address, when it is one to which the product can send by itself."""
+    """The citizen's chosen address, when the product can and may send there by itself."""
     point = case.reply_point
-    if point is None or point.kind not in BY_POINT or not point.is_active:
+    if point is None or point.kind not in BY_POINT or not point.takes_messages:
         return []
     channel = BY_POINT[ContactPoint.Kind(point.kind)]
     return [Recipient(audience="citizen", channel=channel, address=point.value, language=case.language)]

@@ -124,6 +124,11 @@ class ContactPoint(models.Model):
         return f"{self.kind} of {self.citizen_id}"
 
     @property
+    def takes_messages(self) -> bool:
+        """True while the product itself may send there about the person's cases; calling needs no consent."""
+        return self.is_active and self.consent_at is not None
+
+    @property
     def takes_news(self) -> bool:
         """True for kinds to which the product itself sends, so that asking for the consent makes sense."""
         return self.kind in NEWS_KINDS

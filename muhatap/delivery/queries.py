@@ -42,7 +42,7 @@ class Door:
 
 
 def plan(case: Case) -> list[Door]:
-    """Ways to tell the citizen, best first.
+    """Ways to tell the citizen, best first; messages only where the citizen wants them.
 
     The chosen point leads. Where the citizen wants to be called, or a unit of the case tells by telephone
     first (sisli:12.e, sisli:15.i), any telephone leads before it.
@@ -54,6 +54,7 @@ def plan(case: Case) -> list[Door]:
     )
     points.sort(key=lambda point: point.pk != case.reply_point_id)
     doors = [Door(way, point) for point in points for way in KIND_OF[ContactPoint.Kind(point.kind)]]
+    doors = [door for door in doors if not door.sends or door.point.takes_messages]
     if phone_first(case):
         doors.sort(key=lambda door: door.way != Way.PHONE)
     elif case.reply_point_id and case.reply_point and case.reply_point.kind == ContactPoint.Kind.MOBILE:

@@ -142,6 +142,12 @@ def citizen(name: str, phone: str) -> Citizen:
         created_by_id=system.actor_id,
     )
     ContactPoint.objects.create(
-        citizen=made, kind=ContactPoint.Kind.MOBILE, value=phone, is_primary=True, created_at=clock.now()
+        citizen=made,
+        kind=ContactPoint.Kind.MOBILE,
+        value=phone,
+        is_primary=True,
+        consent_at=clock.now(),
+        consent_source="telefon",
+        created_at=clock.now(),
     )
     return made

@@ -12,6 +12,7 @@ from muhatap.answers import services as answers
 from muhatap.answers.queries import final
 from muhatap.cases import services
 from muhatap.cases.models import Case, Event, Referral
+from muhatap.citizens import services as citizens
 from muhatap.citizens.models import ContactPoint
 from muhatap.delivery import queries
 from muhatap.delivery import services as delivery
@@ -44,6 +45,7 @@ def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
         kind="email",
         value="hatice@ornek.example",
         is_primary=True,
+        consent_at=clock.now(),
         created_at=clock.now(),
     )
     return made
@@ -256,7 +258,11 @@ def test_results_go_out_by_themselves_where_the_house_wants_it(place: Town) -> N
 
 def test_the_shown_address_gets_the_message(client: Client, place: Town) -> None:
     second = ContactPoint.objects.create(
-        citizen=place.citizen, kind="mobile", value="+905550000099", created_at=clock.now()
+        citizen=place.citizen,
+        kind="mobile",
+        value="+905550000099",
+        consent_at=clock.now(),
+        created_at=clock.now(),
     )
     case = approved(place)
     sit(client, place.deliverer)
@@ -270,6 +276,22 @@ def test_the_shown_address_gets_the_message(client: Client, place: Town) -> None
     assert Notice.objects.filter(template="citizen/answered").latest("pk").address == "+905550000099"
     for way in ("phone", "fax", "pigeon"):
         assert client.post(f"/basvuru/{case.pk}/bildir/{way}/").status_code == 409
+
+
+def test_who_takes_the_consent_back_gets_no_message_and_is_called(client: Client, place: Town) -> None:
+    case = approved(place)
+    for point in place.citizen.contact_points.all():
+        citizens.set_consent(point.pk, False, source="", by=place.agent)
+    case = Case.objects.get(pk=case.pk)
+    assert {str(door.way) for door in queries.plan(case)} == {"phone"}
+    for way in ("sms", "email"):
+        with pytest.raises(NotNow):
+            delivery.send(case.pk, way, by=place.deliverer)
+    services.move(case.pk, "pass_on", by=place.deliverer, facts={"text": "Yarın geliyoruz."})
+    assert not Notice.objects.filter(template="citizen/information").exists()
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    case.refresh_from_db()
+    assert case.status == "closed"
 
 
 def test_nobody_to_tell_is_closed_with_a_reason(client: Client, place: Town) -> None:
