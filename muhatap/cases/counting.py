@@ -129,15 +129,21 @@ class Astray:
     is_right: int
 
 
-@transaction.atomic
 def audit(*, repair: bool = False, tell: Callable[[int, int], None] | None = None) -> list[Astray]:
-    """Compare the counters with a recount; with `repair` write those anew that are wrong.
+    """Compare the counters with a recount; with `repair` write differences that put the wrong ones right.
 
-    Safe while people work: moves wait at their counters meanwhile, reads do not. A move that has not been
-    committed is in neither sum; its difference comes afterwards.
+    Nobody waits for it: counters and cases are read as they stood at one moment, and what is moved meanwhile
+    adds its own difference to both. Within a transaction of the caller only where nobody else writes.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE cases_counter IN EXCLUSIVE MODE")
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _audit(repair, tell)
+
+
+def _audit(repair: bool, tell: Callable[[int, int], None] | None) -> list[Astray]:
     says: Tally[Key] = Tally()
     for scope, unit, status, n in Counter.objects.values_list("scope", "unit_id", "status", "n"):
         says[(scope, unit, status)] += n

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event as Happened
 from typing import Any
 from unittest import mock
 
@@ -202,6 +204,28 @@ def test_a_personal_fact_may_be_erased_and_the_chain_still_verifies(place: Town)
     assert event.fact("text") is None
     case.refresh_from_db()
     assert timeline.faults(case.number, case.chain_head, queries.story(case)) == []
+
+
+@pytest.mark.races
+def test_nobody_waits_while_the_counters_are_recounted(busy: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = busy.register(channel=Channel.PHONE).case
+    counting.audit(repair=True)
+    reading, moved = Happened(), Happened()
+
+    def slowly(_read: int, _total: int) -> None:
+        reading.set()
+        assert moved.wait(20)
+
+    monkeypatch.setattr(counting, "CHUNK", 1)
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            recount = pool.submit(at_once, partial(counting.audit, tell=slowly))
+            assert reading.wait(20)
+            services.move(case.pk, "approve", by=busy.approver, facts={"units": [busy.roads.pk]})
+        finally:
+            moved.set()
+        assert recount.result(20) == [[]], "it saw one moment, before the move"
+    assert counting.audit() == []
 
 
 @pytest.mark.races
