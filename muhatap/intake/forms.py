@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
@@ -57,6 +59,21 @@ def neighbourhood_label(value: Any) -> str:
     """`Bornova, Kazımdirik`."""
     row = value if isinstance(value, Neighbourhood) else find_neighbourhood(str(value), "")
     return f"{row.district.name}, {row.name}" if row else ""
+
+
+class Despite(forms.CheckboxInput):
+    """The word that it is another matter, for the cases that were shown with it and for no later one.
+
+    What was ticked is gone when the page comes again: a second press finds what the first one saved.
+    """
+
+    shown = ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return str(data.get(name, ""))
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return forms.widgets.Input.get_context(self, name, self.shown, attrs)
 
 
 class IntakeForm(HouseForm):
@@ -117,7 +134,9 @@ class IntakeForm(HouseForm):
     received_on = DayField(label=_("Geliş günü"), required=False, latest=clock.today)
     is_sensitive = forms.BooleanField(label=_("Hassas: yalnız yetkililer görsün"), required=False)
     incomplete = forms.BooleanField(label=_("Eksik bilgiyle kaydet, sonra tamamlanacak"), required=False)
-    despite = forms.BooleanField(label=_("Mükerrer değil, ayrı kaydet"), required=False)
+    despite = forms.CharField(
+        label=_("Mükerrer değil, ayrı kaydet"), required=False, max_length=200, widget=Despite()
+    )
     answer = forms.CharField(
         label=_("Yerinde verilen cevap"),
         max_length=4000,
@@ -140,6 +159,17 @@ class IntakeForm(HouseForm):
     def question_fields(self) -> list[Any]:
         """Bound fields of the topic's own questions."""
         return [self[name] for name in self.fields if name.startswith("q_")]
+
+    def clean_despite(self) -> frozenset[int]:
+        """Ids of the cases that were seen to be other matters."""
+        return frozenset(int(one) for one in re.findall(r"[0-9]{1,15}", self.cleaned_data["despite"]))
+
+    def show_same(self, case_ids: Iterable[int]) -> None:
+        """Offer to save beside these and beside those that were said to be others already."""
+        seen = {*case_ids, *self.cleaned_data.get("despite", ())}
+        widget = self.fields["despite"].widget
+        assert isinstance(widget, Despite)
+        widget.shown = ",".join(str(one) for one in sorted(seen))
 
     def clean_received_on(self) -> Any:
         """Paper may have arrived earlier, but not years ago."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,23 +80,23 @@ def register(
     *,
     by: Person,
     uploads: Sequence[UploadedFile[Any]] = (),
-    despite_duplicates: bool = False,
+    despite: Collection[int] = (),
     kept: int | None = None,
 ) -> Registered:
     """Register the applicant where needed, then the case with its files; the kept draft goes.
 
-    Raises `Duplicate` and `SentTwice` unless told otherwise, and what `citizens.register`, `files.store` and
-    `cases.register` refuse; then nothing is written.
+    Raises `Duplicate` and `SentTwice` for any case that is not in `despite`, the ids that somebody has looked
+    at and called other matters, and what `citizens.register`, `files.store` and `cases.register` refuse; then
+    nothing is written.
     """
     citizen = who.citizen
-    if not despite_duplicates:
-        _one_after_the_other(by, citizen)
-        _refuse_second(draft, by)
+    _one_after_the_other(by, citizen)
+    _refuse_second(draft, despite, by)
     if citizen is None and who.fresh is not None:
         citizen = citizens.register(who.fresh, by=by, sure=who.sure)
-    if citizen is not None and not despite_duplicates:
+    if citizen is not None:
         same = alike.duplicates(by, draft.topic, citizen_id=citizen.pk, place=_place(draft))
-        if same:
+        if any(case.pk not in despite for case in same):
             raise Duplicate(same)
     stored = [files.store(one, one.name or "", by=by, kinds=Kinds.STAFF) for one in uploads]
     point, wants_call = reply_way(citizen, who.reply_kind)
@@ -131,11 +131,11 @@ def _one_after_the_other(by: Person, citizen: Citizen | None) -> None:
         cursor.execute(LOCK_DESK_AND_CITIZEN, locks)
 
 
-def _refuse_second(draft: CaseDraft, by: Person) -> None:
+def _refuse_second(draft: CaseDraft, despite: Collection[int], by: Person) -> None:
     since = clock.now() - A_MOMENT
     mine = Case.objects.filter(registered_by_id=by.actor_id, received_at__gte=since - timedelta(days=366))
     same = mine.filter(registered_at__gte=since, topic=draft.topic, text=draft.text, channel=draft.channel)
-    case = same.first() if draft.text.strip() else None
+    case = same.exclude(pk__in=despite).first() if draft.text.strip() else None
     if case is not None:
         raise SentTwice(case)
 

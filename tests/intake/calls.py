@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.cases.town import Town
@@ -21,3 +22,10 @@ def call(place: Town, **changes: Any) -> dict[str, Any]:
         "yap": "kaydet",
         **changes,
     }
+
+
+def ticked(page: str) -> str:
+    """What the tick "another matter" stands for on a page that warned."""
+    found = re.search(r'<input type="checkbox" name="despite" value="([0-9,]+)"', page)
+    assert found is not None and " checked" not in page[found.start() : found.end() + 20]
+    return found[1]

@@ -24,7 +24,7 @@ from tests import cast
 from tests.cases.town import Town, citizen
 from tests.citizens.people import HATICE, kazimdirik
 from tests.files.samples import pdf, photo
-from tests.intake.calls import TEXT, call
+from tests.intake.calls import TEXT, call, ticked
 from tests.pages import body, sit
 
 pytestmark = pytest.mark.django_db
@@ -269,7 +269,7 @@ def test_the_same_person_s_same_matter_is_joined_or_kept_apart_on_purpose(desk: 
     event = Event.objects.get(move="join")
     assert (event.fact("text"), event.fact("kind")) == ("Yol hâlâ çökük.", "same")
     assert Case.objects.count() == 1
-    assert desk.post("/yeni/", {**typed, "despite": "on"}).status_code == 302
+    assert desk.post("/yeni/", {**typed, "despite": ticked(page)}).status_code == 302
     assert Case.objects.count() == 2
     for wrong in ("bagla-", "bagla-x", "bagla-²", f"bagla-{10**15}", "bagla-999999999"):
         assert desk.post("/yeni/", {**typed, "yap": wrong}).status_code == 404, wrong
@@ -312,7 +312,9 @@ def test_a_form_sent_twice_is_saved_once(desk: Client, place: Town) -> None:
     again = desk.post("/yeni/", typed)
     assert again.status_code == 409 and TEXT in body(again)
     assert Case.objects.get().number in body(again)
-    assert desk.post("/yeni/", {**typed, "despite": "on"}).status_code == 302
+    twice = {**typed, "despite": ticked(body(again))}
+    assert desk.post("/yeni/", twice).status_code == 302
+    assert desk.post("/yeni/", twice).status_code == 409, "the tick spoke of the first one alone"
     assert Case.objects.count() == 2
 
 

@@ -57,6 +57,7 @@ def _posted(request: StaffRequest) -> HttpResponse:
             return _join(request, form, picking.number(act.removeprefix("bagla-")))
         return _save(request, form, act)
     except (services.Duplicate, services.SentTwice) as same:
+        form.show_same(case.pk for case in same.cases)
         form.add_error("despite", str(same.message))
         return _page(request, form, 409, same=same)
     except Refused as refused:
@@ -88,13 +89,14 @@ def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
         form.who_is_it(),
         by=request.person,
         uploads=values["uploads"],
-        despite_duplicates=values["despite"],
+        despite=values["despite"],
         kept=values["draft"],
     )
-    request.session[f"kod-{made.case.pk}"] = made.tracking_code
     if act == "yenisi":
-        messages.success(request, _("%(number)s kaydedildi") % {"number": made.case.number})
+        said = {"number": made.case.number, "code": made.tracking_code}
+        messages.success(request, _("%(number)s kaydedildi. Takip kodu: %(code)s") % said)
         return redirect(f"{reverse('new-case')}?kanal={made.case.channel}")
+    request.session[f"kod-{made.case.pk}"] = made.tracking_code
     return redirect("registered", pk=made.case.pk)
 
 
