@@ -116,6 +116,14 @@ class Change(models.Model):
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="changes")
     at = models.DateTimeField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    on_behalf_of = models.ForeignKey(
+        Actor,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="Who lent the power, where it was held by delegation.",
+    )
     what = models.CharField(max_length=10, choices=What.choices)
     fields = models.JSONField(default=dict, help_text="Name of a field: before, after.")
     reason = models.CharField(max_length=500, blank=True)

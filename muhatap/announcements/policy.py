@@ -12,6 +12,7 @@ from muhatap.organization.roles import Role as R
 APPROVERS = (R.SUPERVISOR, R.MANAGER)
 WRITERS = (R.UNIT_LEAD, *APPROVERS)
 HANDS = (Change.What.WRITTEN, Change.What.CORRECTED, Change.What.SUBMITTED)
+DECIDED = (Change.What.APPROVED, Change.What.RETURNED, Change.What.RETRIED)
 State = Announcement.State
 OPEN = (State.DRAFT, State.RETURNED)  # may be corrected
 UNDER_WAY = (State.APPROVED, State.SENDING)
@@ -51,6 +52,18 @@ def is_own(person: Person, announcement: Announcement) -> bool:
 def may_decide(person: Person, announcement: Announcement) -> bool:
     """True when the person may approve it or give it back: a supervising role, and not their own words."""
     return person.has(*APPROVERS) and not is_own(person, announcement)
+
+
+def behalf(person: Person, announcement: Announcement, what: str) -> int | None:
+    """For whom this is done: the principal's actor where nobody's own power would do."""
+    roles = APPROVERS if what in DECIDED else WRITERS
+    held = [
+        grant.on_behalf_of
+        for grant in person.grants
+        if grant.role in roles
+        and (grant.role in APPROVERS or grant.covers(announcement.unit_id, announcement.unit.path))
+    ]
+    return None if None in held or not held else held[0]
 
 
 def may_retry(person: Person) -> bool:

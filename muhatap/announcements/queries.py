@@ -96,7 +96,9 @@ def places(announcement: Announcement) -> list[str]:
 
 def changes(announcement: Announcement, limit: int = 60) -> list[Change]:
     """What happened to it, newest first. One statement."""
-    return list(announcement.changes.select_related("by__staff").order_by("-pk")[:limit])
+    return list(
+        announcement.changes.select_related("by__staff", "on_behalf_of__staff").order_by("-pk")[:limit]
+    )
 
 
 @dataclass(frozen=True)

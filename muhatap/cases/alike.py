@@ -52,7 +52,6 @@ class Near:
 
     case: Case
     metres: int | None
-    same_citizen: bool
     same_street: bool = False
 
 
@@ -71,19 +70,17 @@ def duplicates(person: Person, topic: Topic, *, citizen_id: int | None, place: P
     return list(_not_elsewhere(rows, place).order_by("-received_at")[:MOST])
 
 
-def near(
-    person: Person, topic: Topic, place: Place, *, citizen_id: int | None = None, limit: int = MOST
-) -> list[Near]:
+def near(person: Person, topic: Topic, place: Place, *, limit: int = MOST) -> list[Near]:
     """Open cases of anybody that may be the same: by distance, then by street and neighbourhood.
 
     Two statements at most; only what the person may see.
     """
     found: list[Near] = []
     if place.point is not None:
-        found = within(person, topic, *place.point, citizen_id=citizen_id, limit=limit)
+        found = within(person, topic, *place.point, limit=limit)
     if place.neighbourhood_id is None or len(found) >= limit:
         return found
-    return [*found, *_around(person, topic, place, citizen_id)][:limit]
+    return [*found, *_around(person, topic, place)][:limit]
 
 
 def within(
@@ -92,7 +89,6 @@ def within(
     lat: float,
     lon: float,
     *,
-    citizen_id: int | None = None,
     metres: int | None = None,
     limit: int = MOST,
 ) -> list[Near]:
@@ -105,15 +101,11 @@ def within(
     rows = _open(person, topic).filter(_box(lat, lon, reach)).filter(branch)
     rows = rows.order_by("-received_at")[:LOOKED_AT]
     measured = [(case, geometry.metres(lat, lon, case.lat or 0, case.lon or 0)) for case in rows]
-    found = [
-        Near(case, round(away), citizen_id is not None and case.citizen_id == citizen_id)
-        for case, away in measured
-        if away <= reach
-    ]
+    found = [Near(case, round(away)) for case, away in measured if away <= reach]
     return sorted(found, key=lambda one: (one.case.topic_id != topic.pk, one.metres or 0))[:limit]
 
 
-def _around(person: Person, topic: Topic, place: Place, citizen_id: int | None) -> list[Near]:
+def _around(person: Person, topic: Topic, place: Place) -> list[Near]:
     """Open cases on the topic that no distance can be measured to; the same street first, then the newest."""
     rows = _open(person, topic).filter(topic=topic)
     if place.point is not None:
@@ -126,7 +118,6 @@ def _around(person: Person, topic: Topic, place: Place, citizen_id: int | None) 
         Near(
             case,
             None,
-            citizen_id is not None and case.citizen_id == citizen_id,
             bool(street) and ascii_fold(case.street).strip() == street,
         )
         for case in rows.filter(where).order_by("-received_at")[:LOOKED_AT]

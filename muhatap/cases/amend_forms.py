@@ -89,6 +89,8 @@ class AmendForm(SeenForm):
         area = values.get("neighbourhood")
         if area is not None:
             values["district"] = area.district
+        elif "neighbourhood" in values and self.case.neighbourhood_id and values.get("lat") is None:
+            values["district"] = None  # it was only known by the neighbourhood
         if values["topic"].is_sensitive:
             values["is_sensitive"] = True
         asked = {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("q_")}
@@ -97,7 +99,7 @@ class AmendForm(SeenForm):
         return {**values, "answers_to_questions": {**kept, **given}}
 
     def _is_sent(self, name: str) -> bool:
-        return name not in POINT or name in self.data
+        return name in self.data or f"{name}_text" in self.data
 
 
 def find_citizen(picked: str, text: str) -> Citizen | None:

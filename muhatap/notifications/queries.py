@@ -90,9 +90,14 @@ def line(person: Person, notice: Notice) -> Line:
 
 
 def address(person: Person, notice: Notice) -> str:
-    """The address, masked where it is a citizen's and not this person's business."""
+    """The address, masked where it is a citizen's and not this person's business.
+
+    Who may not know hidden applicants sees the case number beside it, so nothing that tells people apart.
+    """
     if policy.reads_address(person, notice.audience):
         return notice.address
+    if not policy.reads_text(person):
+        return f"•••@{notice.address.rpartition('@')[2]}" if notice.channel == Channel.EMAIL else "•••"
     return masking.email(notice.address) if notice.channel == Channel.EMAIL else masking.phone(notice.address)
 
 

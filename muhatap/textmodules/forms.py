@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.picking import TopicField
 from muhatap.kit.forms import HouseForm
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
-from muhatap.textmodules import filling, policy
+from muhatap.textmodules import filling, policy, queries
 from muhatap.textmodules.models import TextModule
 from muhatap.textmodules.services import LONGEST, Draft
 
@@ -37,13 +38,17 @@ class ModuleForm(HouseForm):
     unit = forms.TypedChoiceField(label=_("Kimin"), required=False, coerce=int, empty_value=None)
     topic = TopicField(required=False, help_text=_("Bu konunun başvurularında önce bu metin önerilir."))
 
+    seen = forms.IntegerField(required=False, max_value=2**62, widget=forms.HiddenInput())
+
     def __init__(self, person: Person, data: Any = None, *, row: TextModule | None = None) -> None:
         names = ("shortcut", "title", "body_tr", "body_en", "topic")
         initial = {name: getattr(row, name) for name in names} if row else {}
-        super().__init__(data, initial={**initial, "unit": row.unit_id if row else None})
+        if row is not None:
+            initial |= {"unit": row.unit_id, "seen": queries.last_event(row)}
+        super().__init__(data, initial=initial)
         field = self.fields["unit"]
         if isinstance(field, forms.TypedChoiceField):
-            field.choices = unit_choices(person)
+            field.choices = unit_choices(person, row.unit if row else None)
         self.slots = [(f"{{{name}}}", what) for name, what in filling.words().items()]
 
     def draft(self) -> Draft:
@@ -60,9 +65,12 @@ class ModuleForm(HouseForm):
         )
 
 
-def unit_choices(person: Person) -> list[tuple[Any, Any]]:
-    """Units for which the person may write; the whole house first, where they may. One statement."""
-    rows = Unit.objects.filter(is_active=True).order_by("name_tr")
+def unit_choices(person: Person, own: Unit | None = None) -> list[tuple[Any, Any]]:
+    """Units for which the person may write; the whole house first, where they may. One statement.
+
+    `own` is offered though it was closed meanwhile: otherwise its text would become the whole house's.
+    """
+    rows = Unit.objects.filter(Q(is_active=True) | Q(pk=own.pk if own else None)).order_by("name_tr")
     units = [unit for unit in rows if policy.may_write(person, unit.path)]
     house: list[tuple[Any, Any]] = [("", _("Bütün belediye"))] if policy.may_write(person, None) else []
     return house + [(unit.pk, unit.name) for unit in units]

@@ -8,6 +8,8 @@ from django.db.models import When as Is
 
 from muhatap.cases.models import Case
 from muhatap.kit.turkish import ascii_fold
+from muhatap.organization import queries as organization
+from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
 from muhatap.textmodules import policy
 from muhatap.textmodules.models import TextModule
@@ -50,8 +52,14 @@ def listed(
 
 def units_of(person: Person) -> list[tuple[int, str]]:
     """Units that have modules the person sees, by name; what the list can be narrowed to."""
-    rows = visible_to(person).exclude(unit=None).order_by("unit__name_tr")
-    return [(row.pk, row.name) for row in dict.fromkeys(module.unit for module in rows) if row is not None]
+    modules = visible_to(person).exclude(unit=None).order_by().values("unit")
+    return [(row.pk, row.name) for row in Unit.objects.filter(pk__in=modules).order_by("name_tr")]
+
+
+def last_event(row: TextModule) -> int:
+    """Id of the newest event of its history; 0 while it has none."""
+    newest = organization.history(f"textmodule:{row.pk}", 1)
+    return newest[0].pk if newest else 0
 
 
 def offers(person: Person, text: str, case: Case | None = None) -> list[TextModule]:

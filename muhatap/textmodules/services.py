@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.models import Topic
 from muhatap.kit import text as texts
-from muhatap.kit.errors import Incomplete, NotYours
+from muhatap.kit.errors import Incomplete, NotNow, NotYours
 from muhatap.kit.turkish import ascii_fold
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.services import audit
 from muhatap.organization.services.audit import change
-from muhatap.textmodules import filling, policy
+from muhatap.textmodules import filling, policy, queries
 from muhatap.textmodules.models import TextModule
 
 SHORTCUT = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")
 LONGEST = 4000
+TAKEN = _("Bu kısaltma kullanılıyor; başkasını seçin.")
 SHIPPED = Path(__file__).resolve().parent / "data" / "textmodules.yaml"
 
 
@@ -45,18 +47,31 @@ def add(draft: Draft, *, by: Person) -> TextModule:
     """A new module. Raises `NotYours` for somebody else's unit, `Incomplete` for a bad or a taken word."""
     _must_write(by, draft.unit)
     columns = _clean(draft, None)
-    row = TextModule.objects.create(**columns)
+    with one_word_once():
+        row = TextModule.objects.create(**columns)
     audit("textmodule.created", row, by=by, after={name: columns[name] for name in _SHOWN})
     return row
 
 
 @transaction.atomic
-def correct(module_id: int, draft: Draft, *, by: Person) -> TextModule:
-    """Change a module; as `add`. Without a difference nothing is written."""
+def correct(module_id: int, draft: Draft, *, by: Person, seen: int | None = None) -> TextModule:
+    """Change a module; as `add`. Without a difference nothing is written.
+
+    `seen` is the id of the newest event of its history that the writer knew (`queries.last_event`): `NotNow`
+    when somebody else was faster.
+    """
     row = TextModule.objects.select_for_update(of=("self",)).select_related("unit").get(pk=module_id)
     _must_write(by, row.unit)
     _must_write(by, draft.unit)
-    before, after = change(row, _clean(draft, row.pk))
+    if seen is not None and seen < queries.last_event(row):
+        raise NotNow(
+            _(
+                "Siz yazarken bu metni başka biri değiştirdi. "
+                "Yazdıklarınız duruyor; yeni hâline bakıp kaydedin."
+            )
+        )
+    with one_word_once():
+        before, after = change(row, _clean(draft, row.pk))
     if after:
         shown = [name for name in _SHOWN if name in after]
         audit(
@@ -92,6 +107,18 @@ def load_shipped(*, by: Person) -> int:
     return len(fresh)
 
 
+@contextmanager
+def one_word_once() -> Iterator[None]:
+    """Two who take one word at the same moment: the second hears what it would have heard a moment later."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as taken:
+        raise Incomplete(
+            _("Metin kaydedilmedi. İşaretli yerleri düzeltin."), fields={"shortcut": TAKEN}
+        ) from taken
+
+
 _SHOWN = ("shortcut", "title", "body_tr", "body_en", "unit", "topic")
 
 
@@ -106,7 +133,7 @@ def _clean(draft: Draft, own: int | None) -> dict[str, Any]:
     if not SHORTCUT.fullmatch(shortcut):
         faults["shortcut"] = _("Küçük harf, rakam ve tire; en çok 24.")
     elif TextModule.objects.filter(shortcut=shortcut, unit=draft.unit).exclude(pk=own or 0).exists():
-        faults["shortcut"] = _("Bu kısaltma kullanılıyor; başkasını seçin.")
+        faults["shortcut"] = TAKEN
     title = texts.one_line(draft.title)
     wrong = texts.flaw(title, limit=80) if title else _("Bir ad yazın.")
     if wrong:

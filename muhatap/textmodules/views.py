@@ -100,7 +100,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     form = ModuleForm(request.person, request.POST or None, row=row)
     if request.method == "POST" and form.is_valid():
         try:
-            services.correct(row.pk, form.draft(), by=request.person)
+            services.correct(row.pk, form.draft(), by=request.person, seen=form.cleaned_data["seen"])
         except Refused as refused:
             form.refuse(refused)
         else:

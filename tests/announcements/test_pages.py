@@ -11,12 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from muhatap.announcements import services
+from muhatap.announcements import rendering, services
 from muhatap.announcements.models import Announcement, Change, Recipient
 from muhatap.announcements.services import sending
 from muhatap.kit import clock
+from muhatap.kit.errors import NotNow
 from muhatap.notifications import lengths
-from muhatap.notifications.models import Notice
+from muhatap.notifications.models import Notice, Template
 from muhatap.organization.models import AdminEvent, Delegation, Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.queries import person_of
@@ -196,11 +197,27 @@ def test_nobody_approves_their_own_words(house: Hall, client: Client) -> None:
     stand_in = person_of(Staff.objects.get(pk=agent.staff_id))
     sit(client, stand_in)
     assert client.post(f"{LIST}{row.pk}/karar/onayla/", {"version": 1}).status_code == 403
+    other = services.submit(services.write(house.draft(), by=house.lead).pk, by=house.lead)
+    services.approve(other.pk, version=other.version, by=stand_in)
+    done = other.changes.get(what="approved")
+    assert (done.by_id, done.on_behalf_of_id) == (agent.actor_id, house.chief.actor_id)
+    assert f"{house.chief.name} adına" in body(client.get(f"{LIST}{other.pk}/"))
     sit(client, house.manager)
     assert client.post(f"{LIST}{row.pk}/karar/onayla/", {"version": 0}).status_code == 409
     assert client.post(f"{LIST}{row.pk}/karar/onayla/", {}).status_code == 422
     assert client.post(f"{LIST}{row.pk}/karar/onayla/", {"version": 1}).status_code == 302
     assert client.post(f"{LIST}{row.pk}/karar/onayla/", {"version": 1}).status_code == 409
+
+
+def test_words_that_fitted_when_they_were_written_are_measured_again_before_they_go(house: Hall) -> None:
+    row = house.submitted(text_tr="a" * 300, by_sms=True)
+    assert rendering.fits(row, "tr")
+    Template.objects.filter(name=rendering.TEMPLATE, channel="sms", language="tr").update(
+        body="Bundan böyle her duyurudan önce uzunca bir giriş yazılır. " * 9 + "{title} {text} {link}"
+    )
+    with pytest.raises(NotNow, match="sığmıyor"):
+        services.approve(row.pk, version=row.version, by=house.chief)
+    assert fresh(row).state == State.SUBMITTED
 
 
 def test_giving_back_and_stopping_want_a_reason_and_keep_what_was_typed(house: Hall, client: Client) -> None:

@@ -109,9 +109,9 @@ def test_stopping_beside_a_step(busy: Hall, home: Path) -> None:
     """Whoever is first: afterwards nothing waits any more, and everybody is accounted for."""
     for _round in range(5):
         row = busy.approved()
-        turn = fresh(row).turn
         for _step in range(4):
-            sending.step(row.pk, turn, by=busy.system)
+            sending.step(row.pk, fresh(row).turn, by=busy.system)
+        turn = fresh(row).turn
         waiting = list(Notice.objects.filter(status="queued").values_list("pk", flat=True))
         at_once(
             lambda row=row: services.stop(row.pk, reason="Dur", by=busy.chief),  # type: ignore[misc]

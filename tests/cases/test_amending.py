@@ -16,6 +16,7 @@ from muhatap.kit import clock
 from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from tests.cases.town import Town, citizen, town
+from tests.citizens.people import kazimdirik
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +191,18 @@ def test_two_corrections_at_once_do_not_undo_each_other(client: Client, place: T
     assert "Demir" not in answer.content.decode()
     case.refresh_from_db()
     assert case.citizen_id == place.citizen.pk
+
+
+def test_a_field_that_is_not_sent_leaves_its_column(client: Client, place: Town) -> None:
+    area = kazimdirik()
+    case = place.register(neighbourhood=area, street="Sanat Sokak", door="7", route=False).case
+    sit(client, place.coordinator)
+    path = f"/basvuru/{case.pk}/duzelt/"
+    assert client.post(path, record(case, title="Başka başlık")).status_code == 302
+    case.refresh_from_db()
+    assert (case.title, case.street, case.door) == ("Başka başlık", "Sanat Sokak", "7")
+    assert case.neighbourhood_id == area.pk
+    cleared = record(case, neighbourhood="", neighbourhood_text="", street="")
+    assert client.post(path, cleared).status_code == 302
+    case.refresh_from_db()
+    assert (case.neighbourhood_id, case.district_id, case.street, case.door) == (None, None, "", "7")

@@ -382,3 +382,16 @@ def test_a_hidden_record_is_not_told_by_guessing(agent: Person) -> None:
     assert said[0] == said[1] and len(said[0]) == 1, "the answer is the same whatever name one tries"
     (known,) = queries.likely(guess, person=reviewer)
     assert known.is_certain and "aynı ad" in known.reasons
+
+
+def test_every_yes_and_no_to_messages_leaves_its_line(agent: Person) -> None:
+    row = hatice(agent, consent=True, consent_source="telefon", news=True)
+    point = row.contact_points.get(kind="mobile")
+    services.retire_point(point.pk, by=agent)
+    services.add_point(row.pk, point.value, by=agent)
+    told = [
+        (one.field, bool(one.before), bool(one.after))
+        for one in CitizenChange.objects.filter(citizen=row, field__endswith="consent").order_by("pk")
+    ]
+    given = [("consent", False, True), ("news_consent", False, True)]
+    assert told == [*given, *given, ("consent", True, False), ("news_consent", True, False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from muhatap.cases import services as cases
 from muhatap.kit.errors import Incomplete, NotYours
-from muhatap.organization.models import AdminEvent, Staff
+from muhatap.organization.models import AdminEvent, Staff, Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from muhatap.textmodules import filling, queries, services
@@ -151,6 +152,38 @@ def test_the_shipped_ones_are_loaded_once_and_leave_the_house_s_own_alone(place:
     assert services.load_shipped(by=place.supervisor) >= 8
     assert services.load_shipped(by=place.supervisor) == 0
     assert TextModule.objects.get(shortcut="kapanis").title == "Bizim kapanış"
+
+
+def test_two_who_correct_one_text_do_not_lose_each_other_s_words(client: Client, place: Town) -> None:
+    row = services.add(Draft("a", "A", "Eski metin"), by=place.supervisor)
+    sit(client, place.supervisor)
+    path = f"/metinler/{row.pk}/duzelt/"
+    seen = re.search(r'name="seen" value="(\d+)"', body(client.get(path)))
+    assert seen is not None
+    services.correct(row.pk, Draft("a", "A", "Başkasının metni"), by=place.manager)
+    late = client.post(path, {"shortcut": "a", "title": "A", "body_tr": "Geç kalan", "seen": seen[1]})
+    assert late.status_code == 422 and "Geç kalan" in body(late) and "başka biri değiştirdi" in body(late)
+    row.refresh_from_db()
+    assert row.body_tr == "Başkasının metni"
+
+
+def test_a_closed_unit_s_text_stays_its_own_when_it_is_corrected(client: Client, place: Town) -> None:
+    row = services.add(Draft("a", "A", "x", unit=place.roads), by=place.supervisor)
+    Unit.objects.filter(pk=place.roads.pk).update(is_active=False)
+    sit(client, place.supervisor)
+    path = f"/metinler/{row.pk}/duzelt/"
+    assert f'<option value="{place.roads.pk}" selected>' in body(client.get(path))
+    client.post(path, {"shortcut": "a", "title": "A", "body_tr": "y", "unit": str(place.roads.pk)})
+    row.refresh_from_db()
+    assert (row.body_tr, row.unit_id) == ("y", place.roads.pk)
+
+
+def test_a_word_taken_in_the_same_moment_is_refused_like_any_other(place: Town) -> None:
+    services.add(Draft("a", "A", "x"), by=place.supervisor)
+    row = services.add(Draft("b", "B", "x"), by=place.supervisor)
+    with pytest.raises(Incomplete) as refused, services.one_word_once():
+        TextModule.objects.filter(pk=row.pk).update(shortcut="a")
+    assert set(refused.value.fields) == {"shortcut"}
 
 
 def test_finding_costs_the_same_however_many_there_are(

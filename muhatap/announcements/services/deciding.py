@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.announcements import drafts, policy
+from muhatap.announcements import drafts, policy, rendering
 from muhatap.announcements.models import Announcement, Change, Recipient
 from muhatap.announcements.services.sending import fold, go_on
 from muhatap.announcements.services.writing import locked, noted, own
@@ -49,11 +49,15 @@ def return_(announcement_id: int, *, reason: str, by: Person) -> Announcement:
 def approve(announcement_id: int, *, version: int, by: Person) -> Announcement:
     """Let it go, at its moment or at once when that is past. `version` is what the person has read.
 
-    `NotYours` for whoever wrote, corrected or handed it in: two people answer for every announcement.
+    `NotNow` when the text has changed since, or no longer fits into a text message because the house's own
+    words around it have grown. `NotYours` for whoever wrote, corrected or handed it in: two people answer for
+    every announcement.
     """
     row = _decidable(announcement_id, by)
     if row.version != version:
         raise NotNow(_("Metin siz okurken değişti. Yeni hâlini okuyup öyle onaylayın."))
+    if row.by_sms and not all(rendering.fits(row, language) for language in row.languages):
+        raise NotNow(_("SMS kalıbı uzadığı için metin artık sığmıyor. Kısaltılmak üzere geri verin."))
     _become(row, State.APPROVED, What.APPROVED, by)
     go_on(row, at=row.send_at)
     return row

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from muhatap.announcements import queries
 from muhatap.citizens import services as citizens
 from muhatap.organization import queries as organization
 
 
+@transaction.atomic
 def leave(token: str) -> None:
     """Take back the consent for announcements to the address that the token is of (6698 m.11).
 

@@ -47,12 +47,12 @@ COLUMNS = {
 
 def go_on(row: Announcement, *, at: datetime | None = None) -> None:
     """Begin a chain of steps: the next one at once, or at a moment."""
-    row.turn += 1
     _next(row, at)
 
 
 def _next(row: Announcement, at: datetime | None = None) -> None:
     now = clock.now()
+    row.turn += 1  # a step that is done twice finds that its turn has passed
     row.stepped_at = max(at or now, now)
     row.save()
     enqueue("announcements.step", at=at if at and at > now else None, announcement=row.pk, turn=row.turn)
@@ -60,11 +60,11 @@ def _next(row: Announcement, at: datetime | None = None) -> None:
 
 @transaction.atomic
 def step(announcement_id: int, turn: int, *, by: Person) -> None:
-    """Do the next piece of work for an announcement. Again, or beside another chain, does no harm."""
+    """Do the next piece of work for an announcement. Again, or beside another chain, it does nothing."""
     row = Announcement.objects.select_for_update().filter(OPEN, pk=announcement_id).first()
     if row is None or not _is_its_turn(row, turn):
         return
-    row.turn = turn
+    row.turn = max(row.turn, turn)
     if row.state == State.APPROVED:
         row.state, row.started_at = State.SENDING, clock.now()
         _note(row, What.STARTED, by)

@@ -88,6 +88,7 @@ def noted(
         announcement=row,
         at=clock.now(),
         by_id=by.actor_id,
+        on_behalf_of_id=policy.behalf(by, row, what),
         what=what,
         fields=fields or {},
         reason=reason,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from muhatap.citizens import masking
 from muhatap.citizens.drafts import PointDraft, clean_point
 from muhatap.citizens.errors import BadRecord
-from muhatap.citizens.models import ContactPoint
-from muhatap.citizens.services.records import changed, locked
+from muhatap.citizens.models import CitizenChange, ContactPoint
+from muhatap.citizens.services.records import changed, consents, locked
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow
 from muhatap.organization.persons import Person
@@ -46,12 +46,14 @@ def add_point(
     point.is_primary = not row.contact_points.filter(
         kind=ready.kind, is_active=True, is_primary=True
     ).exists()
+    before = (point.consent_at, point.news_consent_at)
     point.consent_at = clock.now() if ready.consent else None
     point.consent_source = ready.consent_source if ready.consent else ""
     point.news_consent_at = clock.now() if ready.news else None
     point.news_consent_source = ready.consent_source if ready.news else ""
     point.save()
-    changed(row.pk, "point", "", masking.point(point.kind, point.value), by).save()
+    line = changed(row.pk, "point", "", masking.point(point.kind, point.value), by)
+    CitizenChange.objects.bulk_create([line, *consents(point, before=before, by=by)])
     return point
 
 

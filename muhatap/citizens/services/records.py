@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -45,7 +46,7 @@ def register(draft: CitizenDraft, *, by: Person, sure: bool = True) -> Citizen:
         checked_by_id=by.actor_id,
     )
     _save(row, ready.number, force_insert=True)
-    _store_points(row, ready)
+    _store_points(row, ready, by)
     return row
 
 
@@ -88,7 +89,7 @@ def _save(row: Citizen, number: Number | None, **how: Any) -> None:
         raise
 
 
-def _store_points(row: Citizen, ready: Clean) -> None:
+def _store_points(row: Citizen, ready: Clean, by: Person) -> None:
     now, seen = clock.now(), set()
     points = []
     for point in ready.points:
@@ -107,18 +108,47 @@ def _store_points(row: Citizen, ready: Clean) -> None:
         )
         seen.add(point.kind)
     ContactPoint.objects.bulk_create(points)
+    CitizenChange.objects.bulk_create(
+        line for point in points for line in consents(point, before=(None, None), by=by)
+    )
+
+
+def consents(
+    point: ContactPoint, *, before: tuple[datetime | None, datetime | None], by: Person
+) -> list[CitizenChange]:
+    """Lines of the history for consents that differ from before: for messages, and for announcements.
+
+    The columns tell what holds; who said yes and no, and when, is proven by these (6698 m.5, m.11).
+    """
+    now = (("consent", point.consent_at), ("news_consent", point.news_consent_at))
+    shown = masking.point(point.kind, point.value)
+    return [
+        changed(point.citizen_id, purpose, shown if old else "", shown if given else "", by)
+        for (purpose, given), old in zip(now, before, strict=True)
+        if bool(given) != bool(old)
+    ]
 
 
 @transaction.atomic
-def change(citizen_id: int, changes: Mapping[str, object], *, by: Person, seen: int | None = None) -> Citizen:
+def change(
+    citizen_id: int,
+    changes: Mapping[str, object],
+    *,
+    by: Person,
+    seen: int | None = None,
+    confirmed: bool = False,
+) -> Citizen:
     """Correct a record; every changed field leaves a row with before and after (izmir:15.13).
 
     `changes` holds draft fields by name; what is absent stays. `seen` is the id of the newest change the
-    writer knew (`queries.last_change`): NotNow when somebody else was faster.
+    writer knew (`queries.last_change`): NotNow when somebody else was faster. `confirmed`: gone through with
+    its owner, as `confirm_record`, together with the correction or not at all.
     """
     row = locked(citizen_id, by)
     if seen is not None:
         _refuse_if_newer(row, seen)
+    if confirmed:
+        confirm_record(citizen_id, by=by)
     columns, number = clean_changes(row, changes)
     if "number" in changes:
         if number is not None:

@@ -108,9 +108,13 @@ def change(request: StaffRequest, citizen_id: int) -> HttpResponse:
     if not form.is_valid():
         return _change(request, form, citizen_id, status=422)
     try:
-        services.change(citizen_id, form.changes(), by=request.person, seen=form.cleaned_data["seen"])
-        if form.cleaned_data["confirmed"]:
-            services.confirm_record(citizen_id, by=request.person)
+        services.change(
+            citizen_id,
+            form.changes(),
+            by=request.person,
+            seen=form.cleaned_data["seen"],
+            confirmed=form.cleaned_data["confirmed"],
+        )
     except Refused as refused:
         form.refuse(refused)
         return _change(request, form, citizen_id, status=refused.status)

@@ -45,7 +45,7 @@ def same(request: StaffRequest) -> HttpResponse:
         return render(request, "intake/pieces/same.html", {"own": [], "near": []})
     citizen_id, place = picking.number(given.get("citizen", "")), _place(given)
     own = alike.duplicates(request.person, found, citizen_id=citizen_id, place=place)
-    near = alike.near(request.person, found, place, citizen_id=citizen_id)
+    near = alike.near(request.person, found, place)
     mine = {case.pk for case in own}
     near = [row for row in near if row.case.pk not in mine]
     redact(request.person, [row.case for row in near])

@@ -71,8 +71,6 @@ def _applicant(
         neighbourhood_id=None,
         language=report.language,
         preferred_channel=kind,
-        # What the form asks for is not a column of its own yet; whoever delivers reads it on the record.
-        note="Cevabı telefonla almak istiyor." if values.get("reply") == "phone" else "",
         consent=True,
         consent_source="web",
     )
