@@ -47,7 +47,7 @@ def add(draft: Draft, *, by: Person) -> TextModule:
     """A new module. Raises `NotYours` for somebody else's unit, `Incomplete` for a bad or a taken word."""
     _must_write(by, draft.unit)
     columns = _clean(draft, None)
-    with one_word_once():
+    with _one_word_once():
         row = TextModule.objects.create(**columns)
     audit("textmodule.created", row, by=by, after={name: columns[name] for name in _SHOWN})
     return row
@@ -70,7 +70,7 @@ def correct(module_id: int, draft: Draft, *, by: Person, seen: int | None = None
                 "Yazdıklarınız duruyor; yeni hâline bakıp kaydedin."
             )
         )
-    with one_word_once():
+    with _one_word_once():
         before, after = change(row, _clean(draft, row.pk))
     if after:
         shown = [name for name in _SHOWN if name in after]
@@ -108,7 +108,7 @@ def load_shipped(*, by: Person) -> int:
 
 
 @contextmanager
-def one_word_once() -> Iterator[None]:
+def _one_word_once() -> Iterator[None]:
     """Two who take one word at the same moment: the second hears what it would have heard a moment later."""
     try:
         with transaction.atomic():

@@ -181,7 +181,7 @@ def test_a_closed_unit_s_text_stays_its_own_when_it_is_corrected(client: Client,
 def test_a_word_taken_in_the_same_moment_is_refused_like_any_other(place: Town) -> None:
     services.add(Draft("a", "A", "x"), by=place.supervisor)
     row = services.add(Draft("b", "B", "x"), by=place.supervisor)
-    with pytest.raises(Incomplete) as refused, services.one_word_once():
+    with pytest.raises(Incomplete) as refused, services._one_word_once():
         TextModule.objects.filter(pk=row.pk).update(shortcut="a")
     assert set(refused.value.fields) == {"shortcut"}
 

@@ -7,15 +7,19 @@ from django.db import transaction
 from muhatap.announcements import queries
 from muhatap.citizens import services as citizens
 from muhatap.organization import queries as organization
+from muhatap.organization.persons import Person
 
 
-@transaction.atomic
-def leave(token: str) -> None:
+def leave(token: str, *, by: Person) -> None:
     """Take back the consent for announcements to the address that the token is of (6698 m.11).
 
-    The same address in another record is meant too; each change is noted as its citizen's own.
+    The same address in another record is meant too; each change is noted as its citizen's own,
+    that of the record that was written to as `by`'s.
     DoesNotExist for a token that is not ours; again does nothing more.
     """
     point = queries.point_of(token)
-    for pk, actor in queries.same_address(point):
-        citizens.set_news_consent(pk, False, source="", by=organization.visitor(actor))
+    with transaction.atomic():  # of all records or of none
+        for pk, actor in queries.same_address(point):
+            citizens.set_news_consent(
+                pk, False, source="", by=by if actor == by.actor_id else organization.visitor(actor)
+            )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from muhatap.announcements import queries, services
 from muhatap.citizens import masking
 from muhatap.organization import gates
+from muhatap.organization import queries as organization
 
 
 @gates.public
@@ -22,7 +23,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     """
     point = queries.point_of(token)
     if request.method == "POST":
-        services.leave(token)
+        services.leave(token, by=organization.visitor(point.citizen.actor_id))
         return redirect("announcement-leave", token=token)
     context = {
         "masked": masking.point(point.kind, point.value),
