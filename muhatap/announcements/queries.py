@@ -150,6 +150,6 @@ def point_of(token: str) -> ContactPoint:
 
 
 def same_address(point: ContactPoint) -> list[tuple[int, int]]:
-    """Every point with this very address that takes announcements, with its citizen's actor."""
+    """Every point with this very address that takes announcements, with its citizen's actor; in one order."""
     rows = ContactPoint.objects.filter(kind=point.kind, value=point.value, news_consent_at__isnull=False)
-    return list(rows.values_list("pk", "citizen__actor_id"))
+    return list(rows.order_by("citizen_id", "pk").values_list("pk", "citizen__actor_id"))

@@ -13,9 +13,8 @@ from muhatap.organization.persons import Person
 def leave(token: str, *, by: Person) -> None:
     """Take back the consent for announcements to the address that the token is of (6698 m.11).
 
-    The same address in another record is meant too; each change is noted as its citizen's own,
-    that of the record that was written to as `by`'s.
-    DoesNotExist for a token that is not ours; again does nothing more.
+    The same address in another record is meant too; each change is noted as its citizen's own, `by` is the
+    one who was written to. DoesNotExist for a token that is not ours; again does nothing more.
     """
     point = queries.point_of(token)
     with transaction.atomic():  # of all records or of none
