@@ -33,6 +33,15 @@ class NotNow(errors.NotNow):
         )
 
 
+class AlreadySo(errors.NotNow):
+    """The mark stands already as the move would set it."""
+
+    def __init__(self, row: Move) -> None:
+        super().__init__(
+            _("“%(move)s” gerekmiyor: başvuru zaten öyle. Hiçbir şey değişmedi.") % {"move": row.label}
+        )
+
+
 class MissingFacts(errors.Incomplete):
     """The move needs facts that were not given."""
 

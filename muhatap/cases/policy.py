@@ -6,7 +6,7 @@ make two strangers "the same unit"; a test keeps it).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,18 @@ DESK_OF: Mapping[Role, str] = {
 RULES = (Role.ADMIN, Role.MANAGER)  # who sets topics and desks
 
 ALWAYS = frozenset({"hand_over"})  # paper comes back after the work is done, too
+
+# moves that set or lift a mark: only where it stands otherwise
+CHANGES: Mapping[str, Callable[[Case], bool]] = {
+    "hide_identity": lambda case: not case.identity_hidden,
+    "show_identity": lambda case: case.identity_hidden,
+    "settle": lambda case: case.escalated_at is not None,
+}
+
+
+def changes_something(row: Move, case: Case) -> bool:
+    """False for a mark that stands as the move would set it."""
+    return row.name not in CHANGES or CHANGES[row.name](case)
 
 
 def at_work(row: Move, case: Case, referral: Referral) -> bool:
@@ -59,11 +71,16 @@ def _grant(by: Person, role: Role, case: Case, referral: Referral | None) -> Gra
             return next((grant for grant in held.grants if grant.role == role), None)
         return held.grant(role, referral.unit_id, referral.unit.path)
     if role in DESK_OF:
-        desk: Unit | None = getattr(case, DESK_OF[role])
-        if desk is None:
-            return next((grant for grant in by.grants if grant.role == role), None)
-        return by.grant(role, desk.pk, desk.path)
+        return at_desk(by, role, case)
     return by.grant(role) or next((grant for grant in by.grants if grant.role == role), None)
+
+
+def at_desk(by: Person, role: Role, case: Case) -> Grant | None:
+    """The grant by which `by` holds a desk's role at this case's desk; anywhere when the case names none."""
+    desk: Unit | None = getattr(case, DESK_OF[role])
+    if desk is None:
+        return next((grant for grant in by.grants if grant.role == role), None)
+    return by.grant(role, desk.pk, desk.path)
 
 
 def sees_applicant(by: Person, case: Case) -> bool:

@@ -108,7 +108,10 @@ def available_moves(person: Person, case: Case) -> list[Move]:
     return [
         row
         for row in CASE_ROWS
-        if row.sources and case.status in row.sources and policy.may(person, row, case)
+        if row.sources
+        and case.status in row.sources
+        and policy.changes_something(row, case)
+        and policy.may(person, row, case)
     ]
 
 

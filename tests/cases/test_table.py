@@ -17,7 +17,7 @@ from django.test import Client
 
 from muhatap.answers import services as answers
 from muhatap.cases import counting, policy, queries, services
-from muhatap.cases.errors import MissingFacts, NotYours
+from muhatap.cases.errors import AlreadySo, MissingFacts, NotYours
 from muhatap.cases.lifecycle import CASE_MOVES, CASE_ROWS, REFERRAL_ROWS, Move, ReferralStatus, Status
 from muhatap.cases.models import Case, Channel, Event, Referral
 from muhatap.delivery import services as delivery
@@ -56,6 +56,13 @@ def facts_for(row: Move, place: Town) -> dict[str, Any]:
         "changed": ["title"],
     }
     return {need: known.get(need, "Gerekçesi budur.") for need in row.needs}
+
+
+def unmarked(case: Case, row: Move) -> None:
+    """Marks stand so that the move would change them."""
+    case.identity_hidden = row.name == "show_identity"
+    case.escalated_at = clock.now() if row.name == "settle" else None
+    case.save(update_fields=["identity_hidden", "escalated_at"])
 
 
 @contextmanager
@@ -98,6 +105,7 @@ def test_a_case_moves_only_as_its_table_says(place: Town, status: str) -> None:
     for name in CASE_NAMES:
         row = CASE_MOVES[name]
         facts = facts_for(row, place)
+        unmarked(case, row)
         allowed = [role for role in who if role in row.who and status in row.sources]
         refused = [role for role in who if role not in allowed]
         for role in allowed:
@@ -139,6 +147,25 @@ def test_a_referral_moves_only_as_its_table_says(place: Town, status: str) -> No
         for role in [role for role in who if role not in allowed][:1]:
             with pytest.raises((NotYours, NotNow, Referral.DoesNotExist)):
                 services.move_referral(referral.pk, row.name, by=who[role], facts=facts)
+    assert trace(case) == before
+
+
+def test_a_mark_that_stands_is_not_set_again_and_not_offered(place: Town, client: Client) -> None:
+    case = place.register(route=False).case
+    for name, by in (("show_identity", place.manager), ("settle", place.supervisor)):
+        assert name not in {row.name for row in queries.available_moves(by, case)}
+        with pytest.raises(AlreadySo, match="zaten öyle"):
+            services.move(case.pk, name, by=by, facts=facts_for(CASE_MOVES[name], place))
+    services.move(case.pk, "hide_identity", by=place.coordinator)
+    case.refresh_from_db()
+    before = trace(case)
+    assert "hide_identity" not in {row.name for row in queries.available_moves(place.coordinator, case)}
+    assert "show_identity" in {row.name for row in queries.available_moves(place.manager, case)}
+    with pytest.raises(AlreadySo):
+        services.move(case.pk, "hide_identity", by=place.coordinator)
+    client.force_login(Staff.objects.get(pk=place.coordinator.staff_id))
+    path = f"/basvuru/{case.pk}/yap/hide_identity/"
+    assert [client.get(path).status_code, client.post(path).status_code] == [409, 409]
     assert trace(case) == before
 
 
