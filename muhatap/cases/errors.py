@@ -33,12 +33,12 @@ class NotNow(errors.NotNow):
         )
 
 
-class AlreadySo(errors.NotNow):
+class AlreadySo(NotNow):
     """The mark stands already as the move would set it."""
 
     def __init__(self, row: Move) -> None:
-        super().__init__(
-            _("“%(move)s” gerekmiyor: başvuru zaten öyle. Hiçbir şey değişmedi.") % {"move": row.label}
+        errors.NotNow.__init__(
+            self, _("“%(move)s” gerekmiyor: başvuru zaten öyle. Hiçbir şey değişmedi.") % {"move": row.label}
         )
 
 

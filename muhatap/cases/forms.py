@@ -152,15 +152,18 @@ def _channel(case: Case, referral: Referral | None) -> forms.Field:
     return forms.ChoiceField(label=_("Nasıl görüşüldü?"), choices=Channel.choices, initial=Channel.PHONE)
 
 
+def _waiting(case: Case) -> list[Information]:
+    rows = Information.objects.filter(case=case, passed_at=None).select_related("referral__unit")
+    return list(rows.order_by("pk"))
+
+
 def _information(case: Case, referral: Referral | None) -> forms.Field:
-    waiting = Information.objects.filter(case=case, passed_at=None).order_by("pk")
     return forms.TypedChoiceField(
         label=_("Birimin bilgisi"),
-        choices=[("", _("Birim bilgisi olmadan")), *((row.pk, row.text[:90]) for row in waiting)],
+        choices=[("", _("Birim bilgisi olmadan")), *((row.pk, _called(row)) for row in _waiting(case))],
         coerce=int,
         empty_value=None,
         required=False,
-        initial=getattr(waiting.first(), "pk", None),
     )
 
 
@@ -177,6 +180,11 @@ def _for_outside(case: Case, referral: Referral | None) -> forms.Field:
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+def _called(row: Information) -> str:
+    text = row.text[:90]
+    return f"{row.referral.unit.name}: {text}" if row.referral is not None else text
 
 
 FIELDS: dict[str, Callable[[Case, Referral | None], forms.Field]] = {
@@ -230,10 +238,15 @@ class MoveForm(HouseForm):
             field.label = LABELS.get((row.name, fact), field.label)
             field.required = fact in row.needs
             self.fields[fact] = field
-        if row.name == "pass_on":
-            waiting = Information.objects.filter(case=case, passed_at=None).order_by("pk").first()
-            if waiting is not None:
-                self.fields["text"].initial = waiting.text
+        if row.name == "pass_on" and not self.is_bound:
+            self._begin_with(_waiting(case))
+
+    def _begin_with(self, waiting: Sequence[Information]) -> None:
+        """The unit's words stand ready: those one came for, else the oldest."""
+        wanted = self.initial.get("information")
+        chosen = next((row for row in waiting if row.pk == wanted), next(iter(waiting), None))
+        if chosen is not None:
+            self.initial.update(information=chosen.pk, text=chosen.text)
 
     def facts(self) -> dict[str, Any]:
         """What the timeline will remember."""

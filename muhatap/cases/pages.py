@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases import alike, policy, queries, redacting, story
+from muhatap.cases import alike, policy, queries, redacting, story, waiting
+from muhatap.cases.acts import Act, Correcting, acts_of, correcting_of
 from muhatap.cases.columns import lean
-from muhatap.cases.forms import is_generic
-from muhatap.cases.lifecycle import Move, ReferralStatus, Status
+from muhatap.cases.lifecycle import LIVE, ReferralStatus, Status
 from muhatap.cases.models import Attachment, Case, Information, Question, Referral
 from muhatap.cases.questions import answered
 from muhatap.cases.queues import TIMED, Branches, Queue, rows_of
@@ -27,49 +27,7 @@ from muhatap.files.kinds import TABLE
 from muhatap.files.kinds import Kind as FileKind
 from muhatap.kit import clock
 from muhatap.kit.paging import Page, keyset
-from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
-
-# moves that stand on the bar itself, in this order; the rest is in the menu
-FRONT = (
-    *("settle", "approve", "return", "approve_unrouted", "route", "reopen", "dismiss_objection", "reply"),
-    *("accept", "decline", "schedule", "ask", "inform", "examine"),
-)
-EXPECTED = frozenset({"approve", "route", "accept", "reply", "settle"})
-KEYS = {
-    "approve": "o",
-    "return": "i",
-    "route": "y",
-    "accept": "a",
-    "decline": "r",
-    "note": "t",
-    "inform": "b",
-    "schedule": "p",
-    "ask": "s",
-    "amend": "d",
-    "contact": "h",
-}
-
-
-@dataclass(frozen=True)
-class Act:
-    """A button: the move, on what, its key, and whether it stands on the bar."""
-
-    row: Move
-    referral: Referral | None
-    key: str
-    front: bool
-    icon: str
-
-    @property
-    def primary(self) -> bool:
-        """True for the one thing that is expected now."""
-        return self.row.name in EXPECTED
-
-    @property
-    def needs_form(self) -> bool:
-        """False for a move that is done at once."""
-        return bool(self.row.needs)
 
 
 @dataclass(frozen=True)
@@ -83,11 +41,14 @@ class ReferralCard:
 
 @dataclass(frozen=True)
 class CasePage:
-    """Everything the case page shows."""
+    """Everything the case page shows. `waits` says for whom the case waits, `live` how many units have it."""
 
     case: Case
     acts: list[Act]
     menu: list[Act]
+    waits: list[str]
+    correcting: Correcting
+    live: int
     referrals: list[ReferralCard]
     entries: list[story.Entry]
     attachments: list[Attachment]
@@ -98,6 +59,11 @@ class CasePage:
     earlier: int
     near: list[alike.Near]
     answers: list[tuple[str, str]]
+
+    @property
+    def passes_on(self) -> bool:
+        """True when this person may pass on what units wrote for the citizen."""
+        return any(act.row.name == "pass_on" for act in self.acts)
 
 
 def case_of(person: Person, pk: int) -> Case:
@@ -114,24 +80,27 @@ def case_of(person: Person, pk: int) -> Case:
 def case_page(person: Person, case: Case) -> CasePage:
     """Gather the page. The number of statements does not depend on how much is on it."""
     referrals = list(case.referrals.select_related("unit", "officer").order_by("-round", "pk"))
-    acts = acts_of(person, case, referrals)
+    acts, events = acts_of(person, case, referrals), queries.story(case)
     shown = policy.sees_applicant(person, case) and not case.identity_hidden
     tells_who = person.sees_hidden or not case.identity_hidden
     known = redacting.redact(person, [case]).get(case.pk, redacting.NOTHING)
     questions = list(Question.objects.filter(case=case).order_by("-asked_at"))
-    informations = list(Information.objects.filter(case=case, passed_at=None).order_by("pk"))
+    informations = _informations(case)
     redacting.talk(questions, informations, known)
     return CasePage(
         case=case,
         acts=[act for act in acts if act.front],
-        menu=[act for act in acts if not act.front],
+        menu=[act for act in acts if not act.front and act.referral is None],
+        waits=waiting.sentences(person, case, referrals),
+        correcting=correcting_of(person, case, events, known),
+        live=sum(row.status in LIVE and row.round == case.round for row in referrals),
         referrals=[
             ReferralCard(
                 row, [act for act in acts if act.referral is row and not act.front], _referral_due(row)
             )
             for row in referrals
         ],
-        entries=redacting.entries(story.for_staff(queries.story(case), tells_who=tells_who), known),
+        entries=redacting.entries(story.for_staff(events, tells_who=tells_who), known),
         attachments=attachments(person, case),
         questions=questions,
         informations=informations,
@@ -143,24 +112,10 @@ def case_page(person: Person, case: Case) -> CasePage:
     )
 
 
-def acts_of(person: Person, case: Case, referrals: Sequence[Referral]) -> list[Act]:
-    """Buttons for what the person may do now: on the case, then on each live referral."""
-    rows = [row for row in queries.available_moves(person, case) if is_generic(row)]
-    if case.escalated_at is None:
-        rows = [row for row in rows if row.name != "settle"]
-    acts = [_act(row, None) for row in rows]
-    for referral in referrals:
-        rows = queries.available_referral_moves(person, case, referral)
-        acts += [_act(row, referral) for row in rows if is_generic(row)]
-    order = {name: place for place, name in enumerate(FRONT)}
-    return sorted(acts, key=lambda act: order.get(act.row.name, len(FRONT)))
-
-
-def _act(row: Move, referral: Referral | None) -> Act:
-    look = story.TELLINGS.get(row.name)
-    late_no = row.name == "decline" and referral is not None and referral.status != ReferralStatus.OFFERED
-    front = row.name in FRONT and not late_no
-    return Act(row, referral, KEYS.get(row.name, ""), front, look.icon if look else "point")
+def _informations(case: Case) -> list[Information]:
+    """What units wrote for the citizen and nobody has passed on yet, with the units."""
+    rows = Information.objects.filter(case=case, passed_at=None).select_related("referral__unit")
+    return list(rows.order_by("pk"))
 
 
 def file_names(person: Person, case: Case) -> dict[int, str]:
@@ -293,6 +248,16 @@ def queue_page(
     return QueuePage(queue, made, page)
 
 
+def following(person: Person, queue: Queue, case_id: int) -> int | None:
+    """The case with which one goes on in a queue: this one while it stands there, else the first."""
+    rows = rows_of(queue, person)
+    this = rows.filter(**{"case_id" if queue.of is Referral else "pk": case_id})
+    if this.exists():
+        return case_id
+    first = queue_page(person, queue, {}).rows
+    return first[0].case.pk if first else None
+
+
 def narrowed(rows: QuerySet[Any], filters: dict[str, Any], prefix: str = "") -> QuerySet[Any]:
     """Apply the filters that are set."""
     columns = {
@@ -338,8 +303,3 @@ def _referral_due(referral: Referral) -> DueState:
 def is_timed(queue: Queue) -> bool:
     """True for queues of time, whose counts are ranges."""
     return queue.name in TIMED
-
-
-def is_staff_author(person: Person, case: Case) -> bool:
-    """True when this member of staff registered the case."""
-    return person.kind == Actor.Kind.STAFF and case.registered_by_id == person.actor_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -89,9 +90,22 @@ def _takes(person: Person, case: Case, referral: Referral) -> bool:
     return not mine and referral.status in row.sources and policy.may(person, row, case, referral) is not None
 
 
+@dataclass(frozen=True)
+class Step:
+    """What the reviewer does next: approve the `answer`, look at `several`, or write the `combined` text.
+
+    `ends` is true when the approved answer goes to the citizen as it is.
+    """
+
+    answer: Answer | None = None
+    several: int = 0
+    combined: bool = False
+    ends: bool = False
+
+
 @register.simple_tag
-def reviewable(case: Case, person: Person) -> Answer | None:
-    """The answer that this person may approve now, when it is the only one."""
+def reviewable(case: Case, person: Person) -> Step | None:
+    """The reviewer's next step with this case; None where nothing waits for this person."""
     if policy.may(person, CASE_MOVES["pass"], case) is None or not case.to_review:
         return None
     rows = [
@@ -99,6 +113,9 @@ def reviewable(case: Case, person: Person) -> Answer | None:
         for row in queries.of_case(case)
         if row.state == Answer.State.SUBMITTED and row.round == case.round
     ]
-    if not rows:
-        return queries.taken_back(case)
-    return rows[0] if len(rows) == 1 else None
+    if len(rows) > 1:
+        return Step(several=len(rows))
+    answer = rows[0] if rows else queries.taken_back(case)
+    if answer is None:
+        return Step(combined=True) if case.status == Status.IN_REVIEW else None
+    return Step(answer, ends=answer.referral_id is None or not queries.needs_combining(case))

@@ -44,6 +44,15 @@ def amend(case_id: int, changes: Mapping[str, Any], *, by: Person, seen: int | N
     return move(case_id, "amend", by=by, facts=facts, changes={**differing, **_completeness(case, differing)})
 
 
+@transaction.atomic
+def amend_and_resubmit(
+    case_id: int, changes: Mapping[str, Any], *, by: Person, seen: int | None = None
+) -> Case:
+    """Correct a record that came back and send it for approval again, or neither. Raises as `amend`."""
+    amend(case_id, changes, by=by, seen=seen)
+    return move(case_id, "resubmit", by=by)
+
+
 def may_change_applicant(person: Person, case: Case) -> bool:
     """True for who may look people up, and know this one if hidden. Whether the record may be corrected at
     all is asked besides.

@@ -61,8 +61,8 @@ def move(
     """Make one move of the case table.
 
     `facts` are remembered on the timeline (keys of `facts.FACTS`); `changes` are columns of the case (only
-    those of `AMENDABLE`). Raises `NotYours`, `NotNow`, `AlreadySo` or `MissingFacts`; a case that `by` may
-    not see does not exist (`Case.DoesNotExist`).
+    those of `AMENDABLE`). Raises `NotYours`, `NotNow` or `MissingFacts`; a case that `by` may not see does
+    not exist (`Case.DoesNotExist`).
     """
     case = (
         queries.visible_to(by).select_related(*queries.WITH).select_for_update(of=("self",)).get(pk=case_id)
@@ -71,9 +71,7 @@ def move(
 
 
 def check(case: Case, name: str, *, by: Person) -> Grant:
-    """The grant by which `by` may make this move now; raises `NotYours`, `NotNow` or
-    `AlreadySo`. Writes nothing.
-    """
+    """The grant by which `by` may make this move now; raises `NotYours` or `NotNow`. Writes nothing."""
     row = CASE_MOVES[name]
     grant = policy.may(by, row, case)
     if grant is None:

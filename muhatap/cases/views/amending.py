@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muhatap.cases import picking, policy
+from muhatap.cases.acts import may_resubmit
 from muhatap.cases.amend_forms import AmendForm, ApplicantForm, SeenForm
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case
@@ -33,12 +34,14 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
     form = AmendForm(case, request.POST if request.method == "POST" else None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
+        correct = amending.amend_and_resubmit if "gonder" in request.POST else amending.amend
         try:
-            amending.amend(pk, form.changes(), by=request.person, seen=form.cleaned_data["seen"])
+            correct(pk, form.changes(), by=request.person, seen=form.cleaned_data["seen"])
             return redirect("case", pk=pk)
         except Refused as refused:
             status = _refused(form, refused)
-    return render(request, "cases/amend.html", {"form": form, "case": case}, status=status)
+    context = {"form": form, "case": case, "resubmits": may_resubmit(request.person, case)}
+    return render(request, "cases/amend.html", context, status=status)
 
 
 @gates.staff()

@@ -13,7 +13,7 @@ from muhatap.cases.forms import AttachForm
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Attachment, Case
 from muhatap.cases.queues import QUEUES
-from muhatap.cases.services import amending
+from muhatap.citizens import policy as register
 from muhatap.citizens import services as citizens
 from muhatap.citizens.models import Viewing
 from muhatap.citizens.views.opening import reveal_page
@@ -41,14 +41,11 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     if page.card is not None:
         citizens.looked(page.card.id, by=request.person)
     queue = request.GET.get("kuyruk", "")[:30]
-    can_amend = policy.may(request.person, CASE_MOVES["amend"], found) is not None
-    can_amend = can_amend and found.status in CASE_MOVES["amend"].sources
     context = {
         "page": page,
         "case": found,
         "queue": queue if queue in QUEUES else "",
-        "can_amend": can_amend,
-        "can_change_applicant": can_amend and amending.may_change_applicant(request.person, found),
+        "reads_register": request.person.has(*register.READERS),
         "attach_form": AttachForm() if policy.may(request.person, CASE_MOVES["attach"], found) else None,
     }
     return render(request, "cases/case.html", context)

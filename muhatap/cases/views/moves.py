@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from muhatap.cases import pages, policy, queries, services, story
+from muhatap.cases import pages, picking, policy, queries, services, story
 from muhatap.cases.consequences import ENDS_REFERRALS
-from muhatap.cases.errors import NotNow
+from muhatap.cases.errors import AlreadySo, NotNow
 from muhatap.cases.forms import MoveForm, is_generic
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, Move
 from muhatap.cases.models import Case, Referral
@@ -53,11 +53,14 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
     if policy.may(request.person, row, case, referral) is None:
         raise Http404
     posted = request.method == "POST"
-    form = MoveForm(row, case, referral, request.POST if posted else None)
+    begun = {"information": picking.number(request.GET.get("bilgi", ""))}
+    form = MoveForm(row, case, referral, request.POST if posted else None, initial=begun)
     tells = bool(row.tells) or "units" in row.needs or row.name in ENDS_REFERRALS
     context = {"form": form, "row": row, "case": case, "referral": referral, "tells": tells}
-    late = _too_late(row, case, referral) if posted else None
+    late = _too_late(row, case, referral)
     if late is not None:
+        if not posted:
+            raise late
         form.refuse(late)
         return _form(request, context, late.status)
     if posted and form.is_valid():
@@ -73,14 +76,19 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
     return _form(request, context, 422 if posted else 200)
 
 
-def _too_late(row: Move, case: Case, referral: Referral | None) -> NotNow | None:
-    """Somebody was faster, perhaps oneself with another press: said before any field is blamed."""
+def _too_late(row: Move, case: Case, referral: Referral | None) -> Refused | None:
+    """Somebody was faster, perhaps oneself with another press: said before any field is blamed.
+
+    A form that could only be refused is not opened either.
+    """
     status, shown = case.status, case.get_status_display()
     if referral is not None and policy.at_work(row, case, referral):
         status, shown = referral.status, referral.get_status_display()
     elif referral is not None:
         return NotNow(row, shown)
-    return None if status in row.sources else NotNow(row, shown)
+    if status not in row.sources:
+        return NotNow(row, shown)
+    return None if policy.changes_something(row, case) else AlreadySo(row)
 
 
 def _form(request: StaffRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -99,14 +107,14 @@ def _make(
 
 
 def _onward(request: StaffRequest, case: Case, row: Move, referral: Referral | None) -> HttpResponse:
-    """To the next case of the queue one came from, else back to this one."""
+    """To the next case of the queue one came from; back to this one while it stands there still."""
     done = story.done(case.number, row.name, referral)
     messages.success(request, done)
     queue = QUEUES.get(request.POST.get("kuyruk", ""))
     if queue is not None and request.person.has(*queue.who):
-        following = pages.queue_page(request.person, queue, {}).rows
-        if following:
-            return redirect(f"{reverse('case', args=[following[0].case.pk])}?kuyruk={queue.name}")
+        following = pages.following(request.person, queue, case.pk)
+        if following is not None:
+            return redirect(f"{reverse('case', args=[following])}?kuyruk={queue.name}")
         return redirect("queue", name=queue.name)
     return redirect("case", pk=case.pk)
 
@@ -116,14 +124,18 @@ def _onward(request: StaffRequest, case: Case, row: Move, referral: Referral | N
 def at_once(request: StaffRequest, pk: int, move: str) -> HttpResponse:
     """Moves without a form: take it over, send it for approval again."""
     if move == "take":
-        rows = queries.referrals_visible_to(request.person)
+        rows = queries.referrals_visible_to(request.person).select_related("case")
         referral = rows.filter(pk=pk).first()
         if referral is None:
             raise Http404
-        services.move_referral(pk, "take", by=request.person, facts={"officer": request.person.staff_id})
+        taken = services.move_referral(
+            pk, "take", by=request.person, facts={"officer": request.person.staff_id}
+        )
+        messages.success(request, story.done(referral.case.number, "take", taken))
         return redirect("case", pk=referral.case_id)
     if move == "resubmit":
         case = visible(request, pk)
         services.move(pk, "resubmit", by=request.person)
+        messages.success(request, story.done(case.number, "resubmit", None))
         return redirect("case", pk=case.pk)
     raise Http404
