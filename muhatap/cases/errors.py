@@ -33,12 +33,12 @@ class NotNow(errors.NotNow):
         )
 
 
-class AlreadySo(NotNow):
+class AlreadySo(errors.NotNow):
     """The mark stands already as the move would set it."""
 
     def __init__(self, row: Move) -> None:
-        errors.NotNow.__init__(
-            self, _("“%(move)s” gerekmiyor: başvuru zaten öyle. Hiçbir şey değişmedi.") % {"move": row.label}
+        super().__init__(
+            _("“%(move)s” gerekmiyor: başvuru zaten öyle. Hiçbir şey değişmedi.") % {"move": row.label}
         )
 
 

@@ -192,13 +192,9 @@ def _remember_due(record: Record, due: Due, *, has_live: bool = True) -> None:
 
 def take_due(case: Case, due: Due) -> bool:
     old = (case.due_at, case.law_due_at, case.target_due_at, case.is_paused)
-    case.due_at, case.law_due_at, case.target_due_at, case.is_paused = (
-        due.due_at,
-        due.law_at,
-        due.target_at,
-        due.paused,
-    )
-    return old != (due.due_at, due.law_at, due.target_at, due.paused)
+    new = (due.due_at, due.law_at, due.target_at, due.paused)
+    case.due_at, case.law_due_at, case.target_due_at, case.is_paused = new
+    return old != new
 
 
 @transaction.atomic
