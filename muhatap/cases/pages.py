@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import alike, policy, queries, redacting, story, waiting
 from muhatap.cases.acts import Act, Correcting, acts_of, correcting_of
@@ -160,15 +157,6 @@ def near_of(person: Person, case: Case) -> list[alike.Near]:
     return kept
 
 
-GROUPS: Mapping[str, Promise] = {
-    "is-law": _("Yasal süresi geçen"),
-    "is-late": _("Hedefi geciken"),
-    "is-today": _("Bugün son gün"),
-    "is-hold": _("Duran"),
-    "is-done": _("Sonuçlanan"),
-}
-
-
 @dataclass(frozen=True)
 class Row:
     """One line of a queue: the case, the referral where the queue is a unit's, and its clock."""
@@ -192,14 +180,15 @@ class Row:
 
     @property
     def group(self) -> str:
-        """What its clock says in a word; running ones by their week."""
-        known = GROUPS.get(self.due.css)
-        if known is not None:
-            return str(known)
+        """When it is due, in a word. By the date alone, as lists are sorted: no group comes twice."""
         due_at = self.referral.due_at if self.referral is not None else self.case.due_at
         if due_at is None:
-            return gettext("Süresi işlemeyen")
+            return gettext("Duran ya da süresi işlemeyen")
+        if due_at < clock.now():
+            return gettext("Süresi geçen")
         days = (clock.local(due_at).date() - clock.today()).days
+        if days == 0:
+            return gettext("Bugün son gün")
         if days <= 7:
             return gettext("Yedi gün içinde")
         return gettext("Otuz gün içinde") if days <= 30 else gettext("Daha sonra")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -235,6 +236,30 @@ def test_rows_without_a_date_come_last_on_whatever_page(place: Town) -> None:
     assert found == [*sorted(made[:30]), *sorted(made[30:])]
     back = pages.queue_page(place.deliverer, queue, {}, second.page.previous)
     assert [row.case.pk for row in back.rows] == found[:50]
+
+
+def test_a_heading_stands_over_its_rows_once(place: Town, client: Client) -> None:
+    now = clock.now()
+    made = many(place, 9)
+    for at, pk in enumerate(made):
+        services.move(pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+        law = now - timedelta(days=1) if at % 2 else None  # of two that are late the law is over for one
+        due = None if at == 8 else now + timedelta(hours=(at - 3) * 4)
+        Referral.objects.filter(case_id=pk).update(due_at=due, law_due_at=law, is_paused=at in (4, 7))
+    services.move(made[0], "escalate", by=place.coordinator, facts={"reason": "Bekliyor."})
+    services.move(made[4], "escalate", by=place.coordinator, facts={"reason": "Bekliyor."})
+    Case.objects.filter(pk=made[0]).update(received_at=now - timedelta(days=3))
+    for person, name in ((place.roads_user, "gelen"), (place.supervisor, "ust")):
+        page = browser(client, person).get(f"/kuyruk/{name}/").content.decode()
+        found = re.findall(r'role="rowheader">([^<]+)<', page)
+        assert len(found) == len(set(found)), found
+        if name == "gelen":
+            assert found == [
+                "Süresi geçen",
+                "Bugün son gün",
+                "Yedi gün içinde",
+                "Duran ya da süresi işlemeyen",
+            ]
 
 
 @pytest.mark.duty("routing.coordination-traffic")

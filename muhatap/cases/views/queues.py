@@ -37,14 +37,13 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
     filters = form.cleaned_data if form.is_valid() else {}
     cursor = request.GET.get("sayfa", "")[:300]
     found = pages.queue_page(request.person, row, filters, cursor)
-    groups = grouped(found.rows) if row.order[0] == "due_at" else by_day(found.rows)
     context = {
         "view": found,
         "queue": row,
         "filters": filters,
         "chips": chips(filters),
         "choices": {"kinds": Kind.choices, "channels": Channel.choices, "districts": districts()},
-        "groups": groups,
+        "groups": grouped(found.rows, row.order[0].lstrip("-")),
         "shows_status": row.name in MIXED,
         "keep": keep(filters),
         "is_referrals": row.of is Referral,
@@ -88,22 +87,11 @@ def chips(filters: dict[str, Any]) -> list[dict[str, str]]:
     return made
 
 
-def by_day(rows: list[pages.Row]) -> list[tuple[str, list[pages.Row]]]:
-    """Rows by the day on which they came, in the order in which they stand."""
+def grouped(rows: list[pages.Row], column: str) -> list[tuple[str, list[pages.Row]]]:
+    """Rows in the order in which they stand, under headings: their dates' urgency, or the day of `column`."""
     made: list[tuple[str, list[pages.Row]]] = []
     for row in rows:
-        name = long_day(clock.local(row.case.received_at))
-        if not made or made[-1][0] != name:
-            made.append((name, []))
-        made[-1][1].append(row)
-    return made
-
-
-def grouped(rows: list[pages.Row]) -> list[tuple[str, list[pages.Row]]]:
-    """Rows by what their clock says, in the order in which they came."""
-    made: list[tuple[str, list[pages.Row]]] = []
-    for row in rows:
-        name = row.group
+        name = row.group if column == "due_at" else long_day(clock.local(getattr(row.case, column)))
         if not made or made[-1][0] != name:
             made.append((name, []))
         made[-1][1].append(row)
