@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from muhatap.cases.models import Channel, Event, Kind, Referral
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
-from muhatap.organization.models import Actor
+from muhatap.organization.models import Actor, Staff
 
 Words = Promise | str
 
@@ -80,7 +80,7 @@ TELLINGS: Mapping[str, Telling] = {
     "forward":             Telling("external-link",   "is-out", _("Dış kuruma iletildi: %(unit)s"),                    _("Konu belediyemizin görevi değil; şu kuruma ilettik: %(unit)s."), "for_outside"),
     "accept":              Telling("check",           "",       _("%(unit)s kabul etti"),                              _("%(unit)s çalışmaya başladı.")),
     "decline":             Telling("arrow-back-up",   "is-back", _("%(unit)s kabul etmedi: bize ait değil"),          "", "reason"),
-    "assign":              Telling("user-check",      "",       _("Görevli atandı")),
+    "assign":              Telling("user-check",      "",       _("Görevli atandı: %(officer)s")),
     "take":                Telling("user-check",      "",       _("Görevi üzerine aldı")),
     "examine":             Telling("search",          "",       _("İnceleme gerekiyor"),                               _("Konu yerinde inceleniyor."), "reason"),
     "inform":              Telling("message",         "is-note", _("%(unit)s ara bilgi girdi, iletilmeyi bekliyor"),   "", "text"),
@@ -182,10 +182,15 @@ def telling(event: Event, *, tells_who: bool = True) -> Telling:
 
 
 def for_staff(events: Iterable[Event], *, tells_who: bool = True) -> list[Entry]:
-    """Every line, newest first. Without `tells_who` nothing points at the record of a hidden applicant."""
-    rows = [(event, telling(event, tells_who=tells_who)) for event in reversed(list(events))]
+    """Every line, newest first. Without `tells_who` nothing points at the record of a hidden applicant.
+
+    One statement where officers were assigned, for their names.
+    """
+    told = list(events)
+    names = _officers(told)
+    rows = [(event, telling(event, tells_who=tells_who)) for event in reversed(told)]
     entries = [
-        replace(_entry(event, row, row.staff, True), changes=_changes(event, tells_who))
+        replace(_entry(event, row, row.staff, True, names), changes=_changes(event, tells_who))
         for event, row in rows
     ]
     return [entry for entry in entries if entry.quote or entry.event.move not in SAID_BY_REFERRALS]
@@ -197,14 +202,22 @@ def for_citizen(events: Iterable[Event]) -> list[Entry]:
     return [_entry(event, row, row.citizen, row.says_to_citizen) for event, row in rows if row.citizen]
 
 
-def _entry(event: Event, row: Telling, words: Words, quotes: bool) -> Entry:
+def _officers(events: Iterable[Event]) -> Mapping[Any, str]:
+    ids = {event.fact("officer") for event in events if event.move == "assign"}
+    rows = Staff.objects.filter(pk__in=[pk for pk in ids if pk]) if ids else Staff.objects.none()
+    return dict(rows.values_list("pk", "full_name"))
+
+
+def _entry(
+    event: Event, row: Telling, words: Words, quotes: bool, officers: Mapping[Any, str] | None = None
+) -> Entry:
     quote = event.fact(row.says) if row.says and quotes else ""
     return Entry(
         event=event,
         at=event.at,
         icon=row.icon,
         css=row.css,
-        words=str(words) % _values(event),
+        words=str(words) % {**_values(event), "officer": (officers or {}).get(event.fact("officer"), "")},
         quote=str(quote or ""),
         by=who(event.by),
         behalf=who(event.on_behalf_of) if event.on_behalf_of else "",
@@ -255,10 +268,11 @@ def _values(event: Event) -> dict[str, Any]:
 
 def done(number: str, move: str, referral: Referral | None) -> str:
     """What has just been done, for a toast: the story's own words, `2026/043318-5: Kayıt onaylandı`."""
-    empty = {"unit": "", "date": "", "version": "", "given_by": "", "taken_by": ""}
+    empty = {"unit": "", "date": "", "version": "", "given_by": "", "taken_by": "", "officer": ""}
     if referral is not None:
         empty |= {
             "unit": referral.unit.name,
+            "officer": referral.officer.full_name if referral.officer is not None else "",
             "date": date_format(referral.scheduled_for or clock.today(), "d.m.Y"),
         }
     row = OF_REFERRAL.get(move) if referral is not None else None

@@ -64,6 +64,28 @@ def test_another_topic_brings_its_questions_and_its_days(client: Client, place: 
     assert changes_of(case)["Konu"] == ("Yol çökmesi", "Sokak lambası")
 
 
+def test_a_title_that_was_only_the_topic_s_name_follows_another_topic(client: Client, place: Town) -> None:
+    lamp = Topic.objects.create(
+        code="isik", name_tr="Sokak lambası", name_fold="sokak lambasi", level=3, kind="complaint"
+    )
+    plain, titled = place.register().case, place.register(title="Okul önündeki çukur").case
+    assert plain.title == place.topic.name_tr
+    sit(client, place.agent)
+    for case, typed, wanted in (
+        (plain, plain.title, "Sokak lambası"),
+        (titled, titled.title, "Okul önündeki çukur"),
+    ):
+        record_of = record(case, topic=str(lamp.pk), title=typed)
+        assert client.post(f"/basvuru/{case.pk}/duzelt/", record_of).status_code == 302
+        case.refresh_from_db()
+        assert (case.topic_id, case.title) == (lamp.pk, wanted)
+    assert changes_of(plain)["Başlık"] == ("Yol çökmesi", "Sokak lambası")
+    back = record(plain, topic=str(place.topic.pk), title="Direk devrildi")
+    assert client.post(f"/basvuru/{plain.pk}/duzelt/", back).status_code == 302
+    plain.refresh_from_db()
+    assert plain.title == "Direk devrildi", "what was typed with it stays"
+
+
 def test_a_topic_that_is_none_is_refused_and_what_was_typed_stays(client: Client, place: Town) -> None:
     case = place.register().case
     sit(client, place.agent)

@@ -150,6 +150,8 @@ def test_the_unit_accepts_and_the_lead_assigns_an_officer(client: Client, place:
     foreign = client.post(path, {"officer": str(place.parks_user.staff_id)})
     assert foreign.status_code == 422
     do(client, path, {"officer": str(place.roads_user.staff_id)})
+    page = body(client.get(f"/basvuru/{case.pk}/"))
+    assert page.count("Görevli atandı: Sevgi Arslan") == 2, "in the story, and said once as done"
     part.refresh_from_db()
     assert part.officer_id == place.roads_user.staff_id
     assert Notice.objects.get(template="officer/assigned").address == "sevgi.arslan@korfez.example"
@@ -251,6 +253,8 @@ def test_work_of_a_project_gets_a_reason_and_a_day(client: Client, place: Town) 
     for day in ("19.11.2026", "01.01.2999", "31.02.2027", "dün", "x" * 300):
         refused_when_empty(client, path, {"reason": "Proje işi.", "date": day})
     do(client, path, {"reason": "Proje işi.", "date": "30.12.2026"})
+    page = body(client.get(f"/basvuru/{case.pk}/"))
+    assert page.count("Programa alındı, termin 30.12.2026") == 2, "in the story, and said once as done"
     part.refresh_from_db()
     case.refresh_from_db()
     assert (part.status, str(part.scheduled_for)) == ("scheduled", "2026-12-30")

@@ -25,13 +25,14 @@ POINT = ("lat", "lon")
 def amend(case_id: int, changes: Mapping[str, Any], *, by: Person, seen: int | None = None) -> Case:
     """Correct columns of the record (izmir:6.a.5); before and after stay in the story.
 
-    What was missing is looked for anew (sisli:16.d). Without a difference nothing happens. `seen` is
+    What was missing is looked for anew (sisli:16.d); a title that was only the topic's name follows another
+    topic. Without a difference nothing happens. `seen` is
     the number of the story's last line when the record was read: a correction since is not overwritten.
     """
     case = (
         queries.visible_to(by).select_related(*queries.WITH).select_for_update(of=("self",)).get(pk=case_id)
     )
-    differing = _differing(case, changes)
+    differing = _differing(case, _with_title(case, changes))
     if not differing:
         return case
     if seen is not None and case.events.filter(move="amend", seq__gt=seen).exists():
@@ -93,6 +94,13 @@ def completed(case: Case) -> dict[str, Any]:
         return {}
     lacking = missing_of(case)
     return {} if lacking == case.missing else {"missing": lacking, "is_incomplete": bool(lacking)}
+
+
+def _with_title(case: Case, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The title goes along with the topic unless somebody wrote one."""
+    topic = changes.get("topic", case.topic)
+    is_name = case.title == case.topic.name_tr and changes.get("title", case.title) == case.title
+    return {**changes, "title": topic.name_tr} if is_name and topic != case.topic else changes
 
 
 def _differing(case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:

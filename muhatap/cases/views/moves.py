@@ -68,8 +68,7 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
         try:
             if "onizle" in request.POST:
                 return _form(request, {**context, "letters": rehearsing.letters(case.pk, make)})
-            make()
-            return _onward(request, case, row, referral)
+            return _onward(request, case, row, make())
         except Refused as refused:
             form.refuse(refused)
             return _form(request, context, refused.status)
@@ -99,11 +98,12 @@ def _form(request: StaffRequest, context: dict[str, Any], status: int = 200) -> 
 
 def _make(
     request: StaffRequest, case: Case, referral: Referral | None, row: Move, facts: dict[str, Any]
-) -> None:
-    if referral is None:
-        services.move(case.pk, row.name, by=request.person, facts=facts)
-    else:
-        services.move_referral(referral.pk, row.name, by=request.person, facts=facts)
+) -> Referral | None:
+    """Make the move; the unit's part comes back as it stands after it."""
+    if referral is not None:
+        return services.move_referral(referral.pk, row.name, by=request.person, facts=facts)
+    services.move(case.pk, row.name, by=request.person, facts=facts)
+    return None
 
 
 def _onward(request: StaffRequest, case: Case, row: Move, referral: Referral | None) -> HttpResponse:
