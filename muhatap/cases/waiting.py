@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import policy, story
-from muhatap.cases.lifecycle import IN_HAND, ReferralStatus, Status
+from muhatap.cases.lifecycle import LIVE, ReferralStatus, Status
 from muhatap.cases.models import Case, Referral
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
@@ -69,6 +69,11 @@ DESKS: Mapping[str, Desk] = {
         R.DELIVERER,
     ),
 }
+UNITS: Sequence[tuple[Promise, frozenset[str]]] = (
+    (_("Kabul etmesi beklenen: %(who)s."), frozenset({T.OFFERED})),
+    (_("Cevabı beklenen: %(who)s."), frozenset({T.WORKING, T.SCHEDULED, T.CORRECTION, T.FORWARDED})),
+    (_("Hemşehrinin cevabını bekleyen: %(who)s."), frozenset({T.WAITING})),
+)
 OTHERS: Mapping[str, Promise] = {
     S.WAITING_CITIZEN: _("Hemşehrinin cevabını bekliyor."),
     S.CLOSED: _("Sonuçlandı, kimseden bir işlem beklenmiyor."),
@@ -103,19 +108,17 @@ def _by_status(person: Person, case: Case, referrals: Sequence[Referral]) -> str
 def _of_units(person: Person, case: Case, referrals: Sequence[Referral]) -> list[str]:
     """Units that still work, then what lies with the reviewer."""
     parts = [part for part in referrals if part.round == case.round]
-    asking = [part.unit.name for part in parts if part.status == T.WAITING]
-    held = [part.unit.name for part in parts if part.status in IN_HAND and part.status != T.WAITING]
-    answered = any(part.status == T.ANSWERED for part in parts)
     said = []
-    if held:
-        words = ngettext("Çalışan birim: %(who)s.", "Çalışan birimler: %(who)s.", len(held))
-        said.append(words % {"who": ", ".join(held)})
-    if asking:
-        said.append(gettext("Hemşehrinin cevabını bekleyen: %(who)s.") % {"who": ", ".join(asking)})
+    for words, statuses in UNITS:
+        names = [part.unit.name for part in parts if part.status in statuses]
+        if names:
+            said.append(str(words) % {"who": ", ".join(names)})
+    answered = any(part.status == T.ANSWERED for part in parts)
     if answered:
         said.append(_at_desk(person, case, "to_review"))
     elif case.status == S.IN_REVIEW:
-        said.append(_at_desk(person, case, "to_combine" if len(parts) > 1 else "to_review"))
+        live = sum(part.status in LIVE for part in parts)
+        said.append(_at_desk(person, case, "to_combine" if live > 1 else "to_review"))
     return said
 
 

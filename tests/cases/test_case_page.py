@@ -51,12 +51,12 @@ def expected(client: Client, case: Case) -> list[str]:
 
 def test_everybody_reads_for_whom_a_case_waits(client: Client, place: Town) -> None:
     case, parts = routed(place, place.roads, place.parks)
-    assert said(place.agent, case) == "Çalışan birimler: Yol Bakım ve Onarım, Park ve Bahçeler."
+    assert said(place.agent, case) == "Kabul etmesi beklenen: Yol Bakım ve Onarım, Park ve Bahçeler."
     for part, by in zip(parts, (place.roads_user, place.parks_user), strict=True):
         services.move_referral(part.pk, "accept", by=by)
     written = [answers.submit(parts[0].pk, DONE, by=place.roads_user)]
     words = said(place.agent, case)
-    assert "Çalışan birim: Park ve Bahçeler." in words
+    assert "Cevabı beklenen: Park ve Bahçeler." in words
     assert "Kontrol edecek masa: Karşılama ve Sonuç Birimi." in words
     services.move_referral(parts[1].pk, "ask", by=place.parks_user, facts={"question": "Nerede?"})
     assert "Hemşehrinin cevabını bekleyen: Park ve Bahçeler." in said(place.agent, case)

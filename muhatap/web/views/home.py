@@ -32,7 +32,7 @@ SAID = 5
 SENTENCES: Mapping[str, Promise] = {
     "onay":        ngettext_lazy("{n} kayıt onayınızı bekliyor.", "{n} kayıt onayınızı bekliyor."),
     "yonlendirme": ngettext_lazy("{n} başvuru bir birime yönlendirilmeyi bekliyor.", "{n} başvuru bir birime yönlendirilmeyi bekliyor."),
-    "itiraz":      ngettext_lazy("{n} itiraza bakılmadı.", "{n} itiraza bakılmadı."),
+    "itiraz":      ngettext_lazy("{n} itiraz bakılmayı bekliyor.", "{n} itiraz bakılmayı bekliyor."),
     "kabul":       ngettext_lazy("{n} başvuru biriminizin kabulünü bekliyor.", "{n} başvuru biriminizin kabulünü bekliyor."),
     "bana-atanan": ngettext_lazy("{n} başvurunun görevlisi sizsiniz.", "{n} başvurunun görevlisi sizsiniz."),
     "kontrolden":  ngettext_lazy("{n} cevabınız düzeltilmek üzere kontrolden döndü.", "{n} cevabınız düzeltilmek üzere kontrolden döndü."),
