@@ -228,6 +228,12 @@ def _told_outside(row: Move, case: Case) -> tuple[str, ...]:
     return ("for_outside",) if "units" in row.needs and is_confidential(case) else ()
 
 
+# what is to be known while writing, where it differs from the field's usual hint
+HINTS: dict[tuple[str, str], Any] = {
+    ("schedule", "reason"): _("Hemşehri bunu tarihle birlikte olduğu gibi okur."),
+}
+
+
 class MoveForm(HouseForm):
     """The form of one move on one case or referral; its cleaned data are the move's facts."""
 
@@ -236,6 +242,7 @@ class MoveForm(HouseForm):
         for fact in (*row.needs, *OFFERED.get(row.name, ()), *_told_outside(row, case)):
             field = FIELDS[fact](case, referral)
             field.label = LABELS.get((row.name, fact), field.label)
+            field.help_text = HINTS.get((row.name, fact), field.help_text)
             field.required = fact in row.needs
             self.fields[fact] = field
         if row.name == "pass_on" and not self.is_bound:

@@ -84,7 +84,7 @@ TELLINGS: Mapping[str, Telling] = {
     "take":                Telling("user-check",      "",       _("Görevi üzerine aldı")),
     "examine":             Telling("search",          "",       _("İnceleme gerekiyor"),                               _("Konu yerinde inceleniyor."), "reason"),
     "inform":              Telling("message",         "is-note", _("%(unit)s ara bilgi girdi, iletilmeyi bekliyor"),   "", "text"),
-    "schedule":            Telling("calendar",        "",       _("Programa alındı, termin %(date)s"),                 _("Çalışma programa alındı. Planlanan tarih %(date)s."), "reason"),
+    "schedule":            Telling("calendar",        "",       _("Programa alındı, termin %(date)s"),                 _("Çalışma programa alındı. Planlanan tarih %(date)s."), "reason", True),
     "stop_waiting":        Telling("player-play",     "",       _("Hemşehri beklenmeden sürdürülüyor"),                "", "reason"),
     "answer":              Telling("message-check",   "",       _("%(unit)s cevapladı, %(version)s. sürüm")),
     "record_result":       Telling("message-check",   "",       _("Kurumun cevabı işlendi: %(unit)s")),
@@ -197,7 +197,7 @@ def for_staff(events: Iterable[Event], *, tells_who: bool = True) -> list[Entry]
 
 
 def for_citizen(events: Iterable[Event]) -> list[Entry]:
-    """What the citizen may read, newest first: no notes, no reasons of units, nobody's name."""
+    """What the citizen may read, newest first: no notes, no words not written for them, nobody's name."""
     rows = [(event, telling(event)) for event in reversed(list(events))]
     return [_entry(event, row, row.citizen, row.says_to_citizen) for event, row in rows if row.citizen]
 
