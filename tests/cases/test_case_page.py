@@ -191,3 +191,29 @@ def test_units_that_gave_it_back_are_not_counted(client: Client, place: Town) ->
     services.move_referral(parts[2].pk, "withdraw", by=place.coordinator, facts={"reason": "Gerekmedi."})
     page = body(client.get(f"/basvuru/{case.pk}/"))
     assert "2 birim" in page and "3 birim" not in page
+
+
+@pytest.mark.duty("privacy.hidden-applicant")
+def test_the_author_of_a_hidden_case_reads_why_they_see_nobody(client: Client, place: Town) -> None:
+    case = place.register(identity_hidden=True).case
+    own = body(sit(client, place.agent).get(f"/basvuru/{case.pk}/"))
+    assert "Kaydı siz açtınız, ama kimlik gizlenince" in own and "Hatice" not in own
+    assert client.get(f"/basvuru/{case.pk}/kim/").status_code == 404
+    other = cast.person(Role.AGENT, None, "baska.karsilayan")
+    assert "Kaydı siz açtınız" not in body(sit(client, other).get(f"/basvuru/{case.pk}/"))
+    may = body(sit(client, place.approver).get(f"/basvuru/{case.pk}/"))
+    assert "Kaydı siz açtınız" not in may and f"/basvuru/{case.pk}/kim/" in may
+
+
+def test_who_reads_the_register_goes_from_the_case_to_the_person(client: Client, place: Town) -> None:
+    case, _part = working(place)
+    link = f"/hemsehriler/{place.citizen.pk}/"
+    assert f'href="{link}">Hemşehri kaydı' in body(sit(client, place.agent).get(f"/basvuru/{case.pk}/"))
+    place.register()
+    page = body(client.get(f"/basvuru/{case.pk}/"))
+    assert f'href="{link}">1 başka başvurusu var' in page
+    assert client.get(link).status_code == 200
+    assert link not in body(sit(client, place.roads_user).get(f"/basvuru/{case.pk}/"))
+    services.move(case.pk, "hide_identity", by=place.coordinator)
+    for person in (place.agent, place.reviewer):
+        assert link not in body(sit(client, person).get(f"/basvuru/{case.pk}/")), "the link would tell who"

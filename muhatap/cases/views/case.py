@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from muhatap.cases import pages, policy, queries, services
+from muhatap.cases import acts, pages, policy, queries, services
 from muhatap.cases.forms import AttachForm
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Attachment, Case
@@ -45,6 +45,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "page": page,
         "case": found,
         "queue": queue if queue in QUEUES else "",
+        "is_author": acts.is_staff_author(request.person, found),
         "reads_register": request.person.has(*register.READERS),
         "attach_form": AttachForm() if policy.may(request.person, CASE_MOVES["attach"], found) else None,
     }
