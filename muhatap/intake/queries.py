@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from muhatap.cases import queries as cases
-from muhatap.cases.models import Contact, Topic
+from muhatap.cases.models import Case, Contact, Topic
 from muhatap.intake.models import Draft
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
+
+EARLIER = 5  # cases of the caller that stand beside the form
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,18 @@ def way(topic: Topic, *, channel: str, district_id: int | None, person: Person) 
     draft = CaseDraft(topic=topic, kind=topic.kind, channel=channel, text="", received_at=clock.now())
     approval = cases.needs_approval(draft, cases.desks(channel), person)
     return Way(topic, cases.unit_for(topic, district_id), approval, topic.target_days)
+
+
+def earlier(person: Person, citizen_id: int) -> list[Case]:
+    """What this person sees of the caller's last cases, newest first. One statement.
+
+    Of a hidden applicant nothing, for whoever may not know: the list itself would tell whose they are.
+    """
+    rows = cases.visible_to(person).filter(citizen_id=citizen_id)
+    if not person.sees_hidden:
+        rows = rows.filter(identity_hidden=False, citizen__identity_hidden=False)
+    rows = rows.only("number", "title", "status", "received_at")
+    return list(rows.order_by("-received_at", "-pk")[:EARLIER])
 
 
 def my_drafts(person: Person) -> QuerySet[Draft]:

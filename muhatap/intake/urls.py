@@ -12,6 +12,7 @@ urlpatterns = [
     path("yeni/kaydedildi/<int:pk>/", desk.registered, name="registered"),
     path("yeni/konu/", pieces.topic, name="topic-piece"),
     path("yeni/ayni/", pieces.same, name="same-piece"),
+    path("yeni/onceki/", pieces.earlier, name="earlier-piece"),
     path("taslaklar/", lists.drafts, name="drafts"),
     path("taslaklar/<int:pk>/sil/", lists.forget, name="forget-draft"),
     path("gorusmeler/", lists.contacts, name="contacts"),

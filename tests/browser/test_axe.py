@@ -38,7 +38,7 @@ ROLES = (
 ELSEWHERE = {
     "data for programs": "livez healthz case-near district-shapes",
     "files": "case-file report-photo track-file",
-    "pieces of a page": """case-preview topic-piece topic-options same-piece place-at-point
+    "pieces of a page": """case-preview topic-piece topic-options same-piece earlier-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
         design-units case-amend-questions text-module-options""",
     "only posted to": """sign-out set-language set-theme keep-draft forget-draft case-attach case-at-once

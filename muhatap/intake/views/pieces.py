@@ -52,6 +52,15 @@ def same(request: StaffRequest) -> HttpResponse:
     return render(request, "intake/pieces/same.html", {"own": own, "near": near})
 
 
+@gates.staff(*DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def earlier(request: StaffRequest) -> HttpResponse:
+    """The caller's last cases. By POST, as `same`."""
+    citizen_id = picking.number((request.POST or request.GET).get("citizen", ""))
+    found = queries.earlier(request.person, citizen_id) if citizen_id is not None else []
+    return render(request, "intake/pieces/earlier.html", {"found": found, "citizen_id": citizen_id})
+
+
 def _place(given: QueryDict) -> Place:
     """Where the matter is, as far as it is filled in; what was chosen leads, then the point."""
     area = find_neighbourhood(given.get("neighbourhood", ""), "")
