@@ -3,7 +3,8 @@
 //     asks the address with ?q=…; the answer is HTML: <div role="option" data-value="12" data-label="Yol Bakım">…</div>
 //     data-with="#id_topic, #id_district" sends those inputs along; data-eager opens on focus
 //   <select class="select" data-combo> … filters its own options; Turkish letters are optional
-import { announce, enhance, fold, make, word } from "./page.js";
+import { optionList, rowsAt } from "./options.js";
+import { enhance, fold, make, word } from "./page.js";
 
 let number = 0;
 
@@ -42,47 +43,23 @@ async function ask(element, text) {
   }
   element.abort?.abort();
   element.abort = new AbortController();
-  const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: element.abort.signal });
-  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-  const held = make("template");
-  held.innerHTML = await answer.text();
-  return [...held.content.children];
+  return rowsAt(address, element.abort.signal);
 }
 
 function dress(frame, value, input, find) {
   const id = input.id || `combo-${++number}`;
-  const list = make("div", { class: "options float", id: `${id}-list`, role: "listbox", hidden: true });
   const label = document.querySelector(`label[for="${CSS.escape(id)}"]`);
-  list.setAttribute("aria-label", label?.textContent.trim() || input.getAttribute("aria-label") || "");
-  for (const [name, text] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" })) input.setAttribute(name, text);
-  frame.append(list);
+  const list = optionList(input, `${id}-list`, label?.textContent.trim() || input.getAttribute("aria-label") || "", pick);
+  for (const [name, text] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.box.id, "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" })) input.setAttribute(name, text);
+  frame.append(list.box);
   let timer = 0;
-  let active = -1;
   let picked = input.value;
 
-  const options = () => [...list.querySelectorAll("[role=option]:not([aria-disabled=true])")];
-  const isOpen = () => !list.hidden;
-
-  function open() {
-    list.hidden = false;
-    frame.classList.add("is-open");
-    input.setAttribute("aria-expanded", "true");
-  }
   function close() {
     clearTimeout(timer);
-    list.hidden = true;
-    active = -1;
+    list.close();
     frame.classList.remove("is-open");
     input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  }
-  function stand(at) {
-    const all = options();
-    if (!all.length) return;
-    active = (at + all.length) % all.length;
-    all.forEach((one, place) => one.setAttribute("aria-selected", String(place === active)));
-    input.setAttribute("aria-activedescendant", all[active].id);
-    all[active].scrollIntoView({ block: "nearest" });
   }
   function set(text) {
     if (value.value === text) return;
@@ -103,14 +80,11 @@ function dress(frame, value, input, find) {
       return; // gone, aborted or signed out: the text itself is still sent
     }
     if (document.activeElement !== input) return;
-    list.replaceChildren(...(found.length ? found : [make("p", { class: "none" }, word("no-option", { text }))]));
-    options().forEach((one, at) => {
-      one.id ||= `${list.id}-${at}`;
-      one.setAttribute("aria-selected", "false");
-    });
-    open();
-    if (text.trim() || first) stand(first);
-    announce(options().length ? word("options", { n: options().length }) : list.textContent.trim());
+    list.open(found.length ? found : [make("p", { class: "none" }, word("no-option", { text }))]);
+    frame.classList.add("is-open");
+    input.setAttribute("aria-expanded", "true");
+    if (text.trim() || first) list.stand(first);
+    list.say();
   }
 
   input.addEventListener("input", () => {
@@ -123,34 +97,25 @@ function dress(frame, value, input, find) {
     if ("eager" in frame.dataset && !input.value) show("");
   });
   input.addEventListener("click", () => {
-    if (value instanceof HTMLSelectElement && !isOpen()) show(""), input.select();
+    if (value instanceof HTMLSelectElement && !list.isOpen()) show(""), input.select();
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
-      if (isOpen()) stand(active + step);
+      if (list.isOpen()) list.step(step);
       else show(input.value === picked ? "" : input.value, step > 0 ? 0 : -1);
-    } else if (event.key === "Enter" && isOpen() && active >= 0 && !event.ctrlKey && !event.metaKey) {
+    } else if (event.key === "Enter" && list.current() && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      pick(options()[active]);
-    } else if (event.key === "Tab" && isOpen() && active >= 0 && input.value.trim() && input.value !== picked) {
-      pick(options()[active]);
-    } else if (event.key === "Escape" && isOpen()) {
+      pick(list.current());
+    } else if (event.key === "Tab" && list.current() && input.value.trim() && input.value !== picked) {
+      pick(list.current());
+    } else if (event.key === "Escape" && list.isOpen()) {
       event.preventDefault();
       event.stopPropagation();
       close();
     }
-  });
-  // pointerdown, so that the input keeps the focus
-  list.addEventListener("pointerdown", (event) => {
-    if (event.target.closest("a, button")) return;
-    event.preventDefault();
-  });
-  list.addEventListener("click", (event) => {
-    const option = event.target.closest("[role=option]:not([aria-disabled=true])");
-    if (option) pick(option);
   });
   input.addEventListener("blur", () => {
     setTimeout(() => {

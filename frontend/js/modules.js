@@ -1,6 +1,7 @@
 // Ready texts: `::` and a few letters in a text area offer what the house has; Enter puts it where one writes.
 //   <main data-modules="/metinler/bul/" data-case="12"> – for every <textarea> below
-import { announce, enhance, make, word } from "./page.js";
+import { optionList, rowsAt } from "./options.js";
+import { enhance, make, word } from "./page.js";
 
 const TYPED = /(?:^|[\s(])::([\p{L}\p{N}-]{0,24})$/u;
 const WAIT = 140;
@@ -8,34 +9,22 @@ let number = 0;
 
 enhance("main[data-modules] textarea", (area) => {
   const home = area.closest("main");
-  const list = make("div", { class: "options float", id: `modules-${++number}`, role: "listbox", "aria-label": word("modules"), hidden: true });
+  const list = optionList(area, `modules-${++number}`, word("modules"), put);
   const frame = make("div", { class: "ready" });
   area.replaceWith(frame);
-  frame.append(area, list);
+  frame.append(area, list.box);
   area.setAttribute("aria-autocomplete", "list");
   let timer = 0;
-  let active = 0;
   let asked = null;
 
-  const options = () => [...list.querySelectorAll("[role=option]")];
   const before = () => area.value.slice(0, area.selectionStart);
   const typed = () => (area.selectionStart === area.selectionEnd ? TYPED.exec(before()) : null);
 
   function close() {
     clearTimeout(timer);
     asked?.abort();
-    list.hidden = true;
-    area.removeAttribute("aria-activedescendant");
+    list.close();
     area.removeAttribute("aria-controls");
-  }
-
-  function stand(at) {
-    const all = options();
-    if (!all.length) return;
-    active = (at + all.length) % all.length;
-    all.forEach((one, place) => one.setAttribute("aria-selected", String(place === active)));
-    area.setAttribute("aria-activedescendant", all[active].id);
-    all[active].scrollIntoView({ block: "nearest" });
   }
 
   async function show() {
@@ -46,19 +35,18 @@ enhance("main[data-modules] textarea", (area) => {
     if (home.dataset.case) address.searchParams.set("basvuru", home.dataset.case);
     asked?.abort();
     asked = new AbortController();
+    let rows;
     try {
-      const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: asked.signal });
-      if (!answer.ok || answer.redirected) return close();
-      list.innerHTML = await answer.text();
-    } catch {
-      return close(); // no line: what was typed stays as it is
+      rows = await rowsAt(address, asked.signal);
+    } catch (error) {
+      if (error.name !== "AbortError") close(); // no line: what was typed stays as it is
+      return;
     }
     if (!typed() || document.activeElement !== area) return close();
-    options().forEach((one, at) => (one.id = `${list.id}-${at}`));
-    list.hidden = false;
-    area.setAttribute("aria-controls", list.id);
-    stand(0);
-    announce(options().length ? word("options", { n: options().length }) : list.textContent.trim());
+    list.open(rows);
+    area.setAttribute("aria-controls", list.box.id);
+    list.stand(0);
+    list.say();
   }
 
   function put(option) {
@@ -80,20 +68,15 @@ enhance("main[data-modules] textarea", (area) => {
     else close();
   });
   area.addEventListener("keydown", (event) => {
-    if (list.hidden || event.isComposing || event.ctrlKey || event.metaKey) return;
-    const all = options();
+    if (!list.isOpen() || event.isComposing || event.ctrlKey || event.metaKey) return;
+    const current = list.current();
     if (event.key === "Escape") close();
-    else if (event.key === "ArrowDown" && all.length) stand(active + 1);
-    else if (event.key === "ArrowUp" && all.length) stand(active - 1);
-    else if ((event.key === "Enter" || event.key === "Tab") && all.length) put(all[active]);
+    else if (event.key === "ArrowDown" && current) list.step(1);
+    else if (event.key === "ArrowUp" && current) list.step(-1);
+    else if ((event.key === "Enter" || event.key === "Tab") && current) put(current);
     else return;
     event.preventDefault();
     event.stopPropagation();
-  });
-  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays where one writes
-  list.addEventListener("click", (event) => {
-    const option = event.target.closest("[role=option]");
-    if (option) put(option);
   });
   area.addEventListener("blur", () => setTimeout(() => document.activeElement !== area && close(), 150));
 });
