@@ -231,11 +231,13 @@ def _changes(event: Event, tells_who: bool = True) -> list[Change]:
     before, after = event.fact("before"), event.fact("after")
     if event.move != "amend" or not isinstance(before, dict) or not isinstance(after, dict):
         return []
-    return [
+    changes = [
         Change(str(label), _said(name, before), _said(name, after))
         for name, label in CORRECTED.items()
         if name in after and (tells_who or name != "citizen")
     ]
+    # "mobile number" in place of "mobile number" says nothing, though it is another person's
+    return [change for change in changes if change.before != change.after]
 
 
 def _said(name: str, values: Mapping[str, Any]) -> str:

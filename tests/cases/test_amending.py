@@ -130,6 +130,11 @@ def test_the_right_person_is_put_behind_a_case(client: Client, place: Town) -> N
         f"{place.citizen.pk} no.lu kayıt",
         f"{other.pk} no.lu kayıt",
     )
+    assert "Cevap adresi" not in changes_of(case), "a mobile number in place of a mobile number says nothing"
+    page = client.get(f"/basvuru/{case.pk}/").content.decode()
+    assert f"{case.number}: Kayıt düzeltildi" in page, "said once as done"
+    client.post(f"/basvuru/{case.pk}/basvuran/", {"citizen": str(other.pk), "reply_kind": ""})
+    assert f"{case.number}: değişen bir şey yok" in client.get(f"/basvuru/{case.pk}/").content.decode()
 
 
 def test_a_nameless_case_whose_owner_is_found_gets_the_legal_clock(client: Client, place: Town) -> None:

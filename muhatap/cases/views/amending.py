@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from muhatap.cases import picking, policy
+from muhatap.cases import picking, policy, story
 from muhatap.cases.acts import may_resubmit
 from muhatap.cases.amend_forms import AmendForm, ApplicantForm, SeenForm
 from muhatap.cases.lifecycle import CASE_MOVES
@@ -34,10 +36,11 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
     form = AmendForm(case, request.POST if request.method == "POST" else None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        correct = amending.amend_and_resubmit if "gonder" in request.POST else amending.amend
+        sends = "gonder" in request.POST
+        correct = amending.amend_and_resubmit if sends else amending.amend
         try:
-            correct(pk, form.changes(), by=request.person, seen=form.cleaned_data["seen"])
-            return redirect("case", pk=pk)
+            made = correct(pk, form.changes(), by=request.person, seen=form.cleaned_data["seen"])
+            return _done(request, case, made, "resubmit" if sends else "amend")
         except Refused as refused:
             status = _refused(form, refused)
     context = {"form": form, "case": case, "resubmits": may_resubmit(request.person, case)}
@@ -63,11 +66,18 @@ def applicant(request: StaffRequest, pk: int) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
-            amending.change_applicant(pk, by=request.person, **form.cleaned_data)
-            return redirect("case", pk=pk)
+            made = amending.change_applicant(pk, by=request.person, **form.cleaned_data)
+            return _done(request, case, made, "amend")
         except Refused as refused:
             status = _refused(form, refused)
     return render(request, "cases/applicant.html", {"form": form, "case": case}, status=status)
+
+
+def _done(request: StaffRequest, before: Case, after: Case, move: str) -> HttpResponse:
+    unchanged = _("%(number)s: değişen bir şey yok") % {"number": after.number}
+    words = story.done(after.number, move, None) if after.event_count > before.event_count else unchanged
+    messages.success(request, words)
+    return redirect("case", pk=after.pk)
 
 
 def _refused(form: SeenForm, refused: Refused) -> int:
