@@ -98,6 +98,7 @@ def context(case: Case, event: Event | None, *, code: str = "", audience: str = 
         "question": facts.get("question", ""),
         "reason": facts.get("reason") or facts.get("finding") or "",
         "date": clock.local(event.at if event is not None else clock.now()).strftime("%d.%m.%Y"),
+        "planned": facts.get("date", ""),
         "due": clock.local(due).strftime("%d.%m.%Y") if due else "",
         "code": code,
         "link": link,

@@ -12,6 +12,7 @@ from muhatap.cases.errors import NotNow
 from muhatap.cases.models import Case, Referral
 from muhatap.deadlines.models import Clock
 from muhatap.kit import clock
+from muhatap.notifications.models import Notice
 from tests.cases.test_moves_pages import working
 from tests.cases.town import Town
 from tests.pages import body, do, sit
@@ -39,6 +40,9 @@ def test_the_citizen_reads_when_it_is_planned_and_why(client: Client, place: Tow
     form = body(sit(client, place.roads_user).get(path))
     assert "Hemşehri bunu tarihle birlikte olduğu gibi okur." in form
     do(client, path, {**WHY, "date": "30.12.2026"})
+    letter = Notice.objects.get(template="citizen/scheduled")
+    assert letter.channel == "sms" and case.number in letter.body and WHY["reason"] in letter.body
+    assert "Planlanan gün: 30 Aralık 2026 Çarşamba" in letter.body
     page = who.page()
     assert "Planlanan tarih 30.12.2026" in page and WHY["reason"] in page
 
