@@ -36,7 +36,18 @@ class Finding:
 def examine() -> list[Finding]:
     """All findings. A check that itself fails is a finding, never a crash."""
     found: list[Finding] = []
-    for check in (versions, database, server_settings, migrations, queue, disk, mail, static_files, secret):
+    for check in (
+        versions,
+        database,
+        server_settings,
+        migrations,
+        queue,
+        disk,
+        mail,
+        static_files,
+        secret,
+        proxy,
+    ):
         found += _guarded(check)
     return found
 
@@ -210,3 +221,13 @@ def secret() -> Iterator[Finding]:
         str(kept),
         f"chmod 600 {kept}" if open_to_others else "",
     )
+
+
+def proxy() -> Iterator[Finding]:
+    """Whose word about the caller is believed. Without it a proxy's address is everybody's, limits too."""
+    trusted = ", ".join(settings.PROXY_HOSTS)
+    if settings.SECURE and not trusted:
+        remedy = "Set MUHATAP_PROXY_HOSTS to the address of the TLS proxy: else all callers count as one."
+        yield Finding("proxy", LOOK, "https without a trusted proxy", remedy)
+        return
+    yield Finding("proxy", GOOD, f"trusted: {trusted}" if trusted else "none, none is expected")

@@ -63,5 +63,5 @@ def close(request: HttpRequest) -> None:
 
 
 def sender_of(request: HttpRequest) -> str:
-    """The network address as a keyed hash. Behind a proxy the server sets REMOTE_ADDR itself."""
+    """The network address as a keyed hash; behind a proxy the caller's, since the middleware set it."""
     return limits.hashed("address", request.META.get("REMOTE_ADDR") or "")

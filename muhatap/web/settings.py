@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,9 @@ if TESTING:
     ALLOWED_HOSTS.append("testserver")
 BASE_URL = os.environ.get("MUHATAP_BASE_URL", "http://localhost:8000")
 SECURE = BASE_URL.startswith("https://")
+# Proxies whose word about the caller counts; "none" for nobody's. Without https there is no proxy to expect.
+_PROXIES = os.environ.get("MUHATAP_PROXY_HOSTS", "") or ("127.0.0.1,::1" if SECURE else "none")
+PROXY_HOSTS = [host.strip() for host in _PROXIES.split(",") if host.strip() not in ("", "none")]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -65,6 +69,7 @@ INSTALLED_APPS = [
     "muhatap.web",
 ]
 MIDDLEWARE = [
+    "muhatap.web.middleware.proxies.ProxyMiddleware",
     "muhatap.web.middleware.csp.SecurityHeaders",
     "muhatap.web.middleware.request.RequestMiddleware",
     "muhatap.web.middleware.compression.CompressionMiddleware",
@@ -139,6 +144,8 @@ LANGUAGE_COOKIE_NAME = "language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# To us a proxy speaks http: the browser's "https://…" is no stranger's, whatever the proxy forwards.
+CSRF_TRUSTED_ORIGINS = [f"https://{urlsplit(BASE_URL).netloc.removesuffix(':443')}"] if SECURE else []
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -138,7 +138,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The visitor's address as the web server knows it."""
+    """The visitor's address; behind a proxy the caller's, since the middleware set it."""
     return request.META.get("REMOTE_ADDR") or None
 
 
