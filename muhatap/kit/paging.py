@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q, QuerySet, Subquery
@@ -35,12 +35,18 @@ def encode(values: Sequence[object]) -> str:
 def decode(cursor: str, width: int) -> list[Any] | None:
     """The values of a cursor, or None when it is not one (a forged cursor shows the first page)."""
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error):
+        read = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        values = json.loads(read, parse_constant=_no_number)
+    except (ValueError, RecursionError):
         return None
     if not isinstance(values, list) or len(values) != width:
         return None
-    return [_moment(value) for value in values]
+    moments = [_moment(value) for value in values]
+    return moments if all(map(_fits, moments)) else None
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)  # Infinity and NaN: Python reads them, JSON and our columns know neither
 
 
 def _moment(value: Any) -> Any:
@@ -50,6 +56,17 @@ def _moment(value: Any) -> Any:
         except ValueError:
             return value
     return value
+
+
+def _fits(value: Any) -> bool:
+    """Whether some column could hold it: what none can would be an error of the database."""
+    if isinstance(value, datetime):
+        return 1 < value.year < 9999  # in another time zone the first and last years have no name
+    if isinstance(value, str):
+        return "\x00" not in value
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or (isinstance(value, int) and abs(value) < 2**63)
 
 
 def keyset(
@@ -73,7 +90,7 @@ def keyset(
                 found = list(view.sorted_late(rows)[: size + 1])
         else:
             found = list(view.sorted(rows)[: size + 1])
-    except (ValueError, TypeError, ValidationError):
+    except (ValueError, TypeError, OverflowError, ValidationError):
         return keyset(rows, order, "", size=size, window=window)
     more, found = len(found) > size, found[:size]
     if view.back:
@@ -108,7 +125,7 @@ class _View:
         view = cls(names, directions, [_nullable(rows, name) for name in names], values, back)
         try:
             view.beyond(rows)
-        except (ValueError, TypeError, ValidationError):
+        except (ValueError, TypeError, OverflowError, ValidationError):
             return cls(names, directions, view.nullable, None, back)
         return view
 
