@@ -8,6 +8,7 @@ from enum import Enum, StrEnum
 MEGABYTE = 1_000_000
 PHOTO_EDGE = 4096  # longest edge kept of a photo; enough to read a house number across a street
 PHOTO_PIXELS = 80_000_000  # more is a decompression bomb or a poster
+WHOLE_PIXELS = 25_000_000  # of formats that have to be opened at full size: 100 MB a copy
 THUMBNAIL_EDGE = 320
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageOps
 
 from muhatap.files.errors import refused
-from muhatap.files.kinds import PHOTO_EDGE, PHOTO_PIXELS, THUMBNAIL_EDGE, Kind
+from muhatap.files.kinds import PHOTO_EDGE, PHOTO_PIXELS, THUMBNAIL_EDGE, WHOLE_PIXELS, Kind
 from muhatap.kit.errors import Incomplete
 
+PATIENCE = 20.0  # seconds to wait for another picture of this process
+_ONE = threading.Lock()
 _FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}
 _SAVE: dict[Kind, dict[str, Any]] = {
     Kind.JPEG: {"quality": 88, "optimize": True, "progressive": True},
@@ -35,7 +38,13 @@ class Picture:
 
 
 def remade(data: bytes, kind: Kind) -> Picture:
-    """Decode, turn upright, shrink to `PHOTO_EDGE`, encode anew without metadata (law 6698 m.4)."""
+    """Decode, turn upright, shrink to `PHOTO_EDGE`, encode anew without metadata (law 6698 m.4).
+
+    One at a time in a process, since a small file may open to hundreds of megabytes. Refused when the
+    others take longer than `PATIENCE`.
+    """
+    if not _ONE.acquire(timeout=PATIENCE):
+        raise refused(_("Şu anda çok fotoğraf geliyor. Bir dakika sonra yeniden ekleyin."))
     try:
         return _remade(data, kind)
     except Incomplete:
@@ -47,17 +56,23 @@ def remade(data: bytes, kind: Kind) -> Picture:
         raise refused(
             _("Fotoğraf bozuk ya da yarım görünüyor. Yeniden çekip ya da kaydedip ekleyin.")
         ) from error
+    finally:
+        _ONE.release()
 
 
 def _remade(data: bytes, kind: Kind) -> Picture:
     with Image.open(BytesIO(data), formats=[_FORMATS[kind]]) as found:
-        if found.width * found.height > PHOTO_PIXELS:
+        pixels = found.width * found.height
+        if pixels > (PHOTO_PIXELS if _opens_smaller(found) else WHOLE_PIXELS):
             raise _too_big()
         lat, lon = _position(found)
-        found.draft("RGB", (PHOTO_EDGE, PHOTO_EDGE))
+        found.draft("RGB", _enough(found.width, found.height))
         found.load()
-        image = _bare(_upright(found), kind)
-    image.thumbnail((PHOTO_EDGE, PHOTO_EDGE), Image.Resampling.LANCZOS)
+        image = _upright(_shrunk(found, kind))
+        found.close()  # its pixels are no longer needed and may be the larger part
+    profile = _profile(image)
+    image.info.clear()
+    image.info.update(profile)
     small = image.copy()
     small.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE), Image.Resampling.LANCZOS)
     return Picture(
@@ -68,6 +83,17 @@ def _remade(data: bytes, kind: Kind) -> Picture:
         lat=lat,
         lon=lon,
     )
+
+
+def _opens_smaller(found: Image.Image) -> bool:
+    """True for what `draft` reads at a fraction of its size. A progressive JPEG is held whole."""
+    return found.format == "JPEG" and not found.info.get("progressive")
+
+
+def _enough(width: int, height: int) -> tuple[int, int]:
+    """The size from which a JPEG may be read: the edge we keep, and of the largest no more than a quarter."""
+    ratio = max(max(width, height) / PHOTO_EDGE, 2.0 if width * height > WHOLE_PIXELS else 1.0)
+    return max(int(width / ratio), 1), max(int(height / ratio), 1)
 
 
 def _too_big() -> Incomplete:
@@ -81,14 +107,25 @@ def _upright(image: Image.Image) -> Image.Image:
         return image
 
 
-def _bare(image: Image.Image, kind: Kind) -> Image.Image:
-    """The pixels alone, in a mode that the encoder knows; a colour profile stays if it still fits."""
-    has_alpha = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
-    mode = "L" if image.mode == "L" else "RGBA" if has_alpha and kind != Kind.JPEG else "RGB"
-    profile = image.info.get("icc_profile") if image.mode == mode == "RGB" else None
-    bare = image.convert(mode)
-    bare.info = {"icc_profile": profile} if isinstance(profile, bytes) and len(profile) < 20_000 else {}
-    return bare
+def _shrunk(found: Image.Image, kind: Kind) -> Image.Image:
+    """A copy no larger than we keep, in a mode that the encoder knows."""
+    has_alpha = found.mode in {"RGBA", "LA", "PA"} or "transparency" in found.info
+    mode = "L" if found.mode == "L" else "RGBA" if has_alpha and kind != Kind.JPEG else "RGB"
+    image = found
+    if found.mode != mode:
+        image = found.convert(mode)
+        image.info.pop("icc_profile", None)  # it describes colours that are gone
+    ratio = max(image.size) / PHOTO_EDGE
+    if ratio <= 1:
+        return image.copy() if image is found else image
+    size = max(round(image.width / ratio), 1), max(round(image.height / ratio), 1)
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _profile(image: Image.Image) -> dict[str | tuple[int, int], Any]:
+    """All that stays of what the file said about itself: how its colours are meant."""
+    profile = image.info.get("icc_profile") if image.mode == "RGB" else None
+    return {"icc_profile": profile} if isinstance(profile, bytes) and len(profile) < 20_000 else {}
 
 
 def _encoded(image: Image.Image, kind: Kind) -> bytes:

@@ -146,6 +146,49 @@ def test_a_large_photo_is_made_smaller_and_a_bomb_is_refused() -> None:
         pictures.remade(bytes(bomb), Kind.PNG)
 
 
+def claims(form: str, width: int, height: int) -> bytes:
+    """A small picture whose head says that it is large."""
+    data = bytearray(samples.photo(form, gps=None))
+    if form == "PNG":
+        data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+        data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
+    else:
+        at = data.index(b"\xff\xc0")
+        data[at + 5 : at + 9] = height.to_bytes(2, "big") + width.to_bytes(2, "big")
+    return bytes(data)
+
+
+def test_what_has_to_be_opened_whole_may_be_no_larger_than_memory_bears() -> None:
+    with pytest.raises(Incomplete, match="büyük"):
+        pictures.remade(claims("PNG", 5001, 5000), Kind.PNG)
+    with pytest.raises(Incomplete, match="büyük"):
+        pictures.remade(claims("JPEG", 9001, 9000), Kind.JPEG)
+    with pytest.raises(Incomplete, match="bozuk"):  # let in, and then cut off
+        pictures.remade(claims("PNG", 5000, 5000), Kind.PNG)
+    progressive = BytesIO()
+    Image.new("L", (5001, 5000)).save(progressive, "JPEG", progressive=True)
+    with pytest.raises(Incomplete, match="büyük"):
+        pictures.remade(progressive.getvalue(), Kind.JPEG)
+
+
+def test_a_large_jpeg_is_read_at_half_its_size() -> None:
+    made = pictures.remade(samples.photo(size=(8000, 4000), mode="L", turned=6), Kind.JPEG)
+    assert (made.width, made.height) == (2000, 4000)
+    assert made.lat == 38.41875
+
+
+def test_one_picture_is_opened_at_a_time_and_who_waits_too_long_hears_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pictures, "PATIENCE", 0.01)
+    with pictures._ONE, pytest.raises(Incomplete, match="Bir dakika sonra"):
+        pictures.remade(samples.photo(), Kind.JPEG)
+    assert pictures.remade(samples.photo(), Kind.JPEG).width == 40
+    with suppress(Incomplete):
+        pictures.remade(samples.photo()[:200], Kind.JPEG)
+    assert pictures.remade(samples.photo(), Kind.JPEG).width == 40, "a broken one leaves the door open"
+
+
 @given(cut=st.integers(0, 400), form=st.sampled_from([Kind.JPEG, Kind.PNG, Kind.WEBP]))
 def test_a_photo_cut_off_is_refused_or_read_never_an_error(cut: int, form: Kind) -> None:
     data = samples.photo(form.name, (30, 30))
