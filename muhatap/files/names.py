@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 from muhatap.files.kinds import TABLE, Kind
-from muhatap.kit.turkish import fold
 
 LONGEST = 160
 _SPACES = re.compile(r"\s+")
@@ -35,10 +34,11 @@ def clean(name: str, kind: Kind | None = None) -> str:
         return kept[:LONGEST].strip(" .") or "dosya"
     endings = TABLE[kind].endings
     stem, dot, ending = kept.rpartition(".")
-    if dot and fold(ending) in endings:
-        kept, ending = stem, fold(ending)
+    ending = ending.lower()  # machine text: of GIF Turkish would make "gıf"
+    if dot and ending in endings:
+        kept = stem
     else:
-        kept, ending = (stem if dot and fold(ending) in _ENDINGS else kept), endings[0]
+        kept, ending = (stem if dot and ending in _ENDINGS else kept), endings[0]
     kept = kept[: LONGEST - len(ending) - 1].strip(" .") or "dosya"
     return f"{kept}.{ending}"
 

@@ -55,6 +55,8 @@ def test_content_tells_the_kind(data: bytes, kind: Kind) -> None:
         (samples.docx(**{"word/vbaProject.bin": "x"}), MACRO),
         (samples.docx("wordprocessingml.document.macroEnabled.main+xml"), MACRO),
         (samples.docx(**{"word/activeX/activeX1.xml": "x"}), MACRO),
+        (samples.docx(**{"WORD/ACTIVEX/ACTIVEX1.XML": "x"}), MACRO),
+        (samples.odt(**{"BASIC/Standard/Module1.xml": "x"}), MACRO),
         (samples.odt(**{"Basic/Standard/Module1.xml": "x"}), MACRO),
         (samples.docx()[:-30], "bozuk"),
         (samples.packed({f"{n}": "" for n in range(5001)}), "çok büyük"),
@@ -238,6 +240,8 @@ def test_a_name_is_always_plain_short_and_ends_as_its_kind_does(name: str, kind:
         ("a\0b.png", "ab.jpg"),
         ("con.jpg", "_con.jpg"),
         ("çukur 1.2", "çukur 1.2.jpg"),
+        ("FOTO.GIF", "FOTO.jpg"),
+        ("RİZE ILGAZ.JPEG", "RİZE ILGAZ.jpeg"),
     ],
 )
 def test_odd_names(name: str, clean: str) -> None:
