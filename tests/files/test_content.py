@@ -106,6 +106,52 @@ def test_a_pdf_that_runs_something_or_cannot_be_read_is_refused(data: bytes) -> 
         pdf.check(data)
 
 
+SCRIPT = b"3 0 << /S /JavaScript /JS (x) >>"
+
+
+def packed_pdf(stream: bytes, head: bytes = b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode") -> bytes:
+    """A PDF with one stream packed as told, under a head as told."""
+    object_ = b"2 0 obj\n<< %s /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (head, len(stream), stream)
+    return samples.pdf().replace(b"trailer", object_ + b"trailer")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed_pdf(zlib.compress(SCRIPT), b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode" + b" " * 1001),
+        packed_pdf(zlib.compress(zlib.compress(SCRIPT)), b"/Type/ObjStm/Filter[/FlateDecode/FlateDecode]"),
+        packed_pdf(zlib.compress(SCRIPT), b"/Type /ObjStm (obj) /Filter /FlateDecode"),
+        packed_pdf(zlib.compress(SCRIPT), b"/Type /Obj#53tm /Filter /FlateDecode"),
+        packed_pdf(zlib.compress(SCRIPT), b"/N 1 /First 4 /Filter /FlateDecode"),
+        packed_pdf(zlib.compress(SCRIPT), b"/Type 9 0 R /X /ObjStm /Filter /FlateDecode"),
+        packed_pdf(SCRIPT.hex().encode(), b"/Type /ObjStm /Filter 5 0 R"),
+        packed_pdf(zlib.compress(SCRIPT), b"/Type/ObjStm/Filter/FlateDecode/DecodeParms<</Predictor 12>>"),
+        packed_pdf(zlib.compress(SCRIPT)[:-4] + b"0000"),
+        packed_pdf(zlib.compress(SCRIPT * 9000, 0)[:-90_000] + b"\xff" * 90),
+        packed_pdf(zlib.compress(bytes(999_995) + SCRIPT)),
+        packed_pdf(zlib.compress(bytes(61_000_000))),
+    ],
+    ids=["blanks", "twice", "literal", "escaped", "unsaid", "elsewhere", "indirect", "predicted", "checksum",
+         "broken", "between-pieces", "endless"],
+)  # fmt: skip
+def test_a_pdf_hides_nothing_that_runs(data: bytes) -> None:
+    with pytest.raises(Incomplete, match="PDF"):
+        pdf.check(data)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"/Type/ObjStm/N 35/First 280/Filter/FlateDecode",
+        b"\n/Type /ObjStm\n/N 100\n/First 820\n/Filter [/FlateDecode]\n",
+        b"/Extends 7 0 R /Filter /FlateDecode /First 9 /N 2 /Type /ObjStm /DecodeParms null",
+    ],
+)
+def test_object_streams_of_every_writer_are_let_in(head: bytes) -> None:
+    pdf.check(packed_pdf(zlib.compress(b"3 0 << /S /URI /URI (https://ornek.example) >>"), head))
+    pdf.check(packed_pdf(zlib.compress(bytes(30_000_000)), b"/Subtype /Image /Filter /FlateDecode"))
+
+
 def test_many_comments_before_nothing_are_read_in_no_time() -> None:
     assert sniffing.sniff(b"<!---->" * 1400 + b"x") == Kind.TEXT
 
