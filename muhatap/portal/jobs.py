@@ -11,3 +11,9 @@ from muhatap.portal import services
 def tidy() -> None:
     """Reports nobody confirmed are forgotten after a day, with their photos."""
     services.tidy(by=queries.system())
+
+
+@job("portal.forget_visits", retry=False)
+def forget_visits() -> None:
+    """Visits that left nothing behind are forgotten."""
+    services.forget_visits(by=queries.system())

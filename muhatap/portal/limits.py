@@ -31,6 +31,7 @@ class Door:
 
 
 # fmt: off
+BEGUN       = Door("begun",       100, DAY)             # reports begun from one network address
 PHOTOS      = Door("photo",        60, DAY)             # photos stored from one network address
 CODES       = Door("code",          6, DAY)             # codes sent to one telephone or e-mail
 WRONG       = Door("track-number",  5, PAUSE)           # wrong codes for one case

@@ -11,6 +11,7 @@ ROWS = (
     Periodic("counters",     "* * * * *",  "cases.compact_counters", "Differences of counters are added up."),
     Periodic("drafts",       "20 1 * * *", "intake.tidy",        "Half-written records are forgotten."),
     Periodic("reports",      "10 * * * *", "portal.tidy",        "Unconfirmed reports are forgotten."),
+    Periodic("empty visits", "0 2 * * *",  "portal.forget_visits", "Visits that left nothing are forgotten."),
     Periodic("moved dates",  "* * * * *",  "web.copy_dates",     "A changed calendar reaches the lists."),
     Periodic("notices",      "* * * * *",  "notifications.sweep", "Retries, and tries that broke off."),
     Periodic("announcements", "* * * * *", "announcements.sweep", "Sendings that broke off go on."),

@@ -15,6 +15,8 @@ from muhatap.jobs.testing import run_all
 from muhatap.kit import clock
 from muhatap.notifications.models import Notice, NoticeTry
 from muhatap.organization import queries, services
+from muhatap.organization.models import Actor
+from muhatap.portal import limits
 from muhatap.portal import services as portal
 from muhatap.portal.models import Key, Knock, Photo, Submission
 from tests.cases.town import Town
@@ -214,6 +216,55 @@ def test_what_nobody_confirms_is_forgotten_after_a_day(elif_: Citizen) -> None:
         portal.tidy(by=queries.system())
     assert not Submission.objects.exists() and not Knock.objects.exists()
     assert Case.objects.count() == 1
+
+
+def test_what_is_due_goes_however_much_it_is(elif_: Citizen, monkeypatch: pytest.MonkeyPatch) -> None:
+    for bound in ("BATCH", "VISITS"):
+        monkeypatch.setattr(f"muhatap.portal.services.tidying.{bound}", 2)
+    before = Actor.objects.count()
+    for n in range(5):
+        portal.begin(f"t{n}", sender=f"s{n}", language="tr", by=queries.system())
+        Knock.objects.create(door="x", key=f"{n}", at=clock.now())
+    elif_.report(photos=shot())
+    assert Actor.objects.count() == before + 6
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        assert portal.tidy(by=queries.system()) == 6
+    assert not Knock.objects.exists() and not Submission.objects.exists()
+    assert [portal.forget_visits(by=queries.system()) for _ in range(4)] == [2, 2, 2, 0]
+    assert Actor.objects.count() == before
+
+
+def test_a_visit_that_left_something_stays(elif_: Citizen) -> None:
+    elif_.open()
+    elif_.report(reply="none", name="", phone="", photos=shot())
+    tip = Case.objects.get()
+    Citizen(elif_.town, address="203.0.113.50").report(phone="05550000051")
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        portal.tidy(by=queries.system())
+        run_all("portal.forget_visits")
+        portal.forget_visits(by=queries.system())
+    assert Actor.objects.filter(pk=tip.applicant_id).exists()
+    assert Citizen(elif_.town).open().status_code == 200
+
+
+def test_what_is_wrong_begins_no_report_and_nobody_begins_without_end(
+    elif_: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actors = Actor.objects.count()
+    assert elif_.report(text="").status_code == 422
+    assert not Submission.objects.exists() and Actor.objects.count() == actors
+    assert elif_.report(text="", photos=shot()).status_code == 422
+    assert Photo.objects.count() == 1
+    monkeypatch.setattr(limits, "BEGUN", limits.Door("begun", 1, limits.DAY))
+    other = Citizen(elif_.town)
+    refused = other.report()
+    assert refused.status_code == 429 and WORDS in refused.content.decode()
+    piece = other.client.post(
+        "/bildir/foto/", {"token": other.token, "photos": shot()}, headers={"hx-request": "true"}
+    )
+    assert "Yarın yeniden deneyin" in piece.content.decode()
+    assert elif_.report().status_code == 302, "what was begun goes on"
+    assert Submission.objects.count() == 1
 
 
 def test_pages_cost_a_bounded_number_of_statements(

@@ -6,7 +6,7 @@ from muhatap.portal.services.joining import join
 from muhatap.portal.services.opening import lost_code, open_case
 from muhatap.portal.services.photos import Spot, add_photos, begin, drop_photo
 from muhatap.portal.services.speaking import add_files, raise_objection, reply, withdraw
-from muhatap.portal.services.tidying import tidy
+from muhatap.portal.services.tidying import forget_visits, tidy
 
 __all__ = [
     "Finished",
@@ -16,6 +16,7 @@ __all__ = [
     "begin",
     "confirm",
     "drop_photo",
+    "forget_visits",
     "join",
     "lost_code",
     "open_case",

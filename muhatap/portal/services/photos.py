@@ -34,10 +34,15 @@ class Spot:
 
 @transaction.atomic
 def begin(token: str, *, sender: str, language: str, by: Person) -> Submission:
-    """The report with this form's token, made when it is new. `by` is the system: nobody is known yet."""
+    """The report with this form's token, made when it is new. `by` is the system: nobody is known yet.
+
+    Refuses to begin more from one network address than people do.
+    """
     found = Submission.objects.select_for_update().filter(token=token).first()
     if found is not None:
         return found
+    if not limits.passes(limits.BEGUN, sender):
+        raise TooMany(_("Bu bağlantıdan bugün çok bildirim geldi. Yarın yeniden deneyin ya da bizi arayın."))
     visit = Actor.objects.create(kind=Actor.Kind.CITIZEN)
     made, _new = Submission.objects.get_or_create(
         token=token,

@@ -62,9 +62,13 @@ def photos(request: HttpRequest) -> HttpResponse:
     token = form.form_token
     if token is None:
         return redirect("report")
-    found = begin(request, token.token)
-    visitor = queries.visitor_of(found)
     spots, trouble = offered_spots(request), [str(error) for error in form.errors.get("photos", [])]
+    try:
+        found = begin(request, token.token)
+    except Refused as refused:
+        context = {"form": form, "trouble": [str(refused.message)], **photo_context(None, spots)}
+        return render(request, "portal/pieces/photos.html", context)
+    visitor = queries.visitor_of(found)
     act = request.POST.get("yap", "")
     if act.startswith("sil-"):
         services.drop_photo(found, row_id(act[4:]) or 0, by=visitor)

@@ -53,8 +53,12 @@ def _posted(request: HttpRequest) -> HttpResponse:
     if token is None:
         data["token"] = tokens.new_form()
         return _again(request, form, 422, _("Sayfa eskimiş. Yazdıklarınız duruyor; yeniden gönderin."))
-    found = begin(request, token.token)
-    form.is_valid()
+    try:
+        found = _begun(request, form, token.token, act)
+    except Refused as refused:
+        return _again(request, form, refused.status, str(refused.message))
+    if found is None:  # nothing to keep yet but what the page itself holds
+        return page(request, form, None, status=422)
     spots = _keep_photos(request, form, found)
     if act.startswith(("sil-", "yer-")):
         return _changed(request, data, found, act)
@@ -73,6 +77,12 @@ def _posted(request: HttpRequest) -> HttpResponse:
         form.refuse(refused)
         return page(request, form, found, status=refused.status, spots=spots)
     return _sent(request, found, finished)
+
+
+def _begun(request: HttpRequest, form: ReportForm, token: str, act: str) -> Submission | None:
+    """The report of this form, once there is something to keep: all that is asked, a photo, or a choice."""
+    keeps = form.is_valid() or bool(form.cleaned_data.get("photos")) or bool(act.partition("-")[1])
+    return begin(request, token) if keeps or queries.submission(token) else None
 
 
 def begin(request: HttpRequest, token: str) -> Submission:
