@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from muhatap.kit import clock
@@ -118,27 +120,48 @@ def test_a_session_ends_after_twelve_hours_by_our_clock_and_keeps_where_one_was(
         assert services.forget_old_visits(clock.now()) <= 1
 
 
-def test_what_was_typed_survives_an_expired_session_without_scripts(client: Client) -> None:
-    who = cast.staff("derya.aksoy")
-    long_text = "Sokağımızdaki çukur üç aydır kapatılmadı. " * 200 + "<script>alert(1)</script>"
+def sent_too_late(client: Client, **typed: str) -> str:
+    """What the sign-in page carries of a form that is sent when the session is over."""
+    Session.objects.all().delete()
     refused = client.post(
-        "/hesabim/",
-        {"language": "tr", "email": long_text, "parola": "gizli"},
-        headers={"referer": "http://testserver/hesabim/"},
+        "/hesabim/", {"language": "tr", **typed}, headers={"referer": "http://testserver/hesabim/"}
     )
     assert refused.status_code == 401
-    kept = re.search(r'name="kept" value="([^"]+)"', refused.content.decode())
+    kept = re.search(r'name="kept"(?: value="([^"]*)")?', refused.content.decode())
     assert kept is not None
-    assert "gizli" not in refused.content.decode()
-    resumed = enter(client, who.username, next="/hesabim/", kept=kept[1])
+    return kept[1] or ""
+
+
+def test_what_was_typed_survives_an_expired_session_without_scripts(client: Client) -> None:
+    who = cast.staff("derya.aksoy")
+    enter(client)
+    long_text = "Sokağımızdaki çukur üç aydır kapatılmadı. " * 200 + "<script>alert(1)</script>"
+    kept = sent_too_late(client, email=long_text, parola="gizli")
+    resumed = enter(client, who.username, next="/hesabim/", kept=kept)
     page = resumed.content.decode()
     assert resumed.status_code == 200
     assert 'action="/hesabim/"' in page
+    assert "gizli" not in page
     assert "Çıkış yap" in page, "the frame already knows who came in"
     assert page.count("Sokağımızdaki çukur") >= 200
     assert "<script>alert(1)" not in page
-    forged = enter(Client(), who.username, kept=kept[1][:-3] + "abc")
+    forged = enter(Client(), who.username, kept=kept[:-3] + "abc")
     assert forged.status_code == 302, "a text we did not seal is dropped"
+
+
+def test_what_was_typed_is_for_nobody_else_at_the_same_computer(client: Client) -> None:
+    cast.staff("derya.aksoy")
+    cast.staff("kemal.dogru")
+    enter(client)
+    kept = sent_too_late(client, email="Hatice Yıldız, 10000000146")
+    with pytest.raises(signing.BadSignature):  # signed alone, as messages are, anybody could read it
+        signing.loads(kept, salt="muhatap.kept")
+    assert b"Hatice" not in base64.urlsafe_b64decode(kept)
+    assert enter(client, "kemal.dogru", kept=kept).status_code == 302
+    assert "Hatice" in enter(Client(), "derya.aksoy", kept=kept).content.decode()
+    with clock.frozen(clock.now() + timedelta(hours=13)):
+        assert enter(Client(), "derya.aksoy", kept=kept).status_code == 302
+    assert sent_too_late(Client(), email="Hatice") == "", "nobody was signed in whose it could be"
 
 
 def test_an_htmx_piece_says_that_the_session_ended(client: Client) -> None:

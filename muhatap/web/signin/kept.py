@@ -1,26 +1,35 @@
 """What was typed when the session had ended: carried, sealed, through the sign-in and offered again.
 
-A form whose session ran out answers with the sign-in page. The fields travel in it, signed, so that
-after the sign-in they can be sent with one button. Only forms that passed the CSRF check get so far.
-Files cannot travel; the page says so.
+A form whose session ran out answers with the sign-in page. The fields travel in it, encrypted and meant for
+whoever was signed in here last, so that after the sign-in the same person sends them with one button; a
+colleague at a shared computer neither reads nor gets them. Only forms that passed the CSRF check get so
+far. Files cannot travel; the page says so.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import zlib
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from muhatap.kit import clock
 from muhatap.kit.htmx import wants_piece
 from muhatap.web.signin.doors import own_path, show
 from muhatap.web.signin.forms import SignInForm
 
 SEAL = "muhatap.kept"
+LAST = "muhatap-last"  # the cookie that says who was signed in; it lets nobody in
 GOOD_FOR = 12 * 60 * 60
 SECRET_WORDS = ("csrf", "password", "parola")
 
@@ -34,18 +43,45 @@ class Kept:
     files: int = 0
 
 
-def seal(kept: Kept) -> str:
-    """The form as text that only we can have written."""
-    return signing.dumps([kept.to, list(kept.fields), kept.files], salt=SEAL, compress=True)
+def seal(kept: Kept, staff_id: int) -> str:
+    """The form as text that only we can read, for one account."""
+    plain = json.dumps([staff_id, kept.to, list(kept.fields), kept.files]).encode()
+    return _box().encrypt_at_time(zlib.compress(plain), _second()).decode()
 
 
-def unseal(text: str) -> Kept | None:
-    """The form again; None when the text is not ours or too old."""
+def unseal(text: str, staff_id: int) -> Kept | None:
+    """The form again; None when the text is not ours, too old or of another account."""
     try:
-        to, fields, files = signing.loads(text, salt=SEAL, max_age=GOOD_FOR)
-    except (signing.BadSignature, ValueError, TypeError):
+        plain = zlib.decompress(_box().decrypt_at_time(text.encode(), GOOD_FOR, _second()))
+        whose, to, fields, files = json.loads(plain)
+    except (InvalidToken, ValueError):
+        return None
+    if whose != staff_id:
         return None
     return Kept(to=to, fields=tuple((name, value) for name, value in fields), files=files)
+
+
+def _box() -> Fernet:
+    key = hashlib.sha256(f"{SEAL}:{settings.SECRET_KEY}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def _second() -> int:
+    return int(clock.now().timestamp())
+
+
+def remember_last(response: HttpResponse, staff_id: int) -> None:
+    """Let this browser know who is signed in, for the time when the session has ended."""
+    response.set_signed_cookie(
+        LAST, str(staff_id), salt=SEAL, samesite="Lax", secure=settings.SECURE, httponly=True
+    )
+
+
+def _last(request: HttpRequest) -> int | None:
+    try:
+        return int(request.get_signed_cookie(LAST, salt=SEAL) or "")
+    except (KeyError, ValueError, signing.BadSignature):
+        return None
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -66,8 +102,8 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         ),
         files=len(request.FILES),
     )
-    back = own_path(request, request.headers.get("Referer", ""))
-    form = SignInForm(initial={"next": back, "kept": seal(kept)})
+    back, whose = own_path(request, request.headers.get("Referer", "")), _last(request)
+    form = SignInForm(initial={"next": back, "kept": seal(kept, whose) if whose else ""})
     return show(request, form, status=401)
 
 

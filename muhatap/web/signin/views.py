@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from muhatap.kit import clock
 from muhatap.organization import doorkeeper, gates, queries, services
 from muhatap.organization.gates import StaffRequest
+from muhatap.organization.models import Staff
 from muhatap.web.middleware.person import VisitRequest
 from muhatap.web.signin.doors import HOME, own_path, show
 from muhatap.web.signin.forms import AccountForm, PasswordForm, SignInForm
-from muhatap.web.signin.kept import Kept, unseal
+from muhatap.web.signin.kept import Kept, remember_last, unseal
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
@@ -50,9 +51,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     login(request, tried.staff, backend=BACKEND)
     cast(VisitRequest, request).person = queries.person_of(tried.staff)
     request.session.set_expiry(settings.SESSION_COOKIE_AGE if form.cleaned_data["stay"] else 0)
-    if tried.staff.must_change_password:
+    answer = _entered(request, form, tried.staff)
+    remember_last(answer, tried.staff.pk)
+    return answer
+
+
+def _entered(request: HttpRequest, form: SignInForm, staff: Staff) -> HttpResponse:
+    if staff.must_change_password:
         return redirect("password")
-    kept = unseal(form.cleaned_data["kept"]) if form.cleaned_data["kept"] else None
+    kept = unseal(form.cleaned_data["kept"], staff.pk) if form.cleaned_data["kept"] else None
     wanted = own_path(request, form.cleaned_data["next"])
     if kept:
         return _resume(request, kept, wanted)
