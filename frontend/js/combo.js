@@ -54,6 +54,7 @@ function dress(frame, value, input, find) {
   frame.append(list.box);
   let timer = 0;
   let picked = input.value;
+  let shown = ""; // for what the list stands there
 
   function close() {
     clearTimeout(timer);
@@ -74,6 +75,8 @@ function dress(frame, value, input, find) {
   }
   async function show(text, first = 0) {
     let found;
+    const now = input.value;
+    clearTimeout(timer);
     try {
       found = await find(text);
     } catch {
@@ -81,6 +84,7 @@ function dress(frame, value, input, find) {
     }
     if (document.activeElement !== input) return;
     list.open(found.length ? found : [make("p", { class: "none" }, word("no-option", { text }))]);
+    shown = now;
     frame.classList.add("is-open");
     input.setAttribute("aria-expanded", "true");
     if (text.trim() || first) list.stand(first);
@@ -108,8 +112,9 @@ function dress(frame, value, input, find) {
       else show(input.value === picked ? "" : input.value, step > 0 ? 0 : -1);
     } else if (event.key === "Enter" && list.current() && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      pick(list.current());
-    } else if (event.key === "Tab" && list.current() && input.value.trim() && input.value !== picked) {
+      if (input.value === shown) pick(list.current());
+      else show(input.value); // quicker than the list: what stands there is not what was typed
+    } else if (event.key === "Tab" && list.current() && input.value.trim() && input.value !== picked && input.value === shown) {
       pick(list.current());
     } else if (event.key === "Escape" && list.isOpen()) {
       event.preventDefault();

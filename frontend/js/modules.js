@@ -16,6 +16,7 @@ enhance("main[data-modules] textarea", (area) => {
   area.setAttribute("aria-autocomplete", "list");
   let timer = 0;
   let asked = null;
+  let shown = ""; // for what the list stands there
 
   const before = () => area.value.slice(0, area.selectionStart);
   const typed = () => (area.selectionStart === area.selectionEnd ? TYPED.exec(before()) : null);
@@ -44,9 +45,17 @@ enhance("main[data-modules] textarea", (area) => {
     }
     if (!typed() || document.activeElement !== area) return close();
     list.open(rows);
+    shown = found[1];
     area.setAttribute("aria-controls", list.box.id);
     list.stand(0);
     list.say();
+  }
+
+  // Who is quicker than the list meant none of what stands in it: it is asked for at once.
+  function take(option) {
+    if (typed()?.[1] === shown) return put(option);
+    clearTimeout(timer);
+    show();
   }
 
   function put(option) {
@@ -73,7 +82,7 @@ enhance("main[data-modules] textarea", (area) => {
     if (event.key === "Escape") close();
     else if (event.key === "ArrowDown" && current) list.step(1);
     else if (event.key === "ArrowUp" && current) list.step(-1);
-    else if ((event.key === "Enter" || event.key === "Tab") && current) put(current);
+    else if ((event.key === "Enter" || event.key === "Tab") && current) take(current);
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,0 +1,92 @@
+"""What a browser keeps of what is typed: nothing secret, nobody else's, nothing twice; and slow lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Request, Route, expect
+
+from tests.browser.conftest import HOUSE, answer
+
+pytestmark = pytest.mark.browser
+
+STORED = "JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"
+ADD = """(html) => {
+    const held = document.createElement("template");
+    held.innerHTML = html;
+    const made = held.content.firstElementChild;
+    document.querySelector("main").prepend(made);
+    htmx.process(made);
+    htmx.trigger(made, "htmx:load", { elt: made });
+}"""
+DRAFT = (
+    '<form id="draft" method="post" action="/tasarim/kayit/" data-draft="/taslak/">'
+    '<input type="hidden" name="draft"><textarea name="words"></textarea><button>Kaydet</button>'
+    '<span class="saved" data-saved hidden><span></span></span></form>'
+)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for something that the page asks of us."""
+    for _tenth in range(50):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not happen")
+
+
+def held_back(page: Page, pattern: str) -> list[Route]:
+    """Requests wait here until the test answers them: a slow line."""
+    waiting: list[Route] = []
+    page.route(pattern, lambda route: waiting.append(route))  # not the method itself: it marks functions
+    return waiting
+
+
+def said(route: Route) -> str:
+    return route.request.post_data or ""
+
+
+OPTION = '<div role="option" data-value="{0}" data-label="{0}" data-insert="{0} metni">{0}</div>'
+
+
+def test_enter_takes_nothing_that_was_found_for_fewer_letters(specimen: Page) -> None:
+    questions = held_back(specimen, "**/bul/?*")
+    specimen.evaluate(
+        ADD,
+        '<div class="combo" data-combo="/bul/"><input type="hidden" name="unit"><input id="which"></div>',
+    )
+    specimen.locator("#which").press_sequentially("y")
+    until(specimen, lambda: len(questions) == 1)
+    questions[0].fulfill(body=OPTION.format("Yangın"))
+    expect(specimen.get_by_role("option", name="Yangın")).to_be_visible()
+    specimen.keyboard.type("o")
+    specimen.keyboard.press("Enter")
+    until(specimen, lambda: len(questions) == 2)
+    expect(specimen.locator("[name=unit]").first).to_have_value("")
+    questions[1].fulfill(body=OPTION.format("Yol"))
+    expect(specimen.get_by_role("option", name="Yol", exact=True)).to_be_visible()
+    specimen.keyboard.press("Enter")
+    expect(specimen.locator("#which")).to_have_value("Yol")
+
+
+def test_ready_texts_open_on_a_slow_line_and_enter_takes_what_was_typed(specimen: Page) -> None:
+    questions = held_back(specimen, "**/metinler/bul/?*")
+    specimen.evaluate("document.querySelector('main').dataset.modules = '/metinler/bul/'")
+    specimen.evaluate(ADD, '<p><textarea id="area"></textarea></p>')
+    area = specimen.locator("#area")
+    area.click()
+    specimen.keyboard.type("::a")
+    until(specimen, lambda: len(questions) == 1)
+    specimen.keyboard.type("b")
+    until(specimen, lambda: len(questions) == 2)  # the first one is given up
+    questions[1].fulfill(body=OPTION.format("ab"))
+    expect(specimen.get_by_role("option", name="ab")).to_be_visible()
+    specimen.keyboard.type("c")
+    specimen.keyboard.press("Enter")
+    expect(area).to_have_value("::abc")
+    until(specimen, lambda: len(questions) == 3)
+    questions[2].fulfill(body=OPTION.format("abc"))
+    expect(specimen.get_by_role("option", name="abc")).to_be_visible()
+    specimen.keyboard.press("Enter")
+    expect(area).to_have_value("abc metni")
