@@ -1,6 +1,7 @@
 // Combobox (ARIA 1.2). Two forms:
 //   <div class="combo" data-combo="/oneri/birim/"><input type="hidden" name="unit"><input class="input" name="unit_text"></div>
 //     asks the address with ?q=…; the answer is HTML: <div role="option" data-value="12" data-label="Yol Bakım">…</div>
+//     data-combo-post asks by POST: what is typed is personal, and addresses are written down
 //     data-with="#id_topic, #id_district" sends those inputs along; data-eager opens on focus
 //   <select class="select" data-combo> … filters its own options; Turkish letters are optional
 import { optionList, rowsAt } from "./options.js";
@@ -37,13 +38,15 @@ function fromSelect(select) {
 
 async function ask(element, text) {
   const address = new URL(element.dataset.combo, location.href);
-  address.searchParams.set("q", text);
+  const isPersonal = "comboPost" in element.dataset;
+  const asked = isPersonal ? new URLSearchParams() : address.searchParams;
+  asked.set("q", text);
   for (const other of element.dataset.with ? document.querySelectorAll(element.dataset.with) : []) {
-    if (other.name && (!["radio", "checkbox"].includes(other.type) || other.checked)) address.searchParams.set(other.name, other.value);
+    if (other.name && (!["radio", "checkbox"].includes(other.type) || other.checked)) asked.set(other.name, other.value);
   }
   element.abort?.abort();
   element.abort = new AbortController();
-  return rowsAt(address, element.abort.signal);
+  return rowsAt(address, element.abort.signal, isPersonal ? asked : null);
 }
 
 function dress(frame, value, input, find) {

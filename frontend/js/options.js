@@ -1,6 +1,6 @@
 // The list of options below a field that keeps the focus (an ARIA listbox): what stands out, the mouse, what is said.
 //   const list = optionList(input, "birim-list", "Birim", (option) => …); frame.append(list.box)
-import { announce, make, word } from "./page.js";
+import { announce, make, token, word } from "./page.js";
 
 export function optionList(field, id, name, pick) {
   const box = make("div", { class: "options float", id, role: "listbox", "aria-label": name, hidden: true });
@@ -50,9 +50,10 @@ export function optionList(field, id, name, pick) {
   };
 }
 
-// The rows of an answer; throws when one was not given.
-export async function rowsAt(address, signal) {
-  const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal });
+// The rows of an answer; throws when one was not given. A body is posted, so that it stands in no address and no log.
+export async function rowsAt(address, signal, body = null) {
+  const headers = { "HX-Request": "true", ...(body && { "X-CSRFToken": token() }) };
+  const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers, signal });
   if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
   const held = make("template");
   held.innerHTML = await answer.text();

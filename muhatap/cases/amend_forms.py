@@ -119,7 +119,7 @@ class ApplicantForm(SeenForm):
     """Whose case it is, and how they want to hear its result."""
 
     citizen = ComboField(
-        find_citizen, reverse_lazy("citizen-find"), citizen_label, label=_("Başvuran"),
+        find_citizen, reverse_lazy("citizen-find"), citizen_label, label=_("Başvuran"), personal=True,
         help_text=_("Numara, ad ya da T.C. kimlik no"),
     )  # fmt: skip
     reply_kind = forms.ChoiceField(

@@ -92,7 +92,7 @@ class IntakeForm(HouseForm):
     )
     citizen = ComboField(
         find_citizen, reverse_lazy("citizen-find"), citizen_label, label=_("Arayan"), required=False,
-        help_text=_("Numara, ad ya da T.C. kimlik no"),
+        help_text=_("Numara, ad ya da T.C. kimlik no"), personal=True,
     )  # fmt: skip
     new_kind = forms.ChoiceField(label=_("Kişi türü"), choices=Citizen.Kind.choices, required=False)
     new_name = forms.CharField(label=_("Adı soyadı ya da unvanı"), max_length=200, required=False)

@@ -77,21 +77,27 @@ class Combo(forms.TextInput):
     """A text input that offers what the server finds for it (ARIA combobox).
 
     Posts two values: `name` (the identifier picked) and `name_text` (what stands in the input). Without
-    scripts only the text arrives; a `ComboField` resolves either.
+    scripts only the text arrives; a `ComboField` resolves either. What is typed into a `personal` one is
+    asked for by POST.
     """
 
     template_name = "kit/widgets/combo.html"
 
-    def __init__(self, url: str = "", attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, url: str = "", attrs: dict[str, Any] | None = None, personal: bool = False) -> None:
         super().__init__(attrs)
-        self.url = url
+        self.url, self.personal = url, personal
         self.label_of: Callable[[Any], str] = str
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         picked, text = value if isinstance(value, tuple) else (value, self.label_of(value) if value else "")
         context["widget"].update(
-            {"url": str(self.url), "picked": "" if picked is None else picked, "text": text or ""}
+            {
+                "url": str(self.url),
+                "personal": self.personal,
+                "picked": "" if picked is None else picked,
+                "text": text or "",
+            }
         )
         return context
 
@@ -119,9 +125,11 @@ class ComboField(forms.Field):
         find: Callable[[str, str], Any],
         url: Any = "",
         label_of: Callable[[Any], str] = str,
+        *,
+        personal: bool = False,
         **kwargs: Any,
     ) -> None:
-        combo = kwargs.pop("widget", None) or Combo(url)
+        combo = kwargs.pop("widget", None) or Combo(url, personal=personal)
         combo.label_of = label_of
         super().__init__(widget=combo, **kwargs)
         self.find = find

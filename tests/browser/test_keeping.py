@@ -47,6 +47,26 @@ def said(route: Route) -> str:
     return route.request.post_data or ""
 
 
+def test_a_personal_search_stands_in_no_address(specimen: Page) -> None:
+    asked: list[Request] = []
+
+    def find(route: Route) -> None:
+        asked.append(route.request)
+        route.fulfill(body='<div role="option" data-value="1" data-label="H••• Y•••">H••• Y•••</div>')
+
+    specimen.route("**/bul/**", find)
+    specimen.evaluate(
+        ADD,
+        '<div class="combo" data-combo="/bul/" data-combo-post><input type="hidden" name="citizen">'
+        '<input id="whom" name="citizen_text"></div>',
+    )
+    specimen.locator("#whom").press_sequentially("10000000146")
+    expect(specimen.get_by_role("option", name="H••• Y•••")).to_be_visible()
+    assert {(one.method, one.url) for one in asked} == {("POST", f"{HOUSE}/bul/")}
+    assert asked[-1].post_data == "q=10000000146"
+    assert asked[-1].headers["x-csrftoken"]
+
+
 OPTION = '<div role="option" data-value="{0}" data-label="{0}" data-insert="{0} metni">{0}</div>'
 
 
