@@ -1,6 +1,7 @@
 // Nothing typed is lost.
 //   <form data-draft="/taslak/…">  posts itself as one types; the answer may be {"draft": id, "url": "…"}
 //   <form data-keep>               is kept on this computer until it was sent (a citizen without an account)
+//   <input data-secret>            is kept nowhere, nor what was picked with it
 // When a draft cannot be saved (no connection, no session) it stays on this computer and comes back.
 import { announce, enhance, hour, make, renewToken, token, word } from "./page.js";
 
@@ -15,8 +16,13 @@ function placeOf(form) {
 
 function fieldsOf(form) {
   return [...form.elements].filter(
-    (one) => one.name && !one.disabled && one.name !== "csrfmiddlewaretoken" && !one.hasAttribute("data-secret") && !["password", "file", "submit", "button", "fieldset"].includes(one.type),
+    (one) => one.name && !one.disabled && one.name !== "csrfmiddlewaretoken" && !isSecret(one) && !["password", "file", "submit", "button", "fieldset"].includes(one.type),
   );
+}
+
+// Of a combobox neither half: what was picked without its words would be sent unseen.
+function isSecret(one) {
+  return one.hasAttribute("data-secret") || (one.type === "hidden" && Boolean(one.closest(".combo")?.querySelector("[data-secret]")));
 }
 
 function read(form) {

@@ -98,7 +98,12 @@ class IntakeForm(HouseForm):
     new_name = forms.CharField(label=_("Adı soyadı ya da unvanı"), max_length=200, required=False)
     new_phone = forms.CharField(label=_("Telefon"), max_length=40, required=False)
     new_email = forms.CharField(label=_("E-posta"), max_length=254, required=False)
-    new_number = forms.CharField(label=_("Kimlik ya da vergi no"), max_length=20, required=False)
+    new_number = forms.CharField(
+        label=_("Kimlik ya da vergi no"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"data-secret": ""}),
+    )
     sure = forms.BooleanField(label=_("Benzer kayıtlar bu kişi değil"), required=False)
     identity_hidden = forms.BooleanField(label=_("Kimliği birimlerden gizle"), required=False)
     reply_kind = forms.ChoiceField(

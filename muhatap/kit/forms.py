@@ -78,13 +78,13 @@ class Combo(forms.TextInput):
 
     Posts two values: `name` (the identifier picked) and `name_text` (what stands in the input). Without
     scripts only the text arrives; a `ComboField` resolves either. What is typed into a `personal` one is
-    asked for by POST.
+    asked for by POST and kept in no browser.
     """
 
     template_name = "kit/widgets/combo.html"
 
     def __init__(self, url: str = "", attrs: dict[str, Any] | None = None, personal: bool = False) -> None:
-        super().__init__(attrs)
+        super().__init__({**(attrs or {}), "data-secret": ""} if personal else attrs)
         self.url, self.personal = url, personal
         self.label_of: Callable[[Any], str] = str
 

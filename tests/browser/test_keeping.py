@@ -47,6 +47,24 @@ def said(route: Route) -> str:
     return route.request.post_data or ""
 
 
+def test_what_is_secret_is_kept_nowhere(specimen: Page) -> None:
+    specimen.evaluate(
+        ADD,
+        '<form id="kept" data-keep><input name="plain"><input name="new_number" data-secret>'
+        '<div class="combo" data-combo="/bul/"><input type="hidden" name="citizen">'
+        '<input name="citizen_text" data-secret></div></form>',
+    )
+    form = specimen.locator("#kept")
+    form.locator("[name=new_number]").fill("10000000146")
+    form.locator("[name=citizen_text]").fill("Hatice Yıldız")
+    form.locator("[name=citizen]").evaluate("(one) => (one.value = '4711')")
+    form.locator("[name=plain]").fill("Sokak lambası")
+    specimen.wait_for_timeout(600)
+    stored = specimen.evaluate(STORED)
+    assert "Sokak lambası" in stored
+    assert not any(secret in stored for secret in ("10000000146", "Hatice", "4711"))
+
+
 def test_a_personal_search_stands_in_no_address(specimen: Page) -> None:
     asked: list[Request] = []
 
