@@ -7,6 +7,7 @@ import { announce, enhance, hour, make, renewToken, token, word } from "./page.j
 
 const DAY = 24 * 60 * 60 * 1000;
 const WAIT = 1200;
+const PATIENCE = 4000;
 const PREFIX = "muhatap:";
 
 function placeOf(form) {
@@ -123,22 +124,34 @@ enhance("form[data-draft]", (form) => {
   const place = placeOf(form);
   let timer = 0;
   let last = "";
-  let busy = false;
+  let saving = null; // the save that is in the air
+  let again = false; // something was typed meanwhile
+  let sent = false;
   let signedOut = false;
+  let line = new AbortController();
 
-  async function save(keepalive = false) {
+  function save(keepalive = false) {
     clearTimeout(timer);
+    if (sent) return;
+    again = Boolean(saving);
+    saving ??= post(keepalive).finally(() => {
+      saving = null;
+      if (again) save();
+    });
+  }
+
+  async function post(keepalive) {
     if (signedOut) signedOut = !(await renewToken().catch(() => false));
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     const state = new URLSearchParams([...data].filter(([name]) => name !== "csrfmiddlewaretoken")).toString();
-    if (state === last || busy) return;
-    busy = true;
+    if (state === last) return;
     try {
       const answer = await fetch(form.dataset.draft, {
         method: "POST",
         body: data,
         keepalive,
+        signal: line.signal,
         headers: { "X-CSRFToken": token(), "HX-Request": "true", Accept: "application/json" },
       });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
@@ -152,12 +165,11 @@ enhance("form[data-draft]", (form) => {
       }
       say(form, word("saved", { time: hour() }));
     } catch (error) {
+      if (sent) return;
       keep(place, read(form));
       signedOut = ["401", "403"].includes(error.message);
       say(form, word(signedOut ? "signed-out" : "saved-here"), false);
       timer = setTimeout(save, 15000);
-    } finally {
-      busy = false;
     }
   }
 
@@ -169,13 +181,29 @@ enhance("form[data-draft]", (form) => {
   };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    busy = true;
+    again = false;
+    sent = true;
     keep(place, read(form), true);
+    if (!saving) {
+      setTimeout(() => event.defaultPrevented && (sent = false)); // something else held it back
+      return;
+    }
+    // A save in the air would leave a draft behind of what is registered meanwhile: it lands first, or not at all.
+    event.preventDefault();
+    const late = setTimeout(() => line.abort(), PATIENCE);
+    saving.finally(() => {
+      clearTimeout(late);
+      setTimeout(() => form.requestSubmit(event.submitter));
+    });
   });
   addEventListener("online", () => kept(place) && save());
-  addEventListener("pagehide", () => busy || save(true));
+  addEventListener("pagehide", () => save(true));
+  // Back from the next page, the form is typed in again.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) (sent = false), (line = new AbortController());
+  });
 });
 
 enhance("form[data-keep]", (form) => {

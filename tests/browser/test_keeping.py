@@ -65,6 +65,57 @@ def test_what_is_secret_is_kept_nowhere(specimen: Page) -> None:
     assert not any(secret in stored for secret in ("10000000146", "Hatice", "4711"))
 
 
+def test_what_is_typed_while_a_draft_is_in_the_air_is_saved_after_it(specimen: Page) -> None:
+    posts = held_back(specimen, "**/taslak/")
+    specimen.evaluate(ADD, DRAFT)
+    specimen.locator("#draft textarea").fill("Bir")
+    until(specimen, lambda: len(posts) == 1)
+    specimen.locator("#draft textarea").fill("Bir iki")
+    specimen.wait_for_timeout(1500)
+    assert len(posts) == 1, "one at a time: a second first save would make a second draft"
+    posts[0].fulfill(json={"draft": 7})
+    until(specimen, lambda: len(posts) == 2)
+    assert "Bir iki" in said(posts[1])
+    assert '"draft"\r\n\r\n7' in said(posts[1])
+    posts[1].fulfill(json={"draft": 7})
+    expect(specimen.locator("#draft .saved")).to_contain_text("saatinde saklandı")
+
+
+@pytest.mark.parametrize("lands", [True, False], ids=["lands", "hangs"])
+def test_what_is_sent_waits_for_the_draft_in_the_air(specimen: Page, lands: bool) -> None:
+    posts, sent = held_back(specimen, "**/taslak/"), list[Request]()
+    specimen.on("request", lambda one: sent.append(one) if one.url.endswith("/kayit/") else None)
+    specimen.evaluate(ADD, DRAFT)
+    specimen.locator("#draft textarea").fill("Bir")
+    until(specimen, lambda: len(posts) == 1)
+    specimen.locator("#draft button").dblclick()
+    specimen.wait_for_timeout(300)
+    assert sent == []
+    if lands:
+        posts[0].fulfill(json={"draft": 7})
+    until(specimen, lambda: bool(sent))
+    assert ("draft=7" in (sent[0].post_data or "")) is lands
+    specimen.wait_for_timeout(300)
+    assert len(sent) == 1
+
+
+def test_after_coming_back_drafts_are_saved_again(specimen: Page) -> None:
+    posts: list[str] = []
+
+    def take(route: Route) -> None:
+        posts.append(said(route))
+        route.fulfill(json={"draft": 7})
+
+    specimen.route("**/taslak/", take)
+    specimen.evaluate(ADD, DRAFT)
+    specimen.locator("#draft textarea").fill("Bir")
+    until(specimen, lambda: len(posts) == 1)
+    specimen.locator("#draft button").click()  # answered with 204: the page stays, as one that comes back
+    specimen.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    specimen.locator("#draft textarea").fill("Bir iki")
+    until(specimen, lambda: len(posts) == 2)
+
+
 def test_a_personal_search_stands_in_no_address(specimen: Page) -> None:
     asked: list[Request] = []
 
