@@ -2,13 +2,29 @@
 //   <form data-draft="/taslak/…">  posts itself as one types; the answer may be {"draft": id, "url": "…"}
 //   <form data-keep>               is kept on this computer until it was sent (a citizen without an account)
 //   <input data-secret>            is kept nowhere, nor what was picked with it
-// When a draft cannot be saved (no connection, no session) it stays on this computer and comes back.
+// When a draft cannot be saved (no connection, no session) it stays on this computer and comes back: to who typed it.
+// Staff's is kept under their own name and dropped when somebody else signs in, a citizen's ends with the tab.
 import { announce, enhance, hour, make, renewToken, token, word } from "./page.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 const WAIT = 1200;
 const PATIENCE = 4000;
-const PREFIX = "muhatap:";
+const HOUSE = "muhatap:";
+const person = document.body.dataset.person ?? "";
+const PREFIX = `${HOUSE}${person}:`;
+
+// Asked anew each time: a browser may refuse even to name its storage.
+const storage = () => (person ? localStorage : sessionStorage);
+
+function drop(unwanted) {
+  for (const one of ["localStorage", "sessionStorage"]) {
+    try {
+      for (const name of Object.keys(window[one])) if (name.startsWith(HOUSE) && unwanted(name)) window[one].removeItem(name);
+    } catch {
+      /* no storage */
+    }
+  }
+}
 
 function placeOf(form) {
   if (form.dataset.keepAs) return PREFIX + form.dataset.keepAs; // the same form on its own page and inside another
@@ -61,7 +77,7 @@ function write(form, values) {
 
 function keep(place, values, sent = false) {
   try {
-    localStorage.setItem(place, JSON.stringify({ at: Date.now(), values, sent }));
+    storage().setItem(place, JSON.stringify({ at: Date.now(), values, sent }));
   } catch {
     /* no room, or not allowed: the page works without */
   }
@@ -69,7 +85,7 @@ function keep(place, values, sent = false) {
 
 function kept(place) {
   try {
-    const found = JSON.parse(localStorage.getItem(place) || "null");
+    const found = JSON.parse(storage().getItem(place) || "null");
     return found && Date.now() - found.at < DAY ? found : null;
   } catch {
     return null;
@@ -78,7 +94,7 @@ function kept(place) {
 
 function forget(place) {
   try {
-    localStorage.removeItem(place);
+    storage().removeItem(place);
   } catch {
     /* nothing there */
   }
@@ -109,15 +125,11 @@ function restore(form, place) {
 // the page one comes to may hold the same form, empty for the next caller.
 const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
 if (status < 400 && !document.body.hasAttribute("data-door")) {
-  try {
-    for (const name of Object.keys(localStorage)) {
-      if (!name.startsWith(PREFIX)) continue;
-      const found = kept(name);
-      if (!found || found.sent) forget(name);
-    }
-  } catch {
-    /* no storage */
-  }
+  drop((name) => {
+    if (!name.startsWith(PREFIX)) return Boolean(person);
+    const found = kept(name);
+    return !found || found.sent;
+  });
 }
 
 enhance("form[data-draft]", (form) => {
@@ -222,12 +234,7 @@ enhance("form[data-keep]", (form) => {
 
 // Signing out leaves nothing of a citizen on a shared computer.
 document.addEventListener("submit", (event) => {
-  if (!event.target.hasAttribute("data-sign-out")) return;
-  try {
-    for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) forget(name);
-  } catch {
-    /* no storage */
-  }
+  if (event.target.hasAttribute("data-sign-out")) drop(() => true);
 });
 
 addEventListener("offline", () => announce(word("offline")));

@@ -65,6 +65,36 @@ def test_what_is_secret_is_kept_nowhere(specimen: Page) -> None:
     assert not any(secret in stored for secret in ("10000000146", "Hatice", "4711"))
 
 
+def test_what_staff_type_is_theirs_and_goes_when_somebody_else_comes(specimen: Page) -> None:
+    specimen.evaluate(
+        """() => {
+        localStorage.setItem("muhatap:2:/yeni/#kayit", JSON.stringify({ at: Date.now(), values: {} }));
+        localStorage.setItem("muhatap:/yeni/#kayit", JSON.stringify({ at: Date.now(), values: {} }));
+        localStorage.setItem("theme", "dark");
+    }"""
+    )
+    specimen.locator("#id_name").fill("Elif Karaca")
+    specimen.wait_for_timeout(600)
+    specimen.reload()
+    expect(specimen.locator("#id_name")).to_have_value("Elif Karaca")
+    assert sorted(specimen.evaluate("Object.keys(localStorage)")) == ["muhatap:1:/tasarim/#specimen", "theme"]
+
+
+def test_what_a_citizen_types_ends_with_the_tab(specimen: Page) -> None:
+    page = answer("/tasarim/")
+    stranger = page.content.replace(b' data-person="1"', b"")
+    assert stranger != page.content
+    specimen.route(
+        f"{HOUSE}/tasarim/", lambda route: route.fulfill(body=stranger, headers=dict(page.headers))
+    )
+    specimen.reload()
+    specimen.locator("#id_name").fill("Elif Karaca")
+    specimen.wait_for_timeout(600)
+    assert "Elif" not in specimen.evaluate("JSON.stringify(localStorage)")
+    specimen.reload()
+    expect(specimen.locator("#id_name")).to_have_value("Elif Karaca")
+
+
 def test_what_is_typed_while_a_draft_is_in_the_air_is_saved_after_it(specimen: Page) -> None:
     posts = held_back(specimen, "**/taslak/")
     specimen.evaluate(ADD, DRAFT)
