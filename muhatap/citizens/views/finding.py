@@ -49,7 +49,7 @@ def citizens(request: StaffRequest) -> HttpResponse:
 @gates.staff(*policy.READERS)
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponse:
-    """`q`: options for "Arayan", rows with `data-value`. By POST numbers stay out of addresses and logs."""
+    """`q`: options for "Arayan", rows with `data-value`. Asked by POST, so that no log holds numbers."""
     text = (request.POST.get("q") or request.GET.get("q") or "").strip()
     found = queries.find(text, person=request.person) if text else []
     return render(request, "citizens/pieces/options.html", {"found": found, "text": text[:60]})
