@@ -76,8 +76,7 @@ def test_the_lock_names_no_host_and_pins_everything() -> None:
 
 
 @pytest.mark.django_db
-def test_pages_go_out_compressed_with_a_length_that_tells_nothing(client: Client) -> None:
-    """Text only, and padded, so that the length of a page does not give away a secret in it."""
+def test_pages_go_out_compressed_and_padded(client: Client) -> None:
     plain = client.get("/giris/")
     packed = [client.get("/giris/", headers={"accept-encoding": "gzip"}) for _time in range(12)]
     assert "Content-Encoding" not in plain.headers
@@ -86,3 +85,29 @@ def test_pages_go_out_compressed_with_a_length_that_tells_nothing(client: Client
     assert gzip.decompress(packed[0].content).startswith(b"<!doctype html>")
     assert len(packed[0].content) < len(plain.content) / 2
     assert len({len(page.content) for page in packed}) > 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "came_from", "is_packed"),
+    [
+        ("", "cross-site", True),
+        ("?next=/gunum/", "same-origin", True),
+        ("?next=/gunum/", "none", True),
+        ("?next=/gunum/", "cross-site", False),
+        ("?next=/gunum/", "same-site", False),
+        ("?next=/gunum/", "", False),
+    ],
+)
+def test_what_another_site_may_have_steered_is_not_compressed(
+    client: Client, query: str, came_from: str, is_packed: bool
+) -> None:
+    headers = {"accept-encoding": "gzip"} | ({"sec-fetch-site": came_from} if came_from else {})
+    assert ("Content-Encoding" in client.get(f"/giris/{query}", headers=headers).headers) is is_packed
+
+
+@pytest.mark.django_db
+def test_tokens_in_pages_are_masked_anew(client: Client) -> None:
+    pages = [client.get("/giris/").content.decode() for _time in range(2)]
+    tokens = [re.findall(r'csrfmiddlewaretoken" value="([^"]+)"', page)[0] for page in pages]
+    assert tokens[0] != tokens[1]
