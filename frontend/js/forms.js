@@ -64,8 +64,15 @@ enhance("[data-count-of]", (place) => {
 });
 
 // The first mistake gets the focus after a plain submit.
-if (performance.getEntriesByType("navigation")[0]?.responseStatus === 422) {
-  document.querySelector('main [aria-invalid="true"]')?.focus();
+const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
+if (status === 422) document.querySelector('main [aria-invalid="true"]')?.focus();
+
+// A refusal answered a POST, which the back button cannot ask for again ("ERR_CACHE_MISS"): on leaving, its place
+// in the history becomes the page of its address. Not before, so that a reload still sends what was typed.
+if (status >= 400) {
+  const step = () => history.replaceState(null, "", location.href);
+  document.addEventListener("submit", step, true);
+  document.addEventListener("click", (event) => event.target.closest?.("a[href]") && step(), true);
 }
 
 // A code in separate boxes: typing walks, pasting fills.

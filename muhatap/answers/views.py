@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from muhatap.answers import queries, services
 from muhatap.answers.forms import AnswerForm, ReasonForm, TextForm
@@ -24,6 +24,7 @@ from muhatap.cases.queues import QUEUES
 from muhatap.cases.redacting import redact
 from muhatap.cases.services import rehearsing
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.notifications.rendering import Rendered
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
@@ -45,6 +46,11 @@ def _answer(request: StaffRequest, pk: int) -> Answer:
     if row is None:
         raise Http404
     return row
+
+
+def _page_of(request: StaffRequest, pk: int) -> str:
+    """The page on which one decides about this answer."""
+    return reverse("case", args=[_answer(request, pk).case_id])
 
 
 @gates.staff()
@@ -88,7 +94,7 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(Role.REVIEWER)
-@require_POST
+@post_only(_page_of)
 def approve(request: StaffRequest, pk: int) -> HttpResponse:
     """Approve a text and go on to the next one."""
     answer = _answer(request, pk)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from muhatap.answers import queries as answers
 from muhatap.cases import pages
@@ -19,6 +19,7 @@ from muhatap.citizens import masking
 from muhatap.delivery import queries, services
 from muhatap.delivery.forms import AttemptForm
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
@@ -52,7 +53,7 @@ def deliver(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(Role.DELIVERER, Role.AGENT)
-@require_POST
+@post_only("deliver", "pk")
 def send(request: StaffRequest, pk: int, way: str) -> HttpResponse:
     """Send the message that was shown, to the address that was shown."""
     case = _case(request, pk)

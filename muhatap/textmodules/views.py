@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.cases import queries as cases
 from muhatap.cases.models import Case
 from muhatap.cases.picking import number
 from muhatap.cases.redacting import redact
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization import queries as organization
 from muhatap.organization.gates import StaffRequest
@@ -110,7 +111,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_POST
+@post_only("text-module", "pk")
 def switch(request: StaffRequest, pk: int) -> HttpResponse:
     """Out of use, or back."""
     row = services.set_active(_mine(request, pk).pk, request.POST.get("acik") == "1", by=request.person)

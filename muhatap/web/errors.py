@@ -36,7 +36,7 @@ def complaint(
     context |= {
         "frame": frame_of(request),
         "typed": list(typed_texts(request)),
-        "back": own_path(request, request.headers.get("Referer", "")),
+        "back": _back(request),
     }
     try:
         return render(request, "errors/refused.html", context, status=status)
@@ -55,6 +55,12 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
 def frame_of(request: HttpRequest) -> str:
     """The base template for whoever asks."""
     return "base/staff.html" if getattr(request, "person", None) else "base/public.html"
+
+
+def _back(request: HttpRequest) -> str:
+    """The page one came from; where the browser keeps that to itself, the page of the form (`post_only`)."""
+    came_from = own_path(request, request.headers.get("Referer", ""))
+    return came_from or (request.path if request.method == "POST" and request.resolver_match else "")
 
 
 def typed_texts(request: HttpRequest) -> Iterator[str]:

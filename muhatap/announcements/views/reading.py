@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.announcements import audience, policy, queries, rendering, services
 from muhatap.announcements.forms import ListFilter, ReasonForm, RecipientFilter, VersionForm
@@ -20,6 +20,7 @@ from muhatap.announcements.story import told
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import page_or_piece
+from muhatap.kit.posting import post_only
 from muhatap.notifications import channels
 from muhatap.notifications.rendering import Rendered
 from muhatap.organization import gates
@@ -88,7 +89,7 @@ ACTS: dict[str, Act] = {
 
 
 @gates.staff(*policy.WRITERS)
-@require_POST
+@post_only("announcement", "pk")
 def act(request: StaffRequest, pk: int, name: str) -> HttpResponse:
     """One of ACTS; a refusal is said on the page, with what was typed."""
     row = queries.opened(request.person, pk)

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from muhatap.announcements import policy, queries, services
 from muhatap.announcements.forms import AnnouncementForm, initial_of
 from muhatap.announcements.models import Announcement
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
@@ -40,7 +41,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_POST
+@post_only("announcement", "pk")
 def delete(request: StaffRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     services.discard(pk, by=request.person)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.cases import picking, policy, story
 from muhatap.cases.acts import may_resubmit
@@ -16,6 +16,7 @@ from muhatap.cases.models import Case
 from muhatap.cases.services import amending
 from muhatap.cases.views.case import visible
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
@@ -48,7 +49,7 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff()
-@require_POST
+@post_only("case-amend", "pk")
 def questions(request: StaffRequest, pk: int) -> HttpResponse:
     """What the topic that was picked asks; answers given before stay."""
     form = AmendForm(_correctable(request, pk), request.POST)

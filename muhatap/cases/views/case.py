@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.cases import acts, pages, policy, queries, services
 from muhatap.cases.forms import AttachForm
@@ -19,6 +19,7 @@ from muhatap.citizens.models import Viewing
 from muhatap.citizens.views.opening import reveal_page
 from muhatap.files import serving
 from muhatap.kit.errors import Incomplete
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.services import audit
@@ -116,7 +117,7 @@ def attachment(request: StaffRequest, pk: int, attachment: int) -> HttpResponseB
 
 
 @gates.staff()
-@require_POST
+@post_only("case", "pk")
 def attach(request: StaffRequest, pk: int) -> HttpResponse:
     """Add files to the case."""
     found, form = visible(request, pk), AttachForm(request.POST, request.FILES)

@@ -22,6 +22,7 @@ from muhatap.cases.services import rehearsing
 from muhatap.cases.views.case import visible
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
@@ -119,18 +120,27 @@ def _onward(request: StaffRequest, case: Case, row: Move, referral: Referral | N
     return redirect("case", pk=case.pk)
 
 
+def _page_of(request: StaffRequest, pk: int, move: str) -> str:
+    """The page with the button of this move."""
+    return reverse("case", args=[_taken(request, pk).case_id if move == "take" else pk])
+
+
+def _taken(request: StaffRequest, pk: int) -> Referral:
+    rows = queries.referrals_visible_to(request.person).select_related("case")
+    referral = rows.filter(pk=pk).first()
+    if referral is None:
+        raise Http404
+    return referral
+
+
 @gates.staff()
-@require_http_methods(["POST"])
+@post_only(_page_of)
 def at_once(request: StaffRequest, pk: int, move: str) -> HttpResponse:
     """Moves without a form: take it over, send it for approval again."""
     if move == "take":
-        rows = queries.referrals_visible_to(request.person).select_related("case")
-        referral = rows.filter(pk=pk).first()
-        if referral is None:
-            raise Http404
-        taken = services.move_referral(
-            pk, "take", by=request.person, facts={"officer": request.person.staff_id}
-        )
+        referral = _taken(request, pk)
+        facts = {"officer": request.person.staff_id}
+        taken = services.move_referral(pk, "take", by=request.person, facts=facts)
         messages.success(request, story.done(referral.case.number, "take", taken))
         return redirect("case", pk=referral.case_id)
     if move == "resubmit":

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.cases import policy, queries, questions, services
 from muhatap.cases.models import Topic
@@ -16,6 +16,7 @@ from muhatap.cases.services.topics import CHANGEABLE, RULES
 from muhatap.cases.services.tree import DEEPEST
 from muhatap.cases.topic_forms import TopicForm
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization import policy as administration
 from muhatap.organization import queries as organization
@@ -122,7 +123,7 @@ def close(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(*policy.RULES)
-@require_POST
+@post_only("topic", "pk")
 def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     """Open a closed topic again."""
     row = services.reopen_topic(of(pk).pk, by=request.person)

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.citizens import policy, queries
 from muhatap.citizens.forms import ListForm, RegisterForm
 from muhatap.kit.htmx import page_or_piece
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
@@ -56,7 +57,7 @@ def find(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*policy.READERS)
-@require_POST
+@post_only("citizen-new")
 def likely(request: StaffRequest) -> HttpResponse:
     """Records that may already be the person being typed; the fields are those of the new record.
 

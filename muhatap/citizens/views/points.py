@@ -9,12 +9,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from muhatap.citizens import policy, queries, services
 from muhatap.citizens.forms import PointForm
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.persons import Person
@@ -91,7 +92,7 @@ def add(request: StaffRequest, citizen_id: int) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_POST
+@post_only("citizen", "citizen_id")
 def act(request: StaffRequest, citizen_id: int, point_id: int, name: str) -> HttpResponse:
     """One of ACTS on a point of this record."""
     card = queries.card(citizen_id, person=request.person)

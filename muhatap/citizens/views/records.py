@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.citizens import policy, queries, services
 from muhatap.citizens.errors import DuplicateRecord, LikelyDuplicate
@@ -18,6 +18,7 @@ from muhatap.citizens.models import Citizen, Viewing
 from muhatap.citizens.story import told
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import page_or_piece, wants_piece
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
@@ -151,7 +152,7 @@ def _change(request: StaffRequest, form: ChangeForm, citizen_id: int, status: in
 
 
 @gates.staff(*policy.WRITERS)
-@require_POST
+@post_only("citizen", "citizen_id")
 def confirm(request: StaffRequest, citizen_id: int) -> HttpResponse:
     """The record was gone through with its owner and is right (izmir:15.13)."""
     _visible(request, citizen_id)
@@ -161,7 +162,7 @@ def confirm(request: StaffRequest, citizen_id: int) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_POST
+@post_only("citizen", "citizen_id")
 def notice(request: StaffRequest, citizen_id: int) -> HttpResponse:
     """The information text was read out; `version` says which one."""
     _visible(request, citizen_id)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from muhatap.deadlines import queries, services
 from muhatap.deadlines.forms import CorrectDayForm, DayOffForm, RemoveDayForm
@@ -20,6 +20,7 @@ from muhatap.deadlines.months import months
 from muhatap.deadlines.services.days import FIRST, KEEPERS, LAST
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
@@ -79,7 +80,7 @@ def day(request: StaffRequest, day: str) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN, Role.MANAGER)
-@require_POST
+@post_only("calendar-day", "day")
 def remove(request: StaffRequest, day: str) -> HttpResponse:
     """Take a day out of the calendar."""
     row = _row(day)

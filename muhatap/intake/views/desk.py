@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.cases import picking
 from muhatap.cases import queries as cases
@@ -18,6 +18,7 @@ from muhatap.cases.models import Case, Channel
 from muhatap.intake import queries, services
 from muhatap.intake.forms import IntakeForm
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
@@ -144,7 +145,7 @@ def _page(
 
 
 @gates.staff(*DESK)
-@require_POST
+@post_only("new-case")
 def keep(request: StaffRequest) -> HttpResponse:
     """Keep a draft as one types; answers its id."""
     values = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.cases.models import Channel
 from muhatap.intake import queries, services
 from muhatap.intake.views.desk import DESK
 from muhatap.kit.paging import keyset
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
@@ -23,7 +24,7 @@ def drafts(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*DESK)
-@require_POST
+@post_only("drafts")
 def forget(request: StaffRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     services.forget(pk, by=request.person)

@@ -10,10 +10,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import page_or_piece
+from muhatap.kit.posting import post_only
 from muhatap.notifications import channels, policy, queries, services
 from muhatap.notifications.forms import DecisionForm, LogFilter
 from muhatap.notifications.models import Channel, Notice
@@ -56,7 +57,7 @@ def notice(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(*policy.DECIDERS)
-@require_POST
+@post_only("notice", "pk")
 def decide(request: StaffRequest, pk: int) -> HttpResponse:
     """Send again, mark as arrived, or give up."""
     opened = _opened(request, pk)

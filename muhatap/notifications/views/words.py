@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.notifications import policy, queries, rendering, services
 from muhatap.notifications.forms import WordsForm
 from muhatap.notifications.models import Channel, Template
@@ -57,7 +58,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_POST
+@post_only("template", "pk")
 def preview(request: StaffRequest, pk: int) -> HttpResponse:
     """The text being written, filled with example values; a fragment."""
     current = _current(pk)
@@ -78,7 +79,7 @@ def preview(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_POST
+@post_only("template", "pk")
 def back(request: StaffRequest, pk: int) -> HttpResponse:
     """Take the text that came with the product."""
     current = _current(pk)

@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from muhatap.kit.errors import Refused
 from muhatap.kit.paging import keyset
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates, policy, queries, services
 from muhatap.organization.forms import ReasonForm, StaffFilterForm, StaffForm
 from muhatap.organization.gates import StaffRequest
@@ -113,7 +114,7 @@ def close(request: StaffRequest, staff_id: int) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_POST
+@post_only("staff", "staff_id")
 def reopen(request: StaffRequest, staff_id: int) -> HttpResponse:
     """Open a closed account again."""
     services.open_account(staff_id, by=request.person)
@@ -123,7 +124,7 @@ def reopen(request: StaffRequest, staff_id: int) -> HttpResponse:
 
 @gates.staff(Role.ADMIN)
 @never_cache
-@require_POST
+@post_only("staff", "staff_id")
 def temporary_password(request: StaffRequest, staff_id: int) -> HttpResponse:
     """A temporary password, shown on this answer and nowhere else."""
     if staff_id == request.person.staff_id:

@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates, policy, queries, services
 from muhatap.organization.forms import ReasonForm, UnitForm
 from muhatap.organization.gates import StaffRequest
@@ -136,7 +137,7 @@ def close(request: StaffRequest, unit_id: int) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_POST
+@post_only("unit", "unit_id")
 def reopen(request: StaffRequest, unit_id: int) -> HttpResponse:
     """Open a closed unit again."""
     row = services.reopen_unit(unit_id, by=request.person)

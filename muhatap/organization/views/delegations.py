@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates, policy, services
 from muhatap.organization.forms import DelegationForm
 from muhatap.organization.gates import StaffRequest
@@ -48,7 +49,7 @@ def new(request: StaffRequest, staff_id: int) -> HttpResponse:
 
 
 @gates.staff()
-@require_POST
+@post_only("account")
 def end(request: StaffRequest, delegation_id: int) -> HttpResponse:
     """End a delegation now; somebody else's does not exist for those who do not administer."""
     row = services.end_delegation(delegation_id, by=request.person)

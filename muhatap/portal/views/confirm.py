@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from muhatap.citizens import masking
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization import queries as organization
 from muhatap.portal import queries, services
@@ -53,7 +54,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @gates.public
-@require_POST
+@post_only("report-confirm", "token")
 def resend(request: HttpRequest, token: str) -> HttpResponse:
     """Another code to the same address."""
     found = _report(token)

@@ -13,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.files.serving import serve
 from muhatap.kit.errors import NotNow, Refused
 from muhatap.kit.forms import HouseForm
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization import queries as organization
 from muhatap.portal import pages, services
@@ -80,7 +81,7 @@ def lost(request: HttpRequest) -> HttpResponse:
 
 
 @gates.public
-@require_POST
+@post_only("track")
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the case on this computer."""
     close(request)
@@ -151,7 +152,7 @@ PREFIXES = {"reply": "soru%(pk)s", "add_files": "dosya", "objection": "itiraz", 
 
 
 @gates.public
-@require_POST
+@post_only("track-case")
 @deed
 def reply(visit: Visit, values: dict[str, Any], pk: int) -> str:
     """Answer our question."""
@@ -160,7 +161,7 @@ def reply(visit: Visit, values: dict[str, Any], pk: int) -> str:
 
 
 @gates.public
-@require_POST
+@post_only("track-case")
 @deed
 def add_files(visit: Visit, values: dict[str, Any]) -> str:
     """Add photos or papers."""
@@ -169,7 +170,7 @@ def add_files(visit: Visit, values: dict[str, Any]) -> str:
 
 
 @gates.public
-@require_POST
+@post_only("track-case")
 @deed
 def objection(visit: Visit, values: dict[str, Any]) -> str:
     """Object to the answer."""
@@ -178,7 +179,7 @@ def objection(visit: Visit, values: dict[str, Any]) -> str:
 
 
 @gates.public
-@require_POST
+@post_only("track-case")
 @deed
 def withdraw(visit: Visit, values: dict[str, Any]) -> str:
     """Give the case up."""

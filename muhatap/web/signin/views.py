@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from muhatap.kit import clock
+from muhatap.kit.posting import post_only
 from muhatap.organization import doorkeeper, gates, queries, services
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.models import Staff
@@ -67,7 +68,7 @@ def _entered(request: HttpRequest, form: SignInForm, staff: Staff) -> HttpRespon
 
 
 @gates.public
-@require_POST
+@post_only("sign-in")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave; the session ends everywhere it is known."""
     logout(request)
@@ -115,7 +116,7 @@ def account(request: StaffRequest) -> HttpResponse:
 
 
 @gates.public
-@require_POST
+@post_only("start")
 def set_language(request: HttpRequest) -> HttpResponse:
     """Speak another language: staff by their account, anybody else by a cookie."""
     language = request.POST.get("language", "")
@@ -129,7 +130,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 
 @gates.public
-@require_POST
+@post_only("start")
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the system is."""
     theme = request.POST.get("theme", "")
