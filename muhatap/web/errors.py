@@ -36,7 +36,7 @@ def complaint(
     context |= {
         "frame": frame_of(request),
         "typed": list(typed_texts(request)),
-        "back": _back(request),
+        "back": _back(request, status),
     }
     try:
         return render(request, "errors/refused.html", context, status=status)
@@ -57,10 +57,13 @@ def frame_of(request: HttpRequest) -> str:
     return "base/staff.html" if getattr(request, "person", None) else "base/public.html"
 
 
-def _back(request: HttpRequest) -> str:
-    """The page one came from; where the browser keeps that to itself, the page of the form (`post_only`)."""
+def _back(request: HttpRequest, status: int) -> str:
+    """The page one came from; where the browser keeps that to itself, the page of the form that was sent."""
     came_from = own_path(request, request.headers.get("Referer", ""))
-    return came_from or (request.path if request.method == "POST" and request.resolver_match else "")
+    if came_from or request.method != "POST" or request.resolver_match is None:
+        return came_from
+    there = status != 404 or getattr(request.resolver_match.func, "post_only", False)
+    return request.path if there else ""
 
 
 def typed_texts(request: HttpRequest) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Addresses that only do something: opened by hand, by the back button or from a refusal they lead to a page."""
+"""Addresses that only do something: opened by hand or from a refusal they lead to a page."""
 
 from __future__ import annotations
 
