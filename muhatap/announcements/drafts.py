@@ -95,7 +95,7 @@ def _line(problems: Problems, name: str, typed: str) -> str:
 def _lines(problems: Problems, name: str, typed: str) -> str:
     """Several lines, tidied as the message will have them: no blanks at line ends, one empty line at most."""
     unified = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    plain = _BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in unified.split("\n"))).strip()
+    plain = texts.trimmed(_BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in unified.split("\n"))))
     wrong = texts.flaw(plain, limit=TEXT, lines=True)
     if wrong:
         problems[name] = wrong

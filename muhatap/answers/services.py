@@ -15,6 +15,7 @@ from muhatap.cases.lifecycle import LIVE, ReferralStatus
 from muhatap.cases.models import Case, Referral
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
+from muhatap.kit.text import trimmed
 from muhatap.organization.persons import Person
 
 State = Answer.State
@@ -45,7 +46,7 @@ def submit(
     answer.files.set(case.attachments.filter(pk__in=files))
     name = "record_result" if referral.status == ReferralStatus.FORWARDED else "answer"
     facts = {"answer": answer.pk, "version": answer.version, "kind": outcome}
-    changes = {"outside_no": outside_no.strip()[:60]} if outside_no.strip() else {}
+    changes = {"outside_no": trimmed(outside_no)[:60]} if trimmed(outside_no) else {}
     services.move_referral(referral_id, name, by=by, facts=facts, changes=changes)
     return answer
 
@@ -69,7 +70,7 @@ def give_back(answer_id: int, reason: str, *, by: Person) -> Answer:
 def edit(answer_id: int, text: str, *, by: Person) -> Answer:
     """The reviewer's wording as a new version; the unit's stays (izmir:15.4: both versions kept)."""
     answer = _current(answer_id, by)
-    if text.strip() == answer.text.strip():
+    if trimmed(text) == answer.text.strip():
         return answer
     edited = _write(
         answer.case, answer.referral, text, by=by, outcome=answer.outcome, state=State(answer.state)
@@ -169,7 +170,7 @@ def _write(
     state: str,
     remark: str = "",
 ) -> Answer:
-    text = text.strip()
+    text = trimmed(text)
     if not text:
         raise Incomplete(_("Cevap boş."), fields={"text": _("Cevabı yazın.")})
     if len(text) > LONGEST:
@@ -186,7 +187,7 @@ def _write(
         state=state,
         outcome=outcome,
         text=text,
-        remark=remark.strip()[:300],
+        remark=trimmed(remark)[:300],
         written_at=clock.now(),
         written_by_id=by.actor_id,
     )

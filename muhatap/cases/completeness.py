@@ -7,11 +7,12 @@ from typing import Any
 
 from muhatap.cases.drafts import CaseDraft
 from muhatap.cases.models import Case, Channel, Topic
+from muhatap.kit.text import is_blank
 
 
 def missing(draft: CaseDraft) -> list[str]:
     """Codes of what is missing: `text`, `place`, `citizen`, `files`, `q:<question>`."""
-    found = [] if draft.text.strip() else ["text"]
+    found = [] if not is_blank(draft.text) else ["text"]
     if draft.topic.needs_place and not has_place(draft):
         found.append("place")
     if draft.citizen is None and not draft.topic.allows_anonymous:
@@ -49,5 +50,5 @@ def missing_answers(topic: Topic, answers: Mapping[str, Any]) -> list[str]:
     return [
         question["code"]
         for question in topic.questions
-        if question.get("required") and not str(answers.get(question["code"], "")).strip()
+        if question.get("required") and is_blank(str(answers.get(question["code"], "")))
     ]

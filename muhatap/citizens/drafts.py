@@ -69,7 +69,7 @@ class CitizenDraft:
         given = [
             (name, PointDraft(value, kind, self.consent, self.consent_source, self.news))
             for name, kind, value in (("phone", "", self.phone), ("email", "email", self.email))
-            if value.strip()
+            if not texts.is_blank(value)
         ]
         return [*given, *(("points", point) for point in self.points)]
 
@@ -176,7 +176,7 @@ def _name(plain: str) -> str:
 
 def clean_number(text: str, kind: str) -> Number | None:
     """The number of a record of this kind; None for an empty field. Raises ValueError with a sentence."""
-    if not text.strip():
+    if texts.is_blank(text):
         return None
     if len(text) > 60 or texts.flaw(text, limit=60):
         raise BadNumber(_("Numarada yalnız rakam olur."))
@@ -190,7 +190,7 @@ def clean_number(text: str, kind: str) -> Number | None:
 
 def clean_point(point: PointDraft) -> CleanPoint:
     """A point ready to be stored. Raises ValueError with a sentence."""
-    value = point.value.strip()
+    value = texts.trimmed(point.value)
     if point.kind == ContactPoint.Kind.EMAIL:
         return _clean(point, ContactPoint.Kind.EMAIL, clean_email(value))
     if point.kind == ContactPoint.Kind.POST:

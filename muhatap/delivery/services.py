@@ -20,6 +20,7 @@ from muhatap.delivery import queries
 from muhatap.delivery.models import DeliveryAttempt
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
+from muhatap.kit.text import trimmed
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Notice
 from muhatap.organization import settings
@@ -153,7 +154,7 @@ def _attempt(case: Case, way: str, outcome: str, *, by: Person, **columns: Any) 
     if answer is None:
         raise NotNow(_("Bildirilecek onaylı cevap yok."))
     columns.setdefault("text", answer.text)
-    columns["note"] = str(columns.get("note", "")).strip()[:300]
+    columns["note"] = trimmed(str(columns.get("note", "")))[:300]
     return DeliveryAttempt.objects.create(
         case=case,
         answer=answer,

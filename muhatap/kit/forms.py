@@ -5,17 +5,19 @@ Subclass `HouseForm` and render every field with `{% field form.name %}`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.kit import clock
 from muhatap.kit.dates import WorkingDayAfter, parse_day, weekdays_after
 from muhatap.kit.errors import Refused
+from muhatap.kit.text import is_blank, trimmed
 
 Resolved = tuple[Any, str]
 
@@ -33,10 +35,47 @@ def css_of(widget: forms.Widget) -> dict[str, Any]:
     return {"class": "input"}
 
 
+def without_blanks(data: Any, but: Collection[str] = ()) -> Any:
+    """The data of a form, where what holds nothing to see is empty; the fields named in `but` stay.
+
+    A browser, a copied text or a hurried finger sends marks without a shape. Every field then says what it
+    says of an empty one.
+    """
+    rows = dict(data.lists()) if isinstance(data, MultiValueDict) else {name: [data[name]] for name in data}
+    blank = {
+        name
+        for name, values in rows.items()
+        if name not in but and any(isinstance(value, str) and value and is_blank(value) for value in values)
+    }
+    if not blank:
+        return data
+    plain = data.copy()
+    for name in blank:
+        values = ["" if isinstance(value, str) and is_blank(value) else value for value in rows[name]]
+        if isinstance(plain, MultiValueDict):
+            plain.setlist(name, values)
+        else:
+            plain[name] = values[0]
+    return plain
+
+
 class HouseForm(forms.Form):
-    """A form whose mistakes are shown beside the field, by us and not by the browser."""
+    """A form whose mistakes are shown beside the field, by us and not by the browser.
+
+    Text without anything to see counts as no text, but in passwords.
+    """
 
     use_required_attribute = False
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if data is not None:
+            secret = [
+                self.add_prefix(name)
+                for name, field in self.fields.items()
+                if isinstance(field.widget, forms.PasswordInput)
+            ]
+            self.data = without_blanks(self.data, but=secret)
 
     def refuse(self, refused: Refused) -> None:
         """Show a service's refusal: beside the fields it names, the rest above the form."""
@@ -102,7 +141,7 @@ class Combo(forms.TextInput):
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
-        return (data.get(name) or "", (data.get(f"{name}_text") or "").strip())
+        return (data.get(name) or "", trimmed(data.get(f"{name}_text") or ""))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data and f"{name}_text" not in data

@@ -14,6 +14,24 @@ _DECEIVING = {
     *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
 }
 
+# Letters, marks and symbols that are drawn as nothing at all: fillers, joiners of graphemes, variation
+# selectors, the Braille pattern without a dot. By their category they would count as something to read.
+_DRAWN_AS_NOTHING = {
+    *"\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0",
+    *(chr(code) for code in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))),
+}
+_UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+
+
+def is_blank(text: str) -> bool:
+    """True when nobody can see anything: empty, white space, or marks that have no shape of their own."""
+    return all(sign in _DRAWN_AS_NOTHING or unicodedata.category(sign) in _UNSEEN for sign in text)
+
+
+def trimmed(text: str) -> str:
+    """The text without white space around it; empty when there is nothing to see in it."""
+    return "" if is_blank(text) else text.strip()
+
 
 def flaw(text: str, *, limit: int, lines: bool = False) -> str | Promise:
     """What is wrong with a text, as a sentence for its writer; empty when nothing is.
@@ -35,5 +53,5 @@ def flaw(text: str, *, limit: int, lines: bool = False) -> str | Promise:
 
 
 def one_line(text: str) -> str:
-    """The text with every run of white space as one blank, trimmed."""
-    return " ".join(text.split())
+    """The text with every run of white space as one blank, trimmed; empty when there is nothing to see."""
+    return "" if is_blank(text) else " ".join(text.split())

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from muhatap.kit import clock
 from muhatap.kit.days import long_day
 from muhatap.kit.errors import Incomplete
+from muhatap.kit.text import is_blank
 from muhatap.notifications import lengths
 from muhatap.notifications.models import Channel, Notice
 from muhatap.notifications.moments import FREE_TEXT, MOMENTS, Moment
@@ -99,7 +100,7 @@ def check(name: str, channel: str, text: Text) -> None:
 
 def _missing(moment: Moment, channel: str, text: Text) -> dict[str, str | Promise]:
     faults: dict[str, str | Promise] = {}
-    if channel == Channel.EMAIL and not text.subject.strip():
+    if channel == Channel.EMAIL and is_blank(text.subject):
         faults["subject"] = _("Konu boş olamaz.")
     if len(text.subject) > SUBJECT or "\n" in text.subject:
         faults["subject"] = _("Konu tek satır ve en fazla 200 harf olabilir.")

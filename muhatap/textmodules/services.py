@@ -145,8 +145,8 @@ def _clean(draft: Draft, own: int | None) -> dict[str, Any]:
         "shortcut": shortcut,
         "title": title,
         "title_fold": ascii_fold(f"{title} {draft.body_tr}")[:200],
-        "body_tr": draft.body_tr.strip(),
-        "body_en": draft.body_en.strip(),
+        "body_tr": texts.trimmed(draft.body_tr),
+        "body_en": texts.trimmed(draft.body_en),
         "unit": draft.unit,
         "topic": draft.topic,
     }
@@ -156,7 +156,7 @@ def _body_faults(bodies: Mapping[str, str]) -> dict[str, Any]:
     faults: dict[str, Any] = {}
     for name, body in bodies.items():
         strange = filling.unknown(body)
-        if name == "body_tr" and not body.strip():
+        if name == "body_tr" and texts.is_blank(body):
             faults[name] = _("Metni yazın.")
         elif wrong := texts.flaw(body, limit=LONGEST, lines=True):
             faults[name] = wrong

@@ -33,6 +33,7 @@ from muhatap.cases.services.referring import earliest, refer
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.occasions import Occasion
 from muhatap.deadlines.services import Due, Hearing
+from muhatap.kit.text import trimmed
 from muhatap.organization.persons import Grant, Person
 
 Values = Mapping[str, Any]
@@ -141,7 +142,7 @@ def _end_with_referrals(
 
 def _facts(row: Move, facts: Values) -> dict[str, Any]:
     """Facts with their texts trimmed; the needed ones must be there."""
-    known = {key: value.strip() if isinstance(value, str) else value for key, value in facts.items()}
+    known = {key: trimmed(value) if isinstance(value, str) else value for key, value in facts.items()}
     lacking = [key for key in row.needs if known.get(key) in (None, "", [], ())]
     if lacking:
         raise MissingFacts(row, lacking)

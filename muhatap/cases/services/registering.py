@@ -22,6 +22,7 @@ from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Policy
 from muhatap.deadlines.services.dockets import Opening
 from muhatap.kit import clock
+from muhatap.kit.text import trimmed
 from muhatap.organization import queries as organization
 from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
@@ -108,7 +109,7 @@ def _new_case(draft: CaseDraft, desks: Mapping[str, Desk], lacking: Sequence[str
         kind=draft.kind,
         channel=draft.channel,
         topic=draft.topic,
-        title=draft.title.strip() or draft.topic.name_tr,
+        title=trimmed(draft.title) or draft.topic.name_tr,
         text=draft.text,
         answers_to_questions=dict(draft.answers),
         citizen=draft.citizen,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete
+from muhatap.kit.text import trimmed
 from muhatap.organization import policy, settings
 from muhatap.organization.models import Setting
 from muhatap.organization.persons import Person
@@ -52,7 +53,7 @@ def _fitting(choice: Choice, value: Any) -> Any:
             }
             raise Incomplete(message, fields={choice.field: message})
         return value
-    text = str(value).replace("\r\n", "\n").strip()
+    text = trimmed(str(value).replace("\r\n", "\n"))
     if not choice.least <= len(text) <= choice.most:
         message = _("%(least)s ile %(most)s karakter arasında olmalı; %(n)s karakter yazılmış.") % {
             "least": choice.least,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
+from muhatap.kit.text import is_blank
 from muhatap.organization import policy
 from muhatap.organization.models import Delegation, RoleGrant, Staff
 from muhatap.organization.persons import Person
@@ -41,7 +42,7 @@ def delegate(
         principal, deputy = rows[principal_id], rows[delegate_id]
         _check_days(since, until)
         _check_parties(principal, deputy)
-        if not reason.strip():
+        if is_blank(reason):
             raise _at("reason", _("Gerekçeyi yazın: izin, görev yeri, hastalık."))
         held = RoleGrant.objects.filter(live_grants(clock.local(since).date()), staff=principal)
         if not (held.filter(role=role) if role else held).exists():

@@ -10,6 +10,7 @@ from muhatap.cases import services
 from muhatap.cases.models import Case, Channel, Contact
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow
+from muhatap.kit.text import trimmed
 from muhatap.organization import settings
 from muhatap.organization.models import Actor
 from muhatap.organization.persons import Grant, Person
@@ -39,7 +40,7 @@ def join(report_id: int, case_id: int, text: str, *, by: Person) -> Case:
         limits.Door("report", settings.number("portal.daily_limit"), limits.DAY), report.sender
     ):
         raise TooMany(_("Bu bağlantıdan bugün çok bildirim geldi. Yarın yeniden deneyin ya da bizi arayın."))
-    words = text.strip() or "Aynı durum internetten de bildirildi."
+    words = trimmed(text) or "Aynı durum internetten de bildirildi."
     services.move(case.pk, "join", by=voucher, facts={"text": words, "channel": Channel.WEB, "kind": "other"})
     file_ids = list(report.photos.values_list("file_id", flat=True))
     if file_ids:

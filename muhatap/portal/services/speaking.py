@@ -14,6 +14,7 @@ from muhatap.cases.models import Attachment, Case, Question
 from muhatap.files import services as files
 from muhatap.files.kinds import Kinds
 from muhatap.kit.errors import Incomplete, NotNow
+from muhatap.kit.text import trimmed
 from muhatap.organization.persons import Person
 from muhatap.portal import limits, objections
 from muhatap.portal.errors import TooMany
@@ -68,7 +69,7 @@ def raise_objection(case_id: int, reason: str, uploads: Sequence[Any] = (), *, b
 def withdraw(case_id: int, why: str, *, by: Person) -> Case:
     """The applicant gives the case up."""
     _own(case_id, by)
-    reason = why.strip() or "Neden belirtilmedi."
+    reason = trimmed(why) or "Neden belirtilmedi."
     return services.move(case_id, "withdraw_case", by=by, facts={"reason": reason})
 
 
