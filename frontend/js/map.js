@@ -83,7 +83,7 @@ async function areas(map, data, start) {
     const name = one.feature.properties?.name;
     if (name) one.bindTooltip(name, { permanent: true, direction: "center", className: "area-name", interactive: false });
   });
-  map.attributionControl.addAttribution(data.shapesCredit || found.attribution || "© OpenStreetMap contributors, ODbL");
+  map.attributionControl.addAttribution(data.shapesCredit || found.attribution || "© OpenStreetMap, ODbL");
   // Names only where they have room: far out they would lie on each other.
   const names = () => map.getContainer().classList.toggle("is-far", map.getZoom() < 10);
   map.on("zoomend", names);

@@ -225,7 +225,7 @@ class Actor(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label or self.kind
+        return self.label or self.get_kind_display()
 
 
 class Setting(models.Model):

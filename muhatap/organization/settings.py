@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.organization.models import Setting
@@ -68,13 +69,16 @@ GROUPS: Mapping[str, str | Promise] = {
 
 # fmt: off
 ROWS = (
-    Choice("municipality.name",    Kind.LINE,   "Belediye",                   _("Belediyenin adı"), _("Her sayfanın, her iletinin başında durur."), least=2, most=120),
-    Choice("municipality.line",    Kind.LINE,   "Hemşehri İletişim Merkezi",  _("Merkezin adı"), _("Hemşehrinin karşısına çıkan ad; örneğin “Çözüm Merkezi”."), least=2, most=120),
+    Choice("municipality.name",    Kind.LINE,   gettext_noop("Belediye"),     _("Belediyenin adı"), _("Her sayfanın, her iletinin başında durur."), least=2, most=120),
+    Choice("municipality.line",    Kind.LINE,   gettext_noop("Hemşehri İletişim Merkezi"), _("Merkezin adı"), _("Hemşehrinin karşısına çıkan ad; örneğin “Çözüm Merkezi”."), least=2, most=120),
+    Choice("municipality.line_en", Kind.LINE,   "",                           _("Merkezin adı (İngilizce)"), _("Boşsa Türkçesi görünür."), most=120),
     Choice("municipality.phone",   Kind.LINE,   "",                           _("Merkezin telefonu"), _("Hemşehri sayfalarının altında durur."), most=40),
     Choice("municipality.email",   Kind.LINE,   "",                           _("Merkezin e-posta adresi"), most=120),
     Choice("municipality.address", Kind.TEXT,   "",                           _("Merkezin adresi"), _("Elden başvuruların alındığı yer."), most=400),
     Choice("municipality.hours",   Kind.LINE,   "",                           _("Çalışma saatleri"), _("Örneğin “Hafta içi 08.30–17.30”."), most=120),
+    Choice("municipality.hours_en", Kind.LINE,  "",                           _("Çalışma saatleri (İngilizce)"), _("Boşsa Türkçesi görünür."), most=120),
     Choice("support.line",         Kind.LINE,   "",                           _("Personel desteği"), _("Giriş sayfasında durur; örneğin “Bilgi İşlem, dahili 1240”."), most=120),
+    Choice("support.line_en",      Kind.LINE,   "",                           _("Personel desteği (İngilizce)"), _("Boşsa Türkçesi görünür."), most=120),
     Choice("portal.open",          Kind.SWITCH, True,                         _("İnternetten başvuru alınıyor")),
     Choice("portal.confirm",       Kind.SWITCH, True,                         _("Başvuru kodla doğrulanır"), _("Hemşehri e-postasına ya da telefonuna gelen kodu yazınca başvuru kayda girer.")),
     Choice("portal.daily_limit",   Kind.NUMBER, 10,                           _("Bir adresten günlük başvuru sınırı"), least=1, most=1000),
@@ -128,6 +132,17 @@ def get(key: str) -> Any:
 def text(key: str) -> str:
     """A setting that holds words."""
     return str(get(key))
+
+
+def spoken(key: str) -> str:
+    """A setting that holds words, in the language of the page: its English where one was written.
+
+    What was never set is the product's own word, and translated like one.
+    """
+    english = (get_language() or "tr").startswith("en")
+    own = text(f"{key}_en") if english and f"{key}_en" in CATALOGUE else ""
+    words = own or text(key)
+    return gettext(words) if words and words == CATALOGUE[key].default else words
 
 
 def number(key: str) -> int:

@@ -97,6 +97,12 @@ class TrackPage:
     objection: Standing
     files: list[Attachment] = field(default_factory=list)
 
+    @property
+    def title(self) -> str:
+        """What it is about; where that is the topic's own name, in the language of the page."""
+        topic = self.case.topic
+        return topic.name if self.case.title == topic.name_tr else self.case.title
+
 
 def track_page(person: Person, case_id: int) -> TrackPage:
     """Gather the page for the applicant's visit; about a dozen statements, however long the story."""

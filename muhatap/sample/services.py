@@ -34,7 +34,7 @@ __all__ = ["PASSWORD", "NotEmpty", "Seeded", "demo_users", "seed"]
 Progress = Callable[[str, int, int], None]
 MANY = 1500  # from here on keys and indexes are made afterwards
 PLACES = Path(places.__file__).resolve().parent / "data"
-ATTRIBUTION = "© OpenStreetMap katkıcıları"
+ATTRIBUTION = "© OpenStreetMap, ODbL"  # a name, the same in every language
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from muhatap.files.kinds import Kinds
 from muhatap.kit.errors import Refused
@@ -27,7 +28,7 @@ class TrackForm(HouseForm):
     """Number and code."""
 
     number = WordsField(
-        label=_("Başvuru numarası"),
+        label=pgettext_lazy("hemşehri", "Başvuru numarası"),
         limit=40,
         widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
         help_text=_("Örneğin 2026/043318-5"),
@@ -46,7 +47,9 @@ class LostForm(HouseForm):
     """Number, and the address we know."""
 
     number = WordsField(
-        label=_("Başvuru numarası"), limit=40, error_messages={"required": _("Başvuru numaranızı yazın.")}
+        label=pgettext_lazy("hemşehri", "Başvuru numarası"),
+        limit=40,
+        error_messages={"required": _("Başvuru numaranızı yazın.")},
     )
     contact = WordsField(
         label=_("Başvururken verdiğiniz telefon ya da e-posta"),

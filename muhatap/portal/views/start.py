@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from muhatap.organization import gates, settings
@@ -21,12 +20,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The information text of law 6698 m.10: the municipality's own, else the one that ships."""
-    english = (get_language() or "tr").startswith("en")
-    own = (english and settings.text("privacy.notice_en")) or settings.text("privacy.notice")
-    return render(request, "portal/privacy.html", {"own": own, **house()})
+    return render(request, "portal/privacy.html", {"own": settings.spoken("privacy.notice"), **house()})
 
 
 def house() -> dict[str, str]:
     """How the municipality is called and reached."""
     keys = ("name", "line", "phone", "email", "address", "hours")
-    return {f"house_{key}": settings.text(f"municipality.{key}") for key in keys}
+    return {f"house_{key}": settings.spoken(f"municipality.{key}") for key in keys}

@@ -17,7 +17,7 @@ HOME = "/"
 def show(request: HttpRequest, form: SignInForm, *, status: int = 200, **more: object) -> HttpResponse:
     """The sign-in page; it says so when it stands here because a session ended."""
     closed = request.GET.get("oturum") == "kapandi" or bool(form["kept"].value())
-    context = {"form": form, "closed": closed, "support": municipality.text("support.line"), **more}
+    context = {"form": form, "closed": closed, "support": municipality.spoken("support.line"), **more}
     return render(request, "signin/sign_in.html", context, status=status)
 
 

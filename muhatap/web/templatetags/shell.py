@@ -36,7 +36,7 @@ def theme(context: RequestContext) -> SafeString:
 @register.simple_tag
 def municipality(what: str) -> str:
     """A setting of the municipality: `name`, `line` (its solution centre), `phone`."""
-    return str(house.get(f"municipality.{what}") or "")
+    return house.spoken(f"municipality.{what}")
 
 
 @register.simple_tag(takes_context=True)
