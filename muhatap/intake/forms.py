@@ -24,6 +24,7 @@ from muhatap.kit import clock
 from muhatap.kit.forms import ComboField, DayField, FilesField, FilesInput, HouseForm, Seg
 from muhatap.organization.persons import Person
 from muhatap.places import queries as places
+from muhatap.places.forms import NeighbourhoodField
 from muhatap.places.models import Neighbourhood
 
 DESK_CHANNELS = (
@@ -44,21 +45,6 @@ DESK_CHANNELS = (
 )
 PAPER = {Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT}
 ANONYMOUS, KNOWN, NEW = "anonymous", "known", "new"
-
-
-def find_neighbourhood(picked: str, text: str) -> Neighbourhood | None:
-    """The neighbourhood that was picked, or the only one of that name."""
-    pk = picking.number(picked)
-    if pk is not None:
-        return Neighbourhood.objects.select_related("district").filter(pk=pk).first()
-    found = places.search_neighbourhoods(text) if text else []
-    return found[0] if len(found) == 1 else None
-
-
-def neighbourhood_label(value: Any) -> str:
-    """`Bornova, Kazımdirik`."""
-    row = value if isinstance(value, Neighbourhood) else find_neighbourhood(str(value), "")
-    return f"{row.district.name}, {row.name}" if row else ""
 
 
 class Despite(forms.CheckboxInput):
@@ -121,10 +107,7 @@ class IntakeForm(HouseForm):
         label=_("Ne anlattı?"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     topic = TopicField(required=False)
-    neighbourhood = ComboField(
-        find_neighbourhood, reverse_lazy("neighbourhood-options"), neighbourhood_label,
-        label=_("Mahalle"), required=False,
-    )  # fmt: skip
+    neighbourhood = NeighbourhoodField(required=False)
     street = forms.CharField(label=_("Sokak"), max_length=160, required=False)
     door = forms.CharField(label=_("Kapı"), max_length=40, required=False)
     place_note = forms.CharField(label=_("Yer tarifi"), max_length=200, required=False)

@@ -15,7 +15,7 @@ from muhatap.places.errors import NotAPlace
 from muhatap.places.models import District, Neighbourhood
 
 LONGEST_QUERY = 120
-_SUFFIXES = {"mahallesi", "mahalle", "mah", "mh", "mah.", "mh."}
+_SUFFIXES = {"mahallesi", "mahalle", "mah", "mh", "mah.", "mh.", "neighbourhood"}
 
 
 @dataclass(frozen=True)

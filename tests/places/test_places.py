@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -119,6 +120,11 @@ def test_typed_names_resolve_without_a_list(places: None) -> None:
     assert field.clean((str(row.pk), row.label)) == row
     assert field.clean((str(row.pk), "Erzene")).name == "Erzene"  # what is seen counts
     assert field.clean(("", "")) is None
+    with translation.override("en"):
+        assert field.clean(("", row.label)) == row, "as the page in English writes it"
+    for start in (row, row.pk, str(row.pk)):  # what a form, an id, a kept draft begin with
+        assert field.widget.label_of(start) == row.label
+    assert field.widget.label_of("9" * 30) == field.widget.label_of("999999") == ""
     for wrong in [("", "zzzz"), ("9" * 30, ""), ("x\x00", ""), ("", "bornova")]:
         with pytest.raises(Exception, match="bulunamadı"):
             field.clean(wrong)

@@ -10,11 +10,12 @@ from muhatap.cases import alike, picking
 from muhatap.cases.alike import Place
 from muhatap.cases.redacting import redact
 from muhatap.intake import queries
-from muhatap.intake.forms import IntakeForm, find_neighbourhood
+from muhatap.intake.forms import IntakeForm
 from muhatap.intake.views.desk import DESK
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.places import queries as places
+from muhatap.places.forms import find_neighbourhood
 from muhatap.places.geometry import is_position
 
 
@@ -25,7 +26,7 @@ def topic(request: StaffRequest) -> HttpResponse:
     given = request.POST or request.GET
     found = picking.topic(given.get("topic", ""))
     form = IntakeForm(request.person, initial={**given.dict(), "topic": found})
-    area = find_neighbourhood(given.get("neighbourhood", ""), "")
+    area = find_neighbourhood(given.get("neighbourhood", ""))
     channel = given.get("channel", "")[:12]
     district = area.district_id if area else None
     way = queries.way(found, channel=channel, district_id=district, person=request.person) if found else None
@@ -63,7 +64,7 @@ def earlier(request: StaffRequest) -> HttpResponse:
 
 def _place(given: QueryDict) -> Place:
     """Where the matter is, as far as it is filled in; what was chosen leads, then the point."""
-    area = find_neighbourhood(given.get("neighbourhood", ""), "")
+    area = find_neighbourhood(given.get("neighbourhood", ""))
     point = _point(given)
     district = area.district if area else places.district_at(*point) if point else None
     if area is None and point is not None:

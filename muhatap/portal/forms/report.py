@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.models import Topic
 from muhatap.citizens.drafts import PointDraft, clean_email, clean_field, clean_point
 from muhatap.citizens.models import ContactPoint
-from muhatap.kit.forms import ComboField, FilesField, FilesInput, HouseForm, Seg
+from muhatap.kit.forms import FilesField, FilesInput, HouseForm, Seg
 from muhatap.organization import settings
 from muhatap.places import queries as places
-from muhatap.places.models import District, Neighbourhood
+from muhatap.places.forms import NeighbourhoodField
+from muhatap.places.models import District
 from muhatap.portal import queries, tokens
 from muhatap.portal.forms.fields import WordsField, long_words, question_field
 from muhatap.portal.understanding import Understood, understand
@@ -32,20 +32,6 @@ def row_id(text: Any) -> int | None:
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 12 else None
 
 
-def find_neighbourhood(picked: str, text: str) -> Neighbourhood | None:
-    """The neighbourhood picked from the list, else the only one meant by the words."""
-    pk = row_id(picked)
-    if pk is not None:
-        return places.neighbourhood(pk)
-    return places.neighbourhood_named(text) if text else None
-
-
-def neighbourhood_label(value: Any) -> str:
-    """`Bornova, Kazımdirik Mahallesi`."""
-    row = value if isinstance(value, Neighbourhood) else find_neighbourhood(str(value), "")
-    return row.label if row else ""
-
-
 class ReportForm(HouseForm):
     """Three questions. What the topic needs beyond them is asked with the first."""
 
@@ -60,13 +46,7 @@ class ReportForm(HouseForm):
     )
     topic = forms.ChoiceField(label=_("Konu"), required=False, widget=forms.Select(attrs={"data-combo": ""}))
     photos = FilesField(label=_("Fotoğraf"), required=False, widget=FilesInput(limit=PHOTOS, size=20))
-    neighbourhood = ComboField(
-        find_neighbourhood,
-        reverse_lazy("neighbourhood-options"),
-        neighbourhood_label,
-        label=_("Mahalle"),
-        required=False,
-    )
+    neighbourhood = NeighbourhoodField(required=False)
     street = WordsField(label=_("Sokak ve numara"), limit=160, required=False)
     place_note = WordsField(
         label=_("Tarif"), limit=200, required=False, help_text=_("Örneğin “okulun karşısı, parkın girişi”.")
