@@ -175,7 +175,7 @@ enhance("form[data-draft]", (form) => {
         const input = form.elements.namedItem("draft");
         if (draft && input) input.value = draft;
       }
-      say(form, word("saved", { time: hour() }));
+      if (answer.status !== 204) say(form, word("saved", { time: hour() })); // nothing typed, nothing kept
     } catch (error) {
       if (sent) return;
       keep(place, read(form));

@@ -24,6 +24,7 @@ from muhatap.files.kinds import Kinds
 from muhatap.intake.models import Draft
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
+from muhatap.kit.text import is_blank, one_line
 from muhatap.organization.persons import Person
 
 MOST_DRAFTS = 50
@@ -36,6 +37,13 @@ LOCK_DESK_AND_CITIZEN = """
 """
 NEVER = frozenset({"new_number", "citizen_text", "csrfmiddlewaretoken"})
 LONGEST = 60_000  # characters of one draft, all fields together
+# What every form is sent with, or a tick says: alone it is nothing to come back to.
+CHOSEN = frozenset(
+    {
+        *("channel", "who", "kind", "new_kind", "reply_kind", "draft", "yap"),
+        *("sure", "identity_hidden", "is_sensitive", "incomplete", "despite", "website"),
+    }
+)
 
 
 class Duplicate(Refused):
@@ -177,10 +185,13 @@ def join(case_id: int, contact: Contact, who: Who, *, by: Person, kept: int | No
 
 
 @transaction.atomic
-def keep(values: Mapping[str, object], *, by: Person, channel: str, draft_id: int | None = None) -> Draft:
+def keep(
+    values: Mapping[str, object], *, by: Person, channel: str, draft_id: int | None = None
+) -> Draft | None:
     """Keep what has been typed so far, but for national numbers: those are kept encrypted or not at all.
 
-    The oldest drafts beyond fifty are dropped.
+    Where nothing was typed nothing is kept, and a draft that was emptied goes. The oldest drafts beyond
+    fifty are dropped.
     """
     plain = {
         key: value for key, value in values.items() if isinstance(value, str | list) and key not in NEVER
@@ -189,7 +200,10 @@ def keep(values: Mapping[str, object], *, by: Person, channel: str, draft_id: in
         plain = {
             key: str(value)[:20_000] for key, value in plain.items() if key in {"text", "topic", "topic_text"}
         }
-    words = " ".join(str(plain.get("text", "")).split())[:120]
+    if all(key in CHOSEN or is_blank("".join(map(str, value))) for key, value in plain.items()):
+        forget(draft_id, by=by)
+        return None
+    words = _words(values)[:120]
     now = clock.now()
     draft = Draft.objects.filter(pk=draft_id, by_id=by.actor_id).first() if draft_id else None
     if draft is None:
@@ -203,6 +217,15 @@ def keep(values: Mapping[str, object], *, by: Person, channel: str, draft_id: in
     )
     Draft.objects.filter(pk__in=list(old)).delete()
     return draft
+
+
+def _words(values: Mapping[str, object]) -> str:
+    """What a draft is called in a list: how its text begins, else what else is known of it."""
+    said = {key: one_line(value) for key, value in values.items() if isinstance(value, str)}
+    who = said.get("new_name") or (said.get("citizen_text") if said.get("citizen") else "")
+    known = (said.get("topic_text"), who, said.get("neighbourhood_text"))
+    spare = (said.get(key) for key in ("answer", "street", "place_note", "paper_no"))
+    return said.get("text") or ", ".join(filter(None, known)) or next(filter(None, spare), "")
 
 
 @transaction.atomic

@@ -144,8 +144,9 @@ def test_drafts_and_the_pieces_that_come_while_typing(place: Town, data: st.Data
     client = sit(Client(), place.agent)
     with transaction.atomic():
         kept = client.post("/yeni/taslak/", typed(data, INTAKE))
-        assert kept.status_code == 200
-        assert client.get("/yeni/", {"taslak": kept.json()["draft"]}).status_code == 200
+        assert kept.status_code in (200, 204), "204 where nothing was typed"
+        if kept.status_code == 200:
+            assert client.get("/yeni/", {"taslak": kept.json()["draft"]}).status_code == 200
         for path in ("/konular/bul/", "/yeni/konu/", "/yeni/ayni/", "/yeni/", "/gorusmeler/", "/taslaklar/"):
             answer = client.get(path, typed(data, [*INTAKE, "q", "kanal", "taslak", "hemsehri", "sayfa"]))
             assert answer.status_code in (200, 404), path

@@ -147,7 +147,7 @@ def _page(
 @gates.staff(*DESK)
 @post_only("new-case")
 def keep(request: StaffRequest) -> HttpResponse:
-    """Keep a draft as one types; answers its id."""
+    """Keep a draft as one types; answers its id, or nothing (204) when there was nothing to keep."""
     values = {
         key: row[-1] if len(row) == 1 else row
         for key, row in request.POST.lists()
@@ -159,7 +159,7 @@ def keep(request: StaffRequest) -> HttpResponse:
         channel=request.POST.get("channel", Channel.PHONE)[:12],
         draft_id=picking.number(request.POST.get("draft", "")),
     )
-    return JsonResponse({"draft": draft.pk})
+    return JsonResponse({"draft": draft.pk}) if draft is not None else HttpResponse(status=204)
 
 
 @gates.staff(*DESK)
