@@ -86,6 +86,7 @@ function dress(frame, value, input, find) {
       return; // gone, aborted or signed out: the text itself is still sent
     }
     if (document.activeElement !== input) return;
+    list.box.dataset.of = text.trim();
     list.open(found.length ? found : [make("p", { class: "none" }, word("no-option", { text }))]);
     shown = now;
     frame.classList.add("is-open");

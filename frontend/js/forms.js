@@ -1,5 +1,5 @@
 // Forms: sent once, passwords can be looked at, long texts count, and what was typed outlives a lost session.
-import { enhance, make, word } from "./page.js";
+import { enhance, isSeen, make, word } from "./page.js";
 
 document.addEventListener(
   "submit",
@@ -63,10 +63,7 @@ enhance("[data-count-of]", (place) => {
   show();
 });
 
-// The first mistake gets the focus after a plain submit.
 const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
-if (status === 422) document.querySelector('main [aria-invalid="true"]')?.focus();
-
 // A refusal answered a POST, which the back button cannot ask for again ("ERR_CACHE_MISS"): on leaving, its place
 // in the history becomes the page of its address. Not before, so that a reload still sends what was typed.
 if (status >= 400) {
@@ -124,6 +121,22 @@ document.addEventListener("click", (event) => {
   text?.focus();
 });
 
+// Whom one looked for in vain is somebody new: what was typed goes into its field of the new record.
+document.addEventListener("change", ({ target: { name, value, form } }) => {
+  const text = form?.elements.namedItem("citizen_text");
+  if (name !== "who" || value !== "new" || !text || form.elements.namedItem("citizen")?.value) return;
+  const said = text.closest(".combo")?.querySelector("[data-typed-as]");
+  const field = said && form.elements.namedItem(`new_${said.dataset.typedAs}`);
+  const typed = text.value.trim();
+  if (!field || field.value || !typed || typed !== said.parentElement.dataset.of) return;
+  field.value = typed;
+  text.value = "";
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) print();
 });
+
+// The first mistake gets the focus after a plain submit: last of all, when the page stands as it will be seen.
+if (status >= 400) [...document.querySelectorAll('main [aria-invalid="true"]')].find(isSeen)?.focus();

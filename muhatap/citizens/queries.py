@@ -25,6 +25,7 @@ SCANNED = 400  # rows a search by later words may look at
 SIMILAR = 0.45  # trigram similarity from which two names are alike
 STALE_DAYS = 365  # a record nobody confirmed for so long asks to be gone through (izmir:15.13)
 
+ID_LENGTHS = (10, 11)  # digits of a tax number and of a T.C. number, which never begins with 0
 NUMBER, PHONE, ENDING, EMAIL, NAME = "number", "phone", "ending", "email", "name"
 
 
@@ -76,6 +77,25 @@ def find(text: str, limit: int = 8, *, person: Person | None = None) -> list[Car
     wanted = list(found)[:limit]
     made = cards_of(Citizen.objects.filter(pk__in=wanted), person=person, match=found) if wanted else []
     return sorted(made, key=lambda one: wanted.index(one.id))
+
+
+def meant_by(text: str) -> str:
+    """Which field of a record somebody typed: `number`, `phone`, `email`, `name`; empty for no text.
+
+    Told apart as `find` does, mistakes included: a search in vain begins the record of somebody new.
+    """
+    if not any(sign.isalnum() for sign in text):
+        return ""
+    if "@" in text:
+        return EMAIL
+    try:
+        phones.parse(text)
+    except phones.BadPhone:
+        if any(sign.isalpha() for sign in text):
+            return NUMBER if numbers.guess(text) else NAME  # a passport's has letters
+        digits = [sign for sign in text if sign.isdigit()]
+        return NUMBER if len(digits) in ID_LENGTHS and digits[0] != "0" else PHONE
+    return PHONE
 
 
 def _searches(plain: str, limit: int, person: Person | None) -> Iterable[tuple[str, list[int]]]:

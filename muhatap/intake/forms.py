@@ -17,6 +17,7 @@ from muhatap.cases.drafts import CaseDraft
 from muhatap.cases.forms import question_field
 from muhatap.cases.models import Channel, Contact, Kind, Topic
 from muhatap.cases.picking import TopicField
+from muhatap.citizens import queries as citizens
 from muhatap.citizens.drafts import CitizenDraft
 from muhatap.citizens.models import PREFERENCES, Citizen
 from muhatap.intake.services import Who
@@ -136,13 +137,40 @@ class IntakeForm(HouseForm):
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        if self.is_bound:
+            self._carry_search()
+        else:
+            begun = self.initial.get("citizen") or self.initial.get("draft")
+            self.fields["text" if begun else "citizen"].widget.attrs["autofocus"] = True
         self.topic_now = self._topic_now()
         for question in self.topic_now.questions if self.topic_now else []:
             self.fields[f"q_{question['code']}"] = question_field(question)
 
+    def _carry_search(self) -> None:
+        """Whom one looked for in vain is the new person: what was typed fills its empty field.
+
+        The page's script does the same at once, where there is one.
+        """
+        data: Any = self.data
+        typed = str(data.get("citizen_text") or "").strip()
+        if data.get("who") != NEW or data.get("citizen") or not typed:
+            return
+        field = f"new_{citizens.meant_by(typed)}"
+        if field in self.fields and not data.get(field):
+            self.data = data = data.copy()
+            data[field], data["citizen_text"] = typed, ""
+
     def _topic_now(self) -> Topic | None:
         value = self.data.get("topic") if self.is_bound else self.initial.get("topic")
         return value if isinstance(value, Topic) else picking.topic(value or "")
+
+    def mistakes(self) -> list[tuple[str, str, str]]:
+        """Where something is wrong, in the order of the form: the input, what it is called, what is wrong."""
+        return [
+            (bound.id_for_label or bound.auto_id, str(bound.label), str(error))
+            for bound in self
+            for error in bound.errors
+        ]
 
     def question_fields(self) -> list[Any]:
         """Bound fields of the topic's own questions."""

@@ -50,10 +50,14 @@ def citizens(request: StaffRequest) -> HttpResponse:
 @gates.staff(*policy.READERS)
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponse:
-    """`q`: options for "Arayan", rows with `data-value`. Asked by POST, so that no log holds numbers."""
+    """`q`: options for "Arayan", rows with `data-value`. Asked by POST, so that no log holds numbers.
+
+    What was typed is told apart too (`data-typed-as`): it begins the record of somebody new.
+    """
     text = (request.POST.get("q") or request.GET.get("q") or "").strip()
     found = queries.find(text, person=request.person) if text else []
-    return render(request, "citizens/pieces/options.html", {"found": found, "text": text[:60]})
+    context = {"found": found, "text": text[:60], "typed_as": queries.meant_by(text)}
+    return render(request, "citizens/pieces/options.html", context)
 
 
 @gates.staff(*policy.READERS)

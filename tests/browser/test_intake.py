@@ -1,0 +1,61 @@
+"""At the intake desk in a real browser: where the focus is, what is carried over, the way back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.house import House
+from tests.browser.people import Someone, colleague, newcomer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def agent(house: House, browser: Browser) -> Someone:
+    """Somebody at the desk, with the form of a new record open."""
+    one = colleague(house, browser, "derya.aksoy")
+    one.open("/yeni/")
+    return one
+
+
+def test_a_call_begins_in_the_search_and_what_is_not_found_is_somebody_new(agent: Someone) -> None:
+    page = agent.page
+    expect(page.get_by_role("combobox", name="Arayan")).to_be_focused()
+    page.keyboard.type("0599 987 65 43")
+    expect(page.locator(".options .none")).to_be_visible()
+    page.get_by_role("radio", name="Yeni hemşehri").check()
+    expect(page.get_by_label("Telefon", exact=False).first).to_have_value("0599 987 65 43")
+    page.get_by_role("radio", name="Kayıtlı").check()
+    expect(page.get_by_role("combobox", name="Arayan")).to_have_value("")
+    assert agent.watch.take() == []
+
+
+def test_a_refused_record_says_so_and_stands_at_the_first_mistake(agent: Someone) -> None:
+    page = agent.page
+    page.get_by_role("radio", name="Yeni hemşehri").check()
+    page.get_by_label("Ne anlattı?").fill("Kaldırım taşları söküldü.")
+    page.get_by_role("button", name="Kaydet ve yönlendir").click()
+    summary = page.get_by_role("alert").filter(has_text="Kaydedilmedi")
+    expect(summary).to_be_visible()
+    expect(page.locator("#id_new_name")).to_be_focused()
+    page.get_by_label("Ne anlattı?").click()
+    summary.get_by_role("link").first.click()
+    expect(page.locator("#id_new_name")).to_be_focused()
+
+
+def test_back_from_what_was_refused_and_mended_finds_a_page(house: House, browser: Browser) -> None:
+    (number, code) = house.tracking[0]
+    page = (one := newcomer(house, browser)).page
+    one.open("/izle/")
+    for typed in ("AAAA-AAAA", code):
+        page.get_by_label("Başvuru numarası").fill(number)
+        page.get_by_label("İzleme kodu").fill(typed)
+        one.button("Başvurumu göster").click()
+    expect(page).to_have_url(re.compile("/izle/basvuru/$"))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Başvurum nerede?")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Başvurum nerede?")
