@@ -23,6 +23,7 @@ from muhatap.notifications.models import Channel, Notice
 from muhatap.notifications.moments import FREE_TEXT, MOMENTS, Moment
 
 SECRET = "\ue000"  # stands in a stored body where the code was; cannot come in by a value
+_COVERED = re.compile(rf"https?://[^\s<>\"{SECRET}]+{SECRET}")
 SHOWN = "••••••"
 MOST_PARTS = 4  # a longer text message is shortened; the page behind its link has the whole
 SUBJECT = 200
@@ -151,6 +152,12 @@ def cover(text: Text, secret: str) -> Text:
 def uncover(text: str, secret: str) -> str:
     """The text as it goes out."""
     return text.replace(SECRET, secret)
+
+
+def way_out(body: str, secret: str) -> str:
+    """The address in a stored text that ends with its code; empty when there is none."""
+    found = _COVERED.search(body)
+    return uncover(found[0], secret) if found and secret else ""
 
 
 def as_html(body: str, municipality: str, language: str, base_url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
 from typing import Any
 
 import pytest
@@ -37,6 +38,33 @@ def test_one_button_stops_it_for_good(house: Hall, client: Client) -> None:
     change = CitizenChange.objects.filter(field="news_consent", citizen=who).latest("pk")
     assert (change.by_id, change.after) == (who.actor_id, "")
     assert house.sent().n_audience == 0
+
+
+def test_a_mail_program_stops_it_with_its_own_button(house: Hall) -> None:
+    who = house.citizen(1)
+    address = f"/birak/{tokens.token(point(who).pk)}"
+    program = Client(enforce_csrf_checks=True)
+    for _again in range(2):
+        said = program.post(address, {"List-Unsubscribe": "One-Click"})
+        assert said.status_code == 204, "no other page: programs do not follow"
+    assert point(who).news_consent_at is None
+    assert program.post("/birak/x", {"List-Unsubscribe": "One-Click"}).status_code == 404
+
+
+@pytest.mark.parametrize("base", ["https://muhatap.example", "http://localhost:8000"])
+def test_the_e_mail_names_the_way_out_in_its_head(
+    house: Hall, settings: Any, tmp_path: Any, base: str
+) -> None:
+    settings.HOME, settings.BASE_URL, settings.EMAIL_HOST = tmp_path, base, ""
+    who = house.citizen(1)
+    house.sent(by_sms=True)
+    (letter,) = [message_from_bytes(one.read_bytes()) for one in (tmp_path / "outbox-mail").rglob("*.eml")]
+    out = f"{base}/birak/{tokens.token(point(who).pk)}"
+    assert letter["List-Unsubscribe"] == f"<{out}>"
+    one_click = "List-Unsubscribe=One-Click" if base.startswith("https") else None
+    assert letter["List-Unsubscribe-Post"] == one_click
+    assert Client().post(out.removeprefix(base)).status_code == 302
+    assert point(who).news_consent_at is None
 
 
 def test_in_english_too(house: Hall, client: Client) -> None:

@@ -15,7 +15,7 @@ Problem = NoticeTry.Problem
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message ready to go, codes filled in."""
+    """A message ready to go, codes filled in. `way_out` is the address at which its reader stops its kind."""
 
     message_id: str
     address: str
@@ -24,6 +24,7 @@ class Outgoing:
     html: str
     language: str
     sender: str
+    way_out: str = ""
 
 
 class NotAccepted(Exception):

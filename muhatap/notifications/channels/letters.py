@@ -44,6 +44,10 @@ def letter(message: Outgoing) -> bytes:
     mail["Message-ID"] = message.message_id
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = message.language
+    if message.way_out:
+        mail["List-Unsubscribe"] = f"<{message.way_out}>"
+        if message.way_out.startswith("https://"):  # RFC 8058 knows no other; mail programs show their button
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.body, cte="base64" if not message.body.isascii() else None)
     if message.html:
         mail.add_alternative(message.html, subtype="html", cte="base64")

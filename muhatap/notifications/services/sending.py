@@ -130,6 +130,7 @@ def outgoing(notice: Notice) -> channels.Outgoing:
         html=html,
         language=notice.language,
         sender=name,
+        way_out=rendering.way_out(notice.body, notice.secret) if notice.news_point_id is not None else "",
     )
 
 
