@@ -18,7 +18,7 @@ from muhatap.kit.paging import Page, keyset
 from muhatap.kit.turkish import ascii_fold
 from muhatap.notifications import policy as notifications
 from muhatap.notifications.models import NoticeTry
-from muhatap.organization.models import Unit
+from muhatap.organization.models import Staff, Unit
 from muhatap.organization.persons import Person
 
 State = Recipient.State
@@ -153,3 +153,9 @@ def same_address(point: ContactPoint) -> list[tuple[int, int]]:
     """Every point with this very address that takes announcements, with its citizen's actor; in one order."""
     rows = ContactPoint.objects.filter(kind=point.kind, value=point.value, news_consent_at__isnull=False)
     return list(rows.order_by("citizen_id", "pk").values_list("pk", "citizen__actor_id"))
+
+
+def writers(announcement: Announcement) -> list[Staff]:
+    """Who had a hand in its words, as far as they can be written to. One statement."""
+    hands = announcement.changes.filter(what__in=policy.HANDS).values("by__staff")
+    return list(Staff.objects.filter(pk__in=hands, is_active=True).exclude(email="").order_by("pk"))

@@ -14,6 +14,7 @@ from muhatap.notifications.rendering import SECRET, Rendered, clean, of_notice
 from muhatap.notifications.services import Recipient
 
 TEMPLATE = "citizen/announcement"
+RETURNED = "author/announcement"
 SEARCHED = 1000  # recipients looked at for one of each channel and language
 WAY_OUT = "/birak/"  # followed by the token; short, since text messages are paid by the letter
 
@@ -47,6 +48,15 @@ def context(announcement: Announcement, language: str, code: str) -> dict[str, o
         "unit": unit.name_en if language == "en" and unit.name_en else unit.name_tr,
         "link": f"{django_settings.BASE_URL}{WAY_OUT}",
         "code": code,
+    }
+
+
+def returned(announcement: Announcement, reason: str, language: str) -> dict[str, object]:
+    """Values for telling a writer that it came back."""
+    return {
+        "title": words(announcement, language_for(announcement, language)).title,
+        "reason": reason,
+        "link": f"{django_settings.BASE_URL}/duyurular/{announcement.pk}/",
     }
 
 

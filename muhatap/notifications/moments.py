@@ -51,6 +51,7 @@ ROWS = (
     Moment("citizen/code",                _("Hemşehri: doğrulama kodu"),                 ("code", "minutes"),                                   ("code",)),
     Moment("citizen/announcement",        _("Hemşehri: duyuru"),                         ("title", "text", "unit", "code", "link"),             ("text", "link", "code")),
     Moment("author/returned",             _("Kaydı açan: düzeltmeye iade edildi"),       ("number", "title", "reason", "link"),                 ("number", "reason")),
+    Moment("author/announcement",         _("Duyuruyu yazan: düzeltmeye iade edildi"), ("title", "reason", "link"),                           ("title", "reason")),
     Moment("unit/assigned",               _("Birim: yeni yönlendirme"),                  ("number", "title", "unit", "due", "link")),
     Moment("unit/forwarded",              _("Dış kurum: başvuru iletildi"),              ("number", "title", "unit", "text", "due", "link")),
     Moment("unit/correct",                _("Birim: cevabı kontrolden döndü"),           ("number", "title", "unit", "reason", "due", "link"),  ("number", "reason")),

@@ -23,6 +23,7 @@ from muhatap.notifications import services as notifications
 from muhatap.notifications.channels import NotAccepted
 from muhatap.notifications.models import Channel, Notice, NoticeTry
 from muhatap.organization import queries as organization
+from muhatap.organization.models import Staff
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.announcements.hall import Hall, State, counts, fresh, point, recounted, work
@@ -372,3 +373,19 @@ def test_history_names_who_and_why(house: Hall) -> None:
     before, after = Change.objects.get(what="corrected").fields["text_tr"]
     assert before.startswith("Gül Sokak")
     assert after == "Park 28 Kasım’da açılıyor."
+
+
+def test_whoever_wrote_it_is_told_that_it_came_back(house: Hall) -> None:
+    row = house.submitted(title_en="A park opens", text_en="On Saturday at ten.")
+    helper = cast.person(Role.UNIT_LEAD, house.unit, "ikinci.sorumlu")
+    services.take_back(row.pk, by=house.lead)
+    services.correct(row.pk, house.draft(text_tr="Park pazar günü açılıyor."), version=row.version, by=helper)
+    services.submit(row.pk, by=house.lead)
+    Staff.objects.filter(pk=helper.staff_id).update(language="en")
+    services.return_(row.pk, reason="Saati yazın", by=house.chief)
+    told = {notice.address: notice for notice in Notice.objects.filter(template="author/announcement")}
+    assert set(told) == {"park.sorumlusu@korfez.example", "ikinci.sorumlu@korfez.example"}
+    turkish, english = told["park.sorumlusu@korfez.example"], told["ikinci.sorumlu@korfez.example"]
+    assert "Saati yazın" in turkish.body and f"/duyurular/{row.pk}/" in turkish.body
+    assert "Yeni park açılıyor" in turkish.subject and "returned for correction" in english.subject
+    assert {notice.audience for notice in told.values()} == {"author"}

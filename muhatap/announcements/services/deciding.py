@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.announcements import drafts, policy, rendering
+from muhatap.announcements import drafts, policy, queries, rendering
 from muhatap.announcements.models import Announcement, Change, Recipient
 from muhatap.announcements.services.sending import fold, go_on
 from muhatap.announcements.services.writing import locked, noted, own
@@ -13,6 +13,7 @@ from muhatap.kit import clock
 from muhatap.kit import text as texts
 from muhatap.kit.errors import Incomplete, NotNow, NotYours
 from muhatap.notifications import services as notifications
+from muhatap.notifications.models import Channel
 from muhatap.organization.persons import Person
 
 State, What, Ready = Announcement.State, Change.What, Recipient.State
@@ -40,9 +41,17 @@ def take_back(announcement_id: int, *, by: Person) -> Announcement:
 
 @transaction.atomic
 def return_(announcement_id: int, *, reason: str, by: Person) -> Announcement:
-    """Give it back to its writers with a reason. `NotYours` for one's own words."""
+    """Give it back to its writers with a reason; they are told. `NotYours` for one's own words."""
     row = _decidable(announcement_id, by)
-    return _become(row, State.RETURNED, What.RETURNED, by, _reason(reason))
+    why = _reason(reason)
+    for writer in queries.writers(row):
+        notifications.queue(
+            rendering.RETURNED,
+            [notifications.Recipient("author", Channel.EMAIL, writer.email, writer.language)],
+            context=rendering.returned(row, why, writer.language),
+            by=by,
+        )
+    return _become(row, State.RETURNED, What.RETURNED, by, why)
 
 
 @transaction.atomic
