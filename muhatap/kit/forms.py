@@ -268,7 +268,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
     default_error_messages = {
-        "many": _("En çok %(limit)s dosya eklenebilir; %(n)s dosya seçilmiş."),
+        "many": _("En çok %(limit)s dosya eklenebilir; daha çoğu seçilmiş."),
         "big": _("“%(name)s” %(size)s MB’tan büyük. Küçültüp yeniden ekleyin."),
     }
 
@@ -280,9 +280,7 @@ class FilesField(forms.FileField):
             return []
         limit, size = getattr(self.widget, "limit", 10), getattr(self.widget, "size", 20)
         if len(uploads) > limit:
-            raise ValidationError(
-                self.error_messages["many"], code="many", params={"limit": limit, "n": len(uploads)}
-            )
+            raise ValidationError(self.error_messages["many"], code="many", params={"limit": limit})
         for upload in uploads:
             if upload.size > size * 1_000_000:
                 params = {"name": upload.name, "size": size}

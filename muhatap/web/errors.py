@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -60,10 +61,13 @@ def frame_of(request: HttpRequest) -> str:
 def _back(request: HttpRequest, status: int) -> str:
     """The page one came from; where the browser keeps that to itself, the page of the form that was sent."""
     came_from = own_path(request, request.headers.get("Referer", ""))
-    if came_from or request.method != "POST" or request.resolver_match is None:
+    if came_from or request.method != "POST":
         return came_from
-    there = status != 404 or getattr(request.resolver_match.func, "post_only", False)
-    return request.path if there else ""
+    try:
+        view = resolve(request.path).func
+    except Resolver404:
+        return ""
+    return request.path if status != 404 or getattr(view, "post_only", False) else ""
 
 
 def typed_texts(request: HttpRequest) -> Iterator[str]:

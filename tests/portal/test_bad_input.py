@@ -15,6 +15,7 @@ from hypothesis.extra.django import TestCase as Hypothesis
 
 from muhatap.cases.models import Case
 from muhatap.citizens.models import Citizen as Record
+from muhatap.files.models import StoredFile
 from muhatap.kit import clock
 from muhatap.portal.models import Submission
 from tests.cases.town import Town, town
@@ -140,8 +141,12 @@ def test_nul_and_broken_text_are_refused_with_what_was_typed(elif_: Citizen) -> 
 @pytest.mark.django_db
 def test_two_hundred_files_and_what_is_no_photo(elif_: Citizen) -> None:
     many = elif_.report(photos=[shot(f"{n}.jpg") for n in range(200)])
-    # Nothing of such a request is read: the words stay where they were typed, in the page (data-keep).
-    assert many.status_code == 413 and "daha az dosya" in many.content.decode()
+    page = many.content.decode()
+    assert many.status_code == 422 and "En çok 5 dosya" in page and WORDS in page and "Elif Karaca" in page
+    assert not StoredFile.objects.exists()
+    chosen = {**elif_.values(), "photos": [shot(f"{n}.jpg") for n in range(200)]}
+    piece = elif_.client.post("/bildir/foto/", chosen, headers={"hx-request": "true"})
+    assert piece.status_code == 200 and "En çok 5 dosya" in piece.content.decode()
     six = elif_.report(photos=[shot(f"{n}.jpg", size=(20 + n, 20)) for n in range(6)])
     assert six.status_code == 422 and "En çok 5 dosya" in six.content.decode()
     program = b"MZ\x90\x00 program"

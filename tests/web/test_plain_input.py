@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +74,17 @@ def test_too_much_is_said_to_be_too_much() -> None:
     assert "çok büyük" in many.content.decode()
     half = client.post("/hesabim/", b"--x\r\nbroken", content_type="multipart/form-data; boundary=")
     assert half.status_code == 400
+
+
+def test_a_full_disk_is_said_while_the_upload_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", full)
+    big = SimpleUploadedFile("film.jpg", b"x" * 3_000_000)
+    said = Client().post("/bildir/", {"text": "Yol çöktü", "photos": big})
+    assert said.status_code == 507
+    assert "Sunucuda yer kalmadı" in said.content.decode() and 'href="/bildir/"' in said.content.decode()
 
 
 def test_a_cookie_is_anybodys_text() -> None:

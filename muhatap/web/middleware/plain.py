@@ -5,6 +5,8 @@ Refused here once, so that no view has to think of it. What was typed is shown a
 
 from __future__ import annotations
 
+import errno
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -17,11 +19,12 @@ from django.utils.translation import gettext as _
 
 from muhatap.web.errors import complaint
 
+log = logging.getLogger("muhatap.web")
 LARGEST_ID = 2**63 - 1
 
 
 class PlainMiddleware:
-    """Answers 400 or 413 to what is no text or too much of it, 404 to numbers no row can have."""
+    """Answers 400, 413 or 507 to what is no text or too much of it, 404 to numbers no row can have."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -48,6 +51,16 @@ class PlainMiddleware:
                 400,
                 _("Gönderilen yarım kaldı; hiçbir şey kaydedilmedi."),
                 _("Geri dönüp yeniden gönderin."),
+            )
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            log.exception("no room for an upload")
+            return complaint(
+                request,
+                507,
+                _("Sunucuda yer kalmadı; hiçbir şey kaydedilmedi."),
+                _("Geri dönüp dosyasız gönderin, dosyaları sonra ekleyin."),
             )
         return self.get_response(request)
 
