@@ -80,15 +80,14 @@ def submission(token: str) -> Submission | None:
     return Submission.objects.select_related("case").filter(token=token).first()
 
 
-def is_delayed(found: Submission) -> bool:
-    """True when the code could not be sent at the first try and waits for the mail server."""
-    if found.notice_id is None:
-        return False
-    notice = Notice.objects.filter(pk=found.notice_id).only("status", "tries").first()
-    return notice is not None and (
-        notice.status in (Notice.Status.FAILED, Notice.Status.UNKNOWN)
-        or (notice.status == Notice.Status.QUEUED and notice.tries > 0)
-    )
+def code_trouble(found: Submission) -> str:
+    """What keeps the code: `waits` after a try in vain, `failed` when it will not come by itself, else ""."""
+    notice = Notice.objects.filter(pk=found.notice_id or 0).only("status", "tries").first()
+    if notice is None:
+        return ""
+    if notice.status in (Notice.Status.FAILED, Notice.Status.UNKNOWN):
+        return "failed"
+    return "waits" if notice.status == Notice.Status.QUEUED and notice.tries > 0 else ""
 
 
 def photos(found: Submission | None) -> Sequence[int]:

@@ -188,7 +188,11 @@ def test_a_mail_server_that_is_away_loses_nothing(elif_: Citizen, settings: Any)
     run_all("notifications.send")
     assert NoticeTry.objects.get().outcome == Notice.Status.FAILED
     page = elif_.client.get(sent.headers["Location"]).content.decode()
-    assert "sırada bekliyor" in page and "e•••••@ornek.example" in page
+    assert "Kod sıraya alındı" in page and "e•••••@ornek.example" in page and "gidiyor" not in page
+    Notice.objects.update(status=Notice.Status.FAILED)
+    page = elif_.client.get(sent.headers["Location"]).content.decode()
+    assert "adresine gönderilemedi" in page and "gidiyor" not in page
+    Notice.objects.update(status=Notice.Status.QUEUED)
     assert elif_.confirm(sent).status_code == 302
     assert Case.objects.count() == 1
 

@@ -77,7 +77,7 @@ def _page(
         "is_done": found.state == Submission.State.DONE,
         "is_email": is_email,
         "address": masking.email(found.address) if is_email else masking.phone(found.address),
-        "is_delayed": queries.is_delayed(found),
+        "keeps": queries.code_trouble(found),
         "is_own": request.session.get(REPORT) == found.token,
         "trouble": trouble,
         **house(),
