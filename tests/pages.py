@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
+from django.utils.crypto import get_random_string
 
+from muhatap.kit import clock
 from muhatap.notifications.models import Notice
-from muhatap.organization.models import Staff
+from muhatap.organization.models import Session, Staff
 from muhatap.organization.persons import Person
+from muhatap.organization.sessions import SessionStore
 
 
 def sit(client: Client, person: Person) -> Client:
-    """At the browser from now on."""
-    client.force_login(Staff.objects.get(pk=person.staff_id))
+    """At the browser from now on, by one row of a session: Django's own way in writes and asks eight times.
+
+    The way through the door itself is what test_sign_in walks.
+    """
+    staff = Staff.objects.get(pk=person.staff_id)
+    known = {
+        SESSION_KEY: str(staff.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+        HASH_SESSION_KEY: staff.get_session_auth_hash(),
+    }
+    key = get_random_string(32)
+    Session.objects.create(
+        session_key=key,
+        session_data=SessionStore().encode(known),
+        expire_date=clock.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        staff=staff,
+    )
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
     return client
 
 

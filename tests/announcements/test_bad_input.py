@@ -13,9 +13,9 @@ from muhatap.announcements import services
 from muhatap.announcements.forms import AnnouncementForm, ListFilter, RecipientFilter
 from muhatap.announcements.models import Announcement, Change
 from muhatap.announcements.views.reading import ACTS
-from muhatap.organization.models import Staff
 from tests.announcements.hall import Hall
 from tests.cases.test_bad_input import NASTY, SCRIPT, TEXT
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 QUICK: dict[str, Any] = {
@@ -41,7 +41,7 @@ def sound(answer: Any, before: tuple[Any, ...]) -> None:
 @settings(max_examples=40, **QUICK)
 @given(data=st.data())
 def test_writing_and_correcting(house: Hall, client: Client, data: st.DataObject) -> None:
-    client.force_login(Staff.objects.get(pk=house.lead.staff_id))
+    sit(client, house.lead)
     row = Announcement.objects.first() or services.write(house.draft(), by=house.lead)
     typed = {"unit": str(house.unit.pk), "version": str(row.version), **GOOD}
     for name in FIELDS:
@@ -55,7 +55,7 @@ def test_writing_and_correcting(house: Hall, client: Client, data: st.DataObject
 @settings(max_examples=12, **QUICK)
 @given(data=st.data())
 def test_deciding(house: Hall, client: Client, data: st.DataObject) -> None:
-    client.force_login(Staff.objects.get(pk=house.chief.staff_id))
+    sit(client, house.chief)
     row = house.submitted()
     for name in ACTS:
         before = rows()
@@ -65,7 +65,7 @@ def test_deciding(house: Hall, client: Client, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("text", [*NASTY, "\x00", "a\x00b"])
 def test_filters_and_cursors(house: Hall, client: Client, text: str) -> None:
-    client.force_login(Staff.objects.get(pk=house.chief.staff_id))
+    sit(client, house.chief)
     row = house.submitted()
     for path, names in (
         ("/duyurular/", [*ListFilter.base_fields, "sayfa"]),

@@ -19,20 +19,15 @@ from muhatap.kit.errors import NotNow
 from muhatap.notifications import lengths
 from muhatap.notifications.models import Notice, Template
 from muhatap.organization.models import AdminEvent, Delegation, Staff
-from muhatap.organization.persons import Person
 from muhatap.organization.queries import person_of
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.announcements.hall import Hall, State, fresh, work
 from tests.citizens.people import kazimdirik
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 LIST = "/duyurular/"
-
-
-def sit(client: Client, person: Person) -> Client:
-    client.force_login(Staff.objects.get(pk=person.staff_id))
-    return client
 
 
 def body(answer: Any) -> str:

@@ -21,10 +21,9 @@ from muhatap.files.kinds import Kinds
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.notifications.models import Notice
-from muhatap.organization.models import Staff
-from muhatap.organization.persons import Person
 from tests.cases.town import Town
 from tests.files.samples import photo
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 DONE = "Yol 17.11.2026 günü onarıldı, 18 m² asfalt yapıldı."
@@ -34,11 +33,6 @@ DONE = "Yol 17.11.2026 günü onarıldı, 18 m² asfalt yapıldı."
 def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
     settings.FILES_ROOT = tmp_path / "files"
     return settled
-
-
-def sit(client: Client, person: Person) -> Client:
-    client.force_login(Staff.objects.get(pk=person.staff_id))
-    return client
 
 
 def body(answer: Any) -> str:

@@ -13,10 +13,9 @@ from muhatap.cases.models import Case, Event, Topic
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.delivery import queries as delivery
 from muhatap.kit import clock
-from muhatap.organization.models import Staff
-from muhatap.organization.persons import Person
 from tests.cases.town import Town, citizen, town
 from tests.citizens.people import kazimdirik
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def place(friday: datetime) -> Town:
     return town()
-
-
-def sit(client: Client, person: Person) -> Client:
-    client.force_login(Staff.objects.get(pk=person.staff_id))
-    return client
 
 
 def record(case: Case, **changes: Any) -> dict[str, Any]:

@@ -23,10 +23,10 @@ from muhatap.delivery.models import DeliveryAttempt
 from muhatap.files.models import StoredFile
 from muhatap.intake.forms import IntakeForm
 from muhatap.notifications.models import Notice
-from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests.cases.town import Town
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -91,11 +91,6 @@ REFERRAL_FORMS = [row for row in REFERRAL_ROWS if row.sources and is_generic(row
 def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
     settings.FILES_ROOT = tmp_path / "files"
     return settled
-
-
-def sit(client: Client, person: Person) -> Client:
-    client.force_login(Staff.objects.get(pk=person.staff_id))
-    return client
 
 
 def rows() -> tuple[Any, ...]:

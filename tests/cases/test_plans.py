@@ -19,8 +19,8 @@ from django.test.utils import CaptureQueriesContext
 from muhatap.cases import finding, pages, queues, services
 from muhatap.cases.models import Channel, Referral
 from muhatap.kit.paging import encode
-from muhatap.organization.models import Staff
 from tests.cases.town import Town
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 LARGE = {"cases_case", "cases_referral", "cases_event", "citizens_citizen", "deadlines_clock"}
@@ -123,7 +123,7 @@ def test_lists_and_searches_take_eight_statements_at_most(place: Town, client: C
         ),
         (place.roads_user, ("/kuyruk/gelen/?q=yol", "/kuyruk/birim-geciken/")),
     ):
-        client.force_login(Staff.objects.get(pk=person.staff_id))
+        sit(client, person)
         for path in paths:
             client.get(path)
             assert statements(lambda p=path: client.get(p)) <= LIST, path  # type: ignore[misc]

@@ -21,12 +21,12 @@ from muhatap.cases.queues import QUEUES, ROWS
 from muhatap.delivery import services as delivery
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
-from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.cases.town import Town, citizen
 from tests.cases.walker import steps
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 SCOPES = ("approval", "routing", "review", "delivery", "inform", "unit", "officer", "author", "escalated")
@@ -50,7 +50,7 @@ def listed(person: Person, name: str) -> set[int]:
 
 
 def browser(client: Client, person: Person) -> Client:
-    client.force_login(Staff.objects.get(pk=person.staff_id))
+    sit(client, person)
     return client
 
 

@@ -24,12 +24,12 @@ from muhatap.delivery import services as delivery
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow, Refused
 from muhatap.organization import queries as organization
-from muhatap.organization.models import Staff
 from muhatap.organization.persons import Grant, Person
 from muhatap.organization.roles import ROLES, Role
 from muhatap.organization.services import delegate
 from tests import cast
 from tests.cases.town import Town, citizen
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 S, T, R = Status, ReferralStatus, Role
@@ -291,9 +291,9 @@ def test_strangers_find_nothing(place: Town, client: Client) -> None:
         *(f"/yonlendirme/{referral.pk}/{rest}" for rest in ("yap/accept/", "cevapla/")),
     ]
     for stranger in (place.parks_user, admin):
-        client.force_login(Staff.objects.get(pk=stranger.staff_id))
+        sit(client, stranger)
         assert {client.get(path).status_code for path in paths} == {404}
-    client.force_login(Staff.objects.get(pk=place.roads_user.staff_id))
+    sit(client, place.roads_user)
     assert client.get(paths[0]).status_code == 200
     assert case.number in client.get(paths[0]).content.decode()
 

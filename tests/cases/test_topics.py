@@ -20,13 +20,14 @@ from muhatap.cases.forms import question_field
 from muhatap.cases.models import Case, Channel, Desk, Topic
 from muhatap.kit.errors import Incomplete, NotNow, NotYours, Refused
 from muhatap.kit.turkish import ascii_fold
-from muhatap.organization.models import AdminEvent, Staff
+from muhatap.organization.models import AdminEvent
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from muhatap.places.models import District
 from tests import cast
 from tests.cases.town import Town, town
 from tests.organization.test_bad_input import TEXT
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def admin() -> Person:
 def at_door(person: Person) -> Client:
     """A browser in which the person has signed in."""
     client = Client(raise_request_exception=True)
-    client.force_login(Staff.objects.get(pk=person.staff_id))
+    sit(client, person)
     return client
 
 

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muhatap.citizens.models import Citizen, ContactPoint, Viewing
-from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests.cast import person
 from tests.citizens.people import FIRM, HATICE, hatice, kazimdirik
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 CLEAR = ("Yılmaz", "05550000017", "0555 000 00 17", "5550000017", HATICE, "hatice@ornek", "372. Sokak")
@@ -24,7 +24,7 @@ CLEAR = ("Yılmaz", "05550000017", "0555 000 00 17", "5550000017", HATICE, "hati
 def signed_in(client: Client, role: Role) -> Person:
     """Somebody of this role at this browser."""
     who = person(role)
-    client.force_login(Staff.objects.get(pk=who.staff_id))
+    sit(client, who)
     return who
 
 

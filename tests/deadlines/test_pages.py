@@ -14,16 +14,16 @@ from muhatap.cases.models import Kind
 from muhatap.deadlines.models import DayOff, Policy
 from muhatap.deadlines.occasions import LABELS, Occasion
 from muhatap.deadlines.views.policies import KINDS
-from muhatap.organization.models import Staff
 from muhatap.organization.roles import Role
 from tests import cast
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 
 
 def signed_in(role: Role) -> Client:
     client = Client()
-    client.force_login(Staff.objects.get(pk=cast.person(role).staff_id))
+    sit(client, cast.person(role))
     return client
 
 

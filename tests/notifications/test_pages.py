@@ -15,11 +15,11 @@ from muhatap.notifications import services
 from muhatap.notifications.models import Channel, Notice, NoticeTry, Template
 from muhatap.notifications.previewing import render_preview
 from muhatap.notifications.services import Recipient
-from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.notifications.test_sending import ABOUT, HATICE, PHONE
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 UNIT = Recipient("unit", Channel.EMAIL, "yol@korfez.example", unit_id=3)
@@ -27,7 +27,7 @@ UNIT = Recipient("unit", Channel.EMAIL, "yol@korfez.example", unit_id=3)
 
 def signed_in(client: Client, role: Role) -> Person:
     who = cast.person(role)
-    client.force_login(Staff.objects.get(pk=who.staff_id))
+    sit(client, who)
     return who
 
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muhatap.organization.models import AdminEvent, RoleGrant, Staff
+from muhatap.organization.models import AdminEvent, RoleGrant
 from muhatap.organization.roles import Role
 from muhatap.organization.settings import ROWS
 from tests import cast
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 NASTY = [
@@ -90,7 +91,7 @@ def scene() -> tuple[Client, dict[str, list[Any]]]:
         staff=who, role=Role.UNIT_USER, unit=unit, since="2026-01-01"
     )
     client = Client(raise_request_exception=True)
-    client.force_login(Staff.objects.get(pk=admin.staff_id))
+    sit(client, admin)
     return client, {
         "unit-edit": [unit.pk],
         "unit-close": [unit.pk],

@@ -13,6 +13,7 @@ from muhatap.organization import queries, services
 from muhatap.organization.models import AdminEvent, Delegation, RoleGrant, Staff, Unit
 from muhatap.organization.roles import Role
 from tests import cast
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def signed_in(role: Role, unit: Unit | None = None) -> Client:
     """Somebody with one role, at the door."""
     client = Client()
     person = cast.person(role, unit)
-    client.force_login(Staff.objects.get(pk=person.staff_id))
+    sit(client, person)
     return client
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from muhatap.cases import services as cases
 from muhatap.kit.errors import Incomplete, NotYours
-from muhatap.organization.models import AdminEvent, Staff, Unit
+from muhatap.organization.models import AdminEvent, Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from muhatap.textmodules import filling, queries, services
@@ -22,6 +22,7 @@ from muhatap.textmodules.models import TextModule
 from muhatap.textmodules.services import Draft
 from tests import cast
 from tests.cases.town import Town, town
+from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
 DONE = "{numara}: {mahalle} {sokak} onarıldı."
@@ -30,11 +31,6 @@ DONE = "{numara}: {mahalle} {sokak} onarıldı."
 @pytest.fixture
 def place(friday: datetime) -> Town:
     return town()
-
-
-def sit(client: Client, person: Person) -> Client:
-    client.force_login(Staff.objects.get(pk=person.staff_id))
-    return client
 
 
 def body(answer: Any) -> str:
