@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.template import Template
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from muhatap.kit import clock
+from tests import databases
 from tests.cases.town import Town, town
 
 # The browser of the tests keeps an event loop in its thread; Django must not take our tests for async code.
@@ -37,9 +37,14 @@ settings.load_profile("muhatap")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first."""
+    """The longest files first; and who lives in the town goes there before a transaction begins."""
     place = {HERE / name: number for number, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path, len(place)))
+    for item in items:
+        names: list[str] = getattr(item, "fixturenames", [])
+        if "founded" in names:
+            names.remove("founded")
+            names.insert(0, "founded")
 
 
 def pytest_collection_finish() -> None:
@@ -68,17 +73,50 @@ def friday() -> Iterator[datetime]:
         yield moment
 
 
-@pytest.fixture(scope="module")
-def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
-    """The small town, built once for a module in a transaction around those of its tests.
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_createdb: bool,
+    django_db_keepdb: bool,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The plugin's, but the workers migrate once, and whoever asks gets a database, marked or not."""
+    several = os.environ.get("PYTEST_XDIST_WORKER")
+    with django_db_blocker.unblock():
+        databases.migrated(
+            keep=django_db_keepdb and not django_db_createdb,
+            shared=tmp_path_factory.getbasetemp().parent if several else None,
+        )
 
-    From the first test that asks, all of the module find it there: for modules whose tests live in a town.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
+
+@pytest.fixture(scope="session")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, Town]]:
+    """A database beside the empty one in which the small town stands, built once for all."""
+    with django_db_blocker.unblock():
+        empty = databases.present()
+        name = f"{empty}_town"
+        databases.copy(empty, name)
+        databases.go_to(name)
         with clock.frozen(FRIDAY):
-            built = town()
-        yield built
-        transaction.set_rollback(True)
+            there = town()
+        databases.go_to(empty)
+    yield name, there
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture
+def founded(built: tuple[str, Town], django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """The small town, for this test alone. It is the first fixture of a test that asks for it."""
+    name, there = built
+    with django_db_blocker.unblock():
+        elsewhere = databases.present()
+        databases.go_to(name)
+    yield there
+    with django_db_blocker.unblock():
+        databases.go_to(elsewhere)
 
 
 @pytest.fixture

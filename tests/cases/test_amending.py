@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from muhatap.cases.models import Case, Event, Topic
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.delivery import queries as delivery
 from muhatap.kit import clock
-from tests.cases.town import Town, citizen, town
+from tests.cases.town import Town, citizen
 from tests.citizens.people import kazimdirik
 from tests.pages import sit
 
@@ -21,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place(friday: datetime) -> Town:
-    return town()
+def place(settled: Town) -> Town:
+    return settled
 
 
 def record(case: Case, **changes: Any) -> dict[str, Any]:

@@ -128,8 +128,8 @@ def test_many_at_one_desk_do_not_wait_for_one_counter(busy: Town) -> None:
 
 
 @pytest.fixture
-def place(db: None) -> Town:
-    return town()
+def place(settled: Town) -> Town:
+    return settled
 
 
 def everything() -> tuple[Any, ...]:

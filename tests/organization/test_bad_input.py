@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muhatap.organization.models import AdminEvent, RoleGrant
@@ -17,6 +17,7 @@ from tests import cast
 from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
+Scene = tuple[Client, dict[str, list[Any]]]
 NASTY = [
     "",
     " ",
@@ -82,7 +83,8 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def scene() -> tuple[Client, dict[str, list[Any]]]:
+@pytest.fixture
+def scene() -> Scene:
     """An administrator at the door, and one of each thing a form is about."""
     admin = cast.person(Role.ADMIN, username="yonetici")
     cast.person(Role.ADMIN, username="ikinci.yonetici")
@@ -107,9 +109,9 @@ def scene() -> tuple[Client, dict[str, list[Any]]]:
 
 @pytest.mark.parametrize("name", FORMS)
 @given(data=st.data())
-@settings(max_examples=6)
-def test_no_text_in_any_field_breaks_a_form(name: str, data: st.DataObject) -> None:
-    client, keys = scene()
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_text_in_any_field_breaks_a_form(scene: Scene, name: str, data: st.DataObject) -> None:
+    client, keys = scene
     typed = {field: data.draw(TEXT, label=field) for field in FORMS[name] if data.draw(st.booleans())}
     answer = client.post(reverse(name, args=keys.get(name)), typed)
     assert answer.status_code in (200, 302, 400, 403, 404, 409, 413, 422, 429)
@@ -118,9 +120,9 @@ def test_no_text_in_any_field_breaks_a_form(name: str, data: st.DataObject) -> N
 
 @pytest.mark.parametrize("name", LISTS)
 @given(data=st.data())
-@settings(max_examples=6)
-def test_no_text_in_any_filter_breaks_a_list(name: str, data: st.DataObject) -> None:
-    client, _keys = scene()
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_text_in_any_filter_breaks_a_list(scene: Scene, name: str, data: st.DataObject) -> None:
+    client, _keys = scene
     wanted = {field: data.draw(TEXT, label=field) for field in LISTS[name]}
     answer = client.get(reverse(name), wanted)
     assert answer.status_code in (200, 302, 400)
@@ -128,8 +130,8 @@ def test_no_text_in_any_filter_breaks_a_list(name: str, data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_a_refused_form_keeps_what_was_typed_and_writes_nothing(name: str) -> None:
-    client, keys = scene()
+def test_a_refused_form_keeps_what_was_typed_and_writes_nothing(scene: Scene, name: str) -> None:
+    client, keys = scene
     before = AdminEvent.objects.count()
     wrong = dict.fromkeys(FORMS[name], "Karşıyaka’daki çukur, 3. kez")
     answer = client.post(reverse(name, args=keys.get(name)), wrong)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from muhatap.textmodules import filling, queries, services
 from muhatap.textmodules.models import TextModule
 from muhatap.textmodules.services import Draft
 from tests import cast
-from tests.cases.town import Town, town
+from tests.cases.town import Town
 from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +28,8 @@ DONE = "{numara}: {mahalle} {sokak} onarıldı."
 
 
 @pytest.fixture
-def place(friday: datetime) -> Town:
-    return town()
+def place(settled: Town) -> Town:
+    return settled
 
 
 def body(answer: Any) -> str:
