@@ -498,7 +498,9 @@ def test_a_hidden_applicant_s_files_have_no_names_for_the_unit(client: Client, p
     for page in (f"/basvuru/{case.pk}/", f"/yonlendirme/{part.pk}/cevapla/"):
         shown = body(client.get(page))
         assert "dosya-1.pdf" in shown and "hatice-yildiz" not in shown, page
-    assert client.get(f"{path}{row.pk}/?indir")["Content-Disposition"] == 'attachment; filename="dosya-1.pdf"'
+    opened = client.get(f"{path}{row.pk}/?indir")
+    assert opened["Content-Disposition"] == 'attachment; filename="dosya-1.pdf"'
+    assert opened.getvalue() == pdf()
 
 
 def test_who_may_not_add_files_leaves_no_bytes_and_a_bad_one_keeps_out_the_good(
@@ -548,6 +550,7 @@ def test_files_are_for_who_sees_the_case_and_every_opening_is_logged(client: Cli
     assert row.audience == "staff"
     opened = client.get(f"{path}{row.pk}/")
     assert opened.status_code == 200 and opened["X-Content-Type-Options"] == "nosniff"
+    assert opened.getvalue() == pdf()
     logged = AdminEvent.objects.get(action="open_file")
     assert logged.by_id == place.roads_user.actor_id and case.number in logged.subject
     bad = SimpleUploadedFile("x.pdf", b"MZ\x00\x00")
