@@ -50,18 +50,18 @@ def migrated(*, keep: bool, shared: Path | None) -> None:
     The first that needs one migrates and leaves a copy to copy from; `shared` is their common folder.
     """
     if keep or shared is None:
-        setup_databases(verbosity=0, interactive=False, aliases=["default"], keepdb=keep)
+        setup_databases(verbosity=0, interactive=False, aliases={"default": False}, keepdb=keep)
         return
     with (shared / "migrated").open("a+") as note:
         fcntl.flock(note, fcntl.LOCK_EX)
         note.seek(0)
         template = note.read()
         if template:
-            own = connection.creation._get_test_db_name()
+            own: str = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
             copy(template, own)
             connections.settings["default"]["NAME"] = connection.settings_dict["NAME"] = own
         else:
-            setup_databases(verbosity=0, interactive=False, aliases=["default"])
+            setup_databases(verbosity=0, interactive=False, aliases={"default": False})
             template = f"{present()}_migrated"
             copy(present(), template)
             note.write(template)

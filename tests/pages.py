@@ -24,7 +24,7 @@ def sit(client: Client, person: Person) -> Client:
 
     The way through the door itself is what test_sign_in walks.
     """
-    staff = Staff.objects.get(pk=person.staff_id)
+    staff = Staff.objects.get(pk=person.staff_id or 0)
     known = {
         SESSION_KEY: str(staff.pk),
         BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
