@@ -38,7 +38,7 @@ def sound(answer: Any, before: tuple[Any, ...]) -> None:
         assert rows() == before
 
 
-@settings(max_examples=40, **QUICK)
+@settings(max_examples=16, **QUICK)
 @given(data=st.data())
 def test_writing_and_correcting(house: Hall, client: Client, data: st.DataObject) -> None:
     sit(client, house.lead)
@@ -52,7 +52,7 @@ def test_writing_and_correcting(house: Hall, client: Client, data: st.DataObject
         sound(client.post(f"/duyurular/{path}", typed), before)
 
 
-@settings(max_examples=12, **QUICK)
+@settings(max_examples=6, **QUICK)
 @given(data=st.data())
 def test_deciding(house: Hall, client: Client, data: st.DataObject) -> None:
     sit(client, house.chief)

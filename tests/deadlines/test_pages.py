@@ -145,7 +145,7 @@ strange = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
 @given(values=st.lists(strange, min_size=7, max_size=7))
 def test_nothing_typed_breaks_a_page(values: list[str]) -> None:
     keeper = signed_in(Role.ADMIN)

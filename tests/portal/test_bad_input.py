@@ -69,8 +69,8 @@ class TheReport(Hypothesis):
             made = cls.place.register()
         cls.tracking = {"number": made.case.number, "code": made.tracking_code}
 
-    @given(st.dictionaries(st.sampled_from(FIELDS), texts, min_size=1, max_size=5))
-    @settings(max_examples=40)
+    @given(st.dictionaries(st.sampled_from(FIELDS), texts, min_size=2, max_size=8))
+    @settings(max_examples=20)
     def test_no_field_breaks_it(self, odd: dict[str, str]) -> None:
         with clock.frozen(FRIDAY):
             somebody = Citizen(self.place)
@@ -88,7 +88,7 @@ class TheReport(Hypothesis):
             assert Case.objects.count() == (2 if is_tip else 1)
 
     @given(texts, texts)
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     def test_number_code_and_contact(self, one: str, other: str) -> None:
         for address, values in (
             ("/izle/", {"number": one, "code": other}),
@@ -100,7 +100,7 @@ class TheReport(Hypothesis):
         assert fine(Client().get("/izle/", {"no": one}).status_code)
 
     @given(texts, texts)
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     def test_what_is_said_about_a_case(self, one: str, other: str) -> None:
         with clock.frozen(FRIDAY):
             client = Client()
