@@ -163,7 +163,7 @@ def test_a_mark_that_stands_is_not_set_again_and_not_offered(place: Town, client
     assert "show_identity" in {row.name for row in queries.available_moves(place.manager, case)}
     with pytest.raises(AlreadySo):
         services.move(case.pk, "hide_identity", by=place.coordinator)
-    client.force_login(Staff.objects.get(pk=place.coordinator.staff_id))
+    sit(client, place.coordinator)
     path = f"/basvuru/{case.pk}/yap/hide_identity/"
     assert [client.get(path).status_code, client.post(path).status_code] == [409, 409]
     assert trace(case) == before
