@@ -199,7 +199,7 @@ enhance("form[data-draft]", (form) => {
     sent = true;
     keep(place, read(form), true);
     if (!saving) {
-      setTimeout(() => event.defaultPrevented && (sent = false)); // something else held it back
+      setTimeout(() => event.defaultPrevented && ((sent = false), (line = new AbortController()))); // held back
       return;
     }
     // A save in the air would leave a draft behind of what is registered meanwhile: it lands first, or not at all.

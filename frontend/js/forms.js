@@ -69,7 +69,7 @@ const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 
 if (status >= 400) {
   const step = () => history.replaceState(null, "", location.href);
   document.addEventListener("submit", step, true);
-  document.addEventListener("click", (event) => event.target.closest?.("a[href]") && step(), true);
+  document.addEventListener("click", (event) => event.target.closest?.("a[href]:not([href^='#'])") && step(), true);
 }
 
 // A code in separate boxes: typing walks, pasting fills.

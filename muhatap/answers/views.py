@@ -21,7 +21,7 @@ from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.queues import QUEUES
-from muhatap.cases.redacting import redact
+from muhatap.cases.redacting import NOTHING, redact
 from muhatap.cases.services import rehearsing
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import post_only
@@ -64,6 +64,11 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
     if policy.may(request.person, row, case, referral) is None:
         raise Http404
     last = referral.answers.order_by("-version").first()
+    known = redact(request.person, [case]).get(case.pk, NOTHING)
+    if last is not None:
+        last.review_reason = known.out_of(last.review_reason)  # in memory only
+        if known.out_of(last.text) != last.text:
+            last.text = ""  # what the reviewer addressed to the person is not the unit's to write on
     initial = {
         "outside_no": referral.outside_no,
         "text": last.text if last else "",

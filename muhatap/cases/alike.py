@@ -65,8 +65,7 @@ def duplicates(person: Person, topic: Topic, *, citizen_id: int | None, place: P
         return []
     rows = queries.visible_to(person).filter(citizen_id=citizen_id, topic=topic).select_related("topic")
     rows = rows.filter(Q(status__in=OPEN) | Q(received_at__gte=_since(topic)))
-    if not person.sees_hidden:
-        rows = rows.filter(identity_hidden=False)
+    rows = rows.filter(queries.not_hidden_from(person))
     return list(_not_elsewhere(rows, place).order_by("-received_at")[:MOST])
 
 

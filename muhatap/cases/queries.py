@@ -49,6 +49,13 @@ def visible_to(person: Person) -> QuerySet[Case]:
     return cases.filter(own)
 
 
+def not_hidden_from(person: Person) -> Q:
+    """The condition of cases of which this person may know whose they are (izmir:15.10)."""
+    if person.sees_hidden:
+        return Q()
+    return Q(identity_hidden=False) & (Q(citizen=None) | Q(citizen__identity_hidden=False))
+
+
 def referrals_visible_to(person: Person) -> QuerySet[Referral]:
     """Every referral that exists for this person; for unit people only those of their branch."""
     referrals = Referral.objects.all()

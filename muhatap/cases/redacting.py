@@ -13,6 +13,7 @@ from muhatap.cases import story
 from muhatap.cases.models import Case, Information, Question
 from muhatap.citizens import redaction
 from muhatap.citizens.redaction import Known
+from muhatap.notifications.rendering import Rendered
 from muhatap.organization.persons import Person
 
 NOTHING = Known()
@@ -55,6 +56,7 @@ def entries(found: Sequence[story.Entry], known: Known) -> list[story.Entry]:
         replace(
             entry,
             quote=known.out_of(entry.quote),
+            words=known.out_of(entry.words),
             changes=[
                 replace(change, before=known.out_of(change.before), after=known.out_of(change.after))
                 for change in entry.changes
@@ -62,6 +64,12 @@ def entries(found: Sequence[story.Entry], known: Known) -> list[story.Entry]:
         )
         for entry in found
     ]
+
+
+def letters(person: Person, case: Case, found: Sequence[Rendered]) -> list[Rendered]:
+    """Messages of a preview as this person may read them; what goes to the citizen stays whole."""
+    known = redact(person, [case]).get(case.pk, NOTHING)
+    return [replace(one, subject=known.out_of(one.subject), body=known.out_of(one.body)) for one in found]
 
 
 def talk(questions: Iterable[Question], informations: Iterable[Information], known: Known) -> None:

@@ -5,6 +5,7 @@ What is sent is what happened: the event's facts, not the case's later state.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.conf import settings as django_settings
 
 from muhatap.cases.lifecycle import LIVE, Move
 from muhatap.cases.models import Case, Event, Referral
+from muhatap.citizens import redaction
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
 from muhatap.notifications import services as notifications
@@ -20,18 +22,22 @@ from muhatap.notifications.services import Letter, Recipient
 from muhatap.organization.models import Staff, Unit
 from muhatap.organization.persons import Person
 
+COLLEAGUES = ("unit", "officer")  # those who may not learn who a hidden applicant is
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
 
 
 def tell(events: Iterable[tuple[Event, Move]], case: Case, *, by: Person, code: str = "") -> None:
     """Queue the notices of events. An audience without an address is not told by the product itself."""
     letters = []
+    known = functools.cache(lambda: redaction.known([case.citizen_id or 0]).get(case.citizen_id or 0))
     for event, row in events:
         for template in row.tells.split():
             audience = template.partition("/")[0]
             recipients = recipients_of(audience, case, event)
             if recipients:
                 values = context(case, event, code=code, audience=audience)
+                if case.identity_hidden and audience in COLLEAGUES and (withheld := known()) is not None:
+                    values = {key: withheld.out_of(value) for key, value in values.items()}
                 letters.append(Letter(template, recipients, values, event.pk, case.pk))
     notifications.queue_all(letters, by=by)
 

@@ -42,11 +42,12 @@ def reply_way(citizen: Citizen | None, wish: str = "") -> tuple[ContactPoint | N
     """Where somebody wants to hear, and whether by being called.
 
     `wish` is one of `PREFERENCES`; without one the record's own. The primary point of that kind, else the
-    primary one.
+    primary one; those whose consent was taken back only where there is no other.
     """
     if citizen is None:
         return None, False
     points = list(citizen.contact_points.filter(is_active=True).order_by("-is_primary", "pk"))
+    points.sort(key=lambda point: not point.takes_messages)  # where nothing may be sent comes last
     wanted = wish or citizen.preferred_channel
     kinds = (ContactPoint.Kind.MOBILE, ContactPoint.Kind.LANDLINE) if wanted == CALL else (wanted,)
     point = next((point for point in points if point.kind in kinds), None)

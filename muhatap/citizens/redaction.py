@@ -1,4 +1,4 @@
-"""A hidden applicant's own name, numbers and addresses, taken out of free text (izmir:15.10, 6698 m.12).
+"""A hidden applicant's own name, numbers and e-mail addresses, taken out of free text (izmir:15.10).
 
 Only what the register knows of this one person is taken out, wherever it stands in the text: the units get
 the matter as it was told. A single word of the name goes only where the text says that it is a name
@@ -8,6 +8,7 @@ the matter as it was told. A single word of the name goes only where the text sa
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,14 +20,15 @@ from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.kit.turkish import ascii_fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_BETWEEN = re.compile(r"[\s.\-]{0,3}")
+_APOSTROPHE = re.compile(r"['’]")
+_BETWEEN = re.compile(r"[\s.,;:()/\-–—]{0,3}")
 _AFTER_CUE = re.compile(r"[\s:.,]{1,3}")
-_DIGITS = re.compile(r"(?:\+ ?)?\(?[0-9](?:[\s().\-/]{0,3}[0-9])*")
+_DIGITS = re.compile(r"(?:\+ ?)?\(?[0-9](?:[\s().\-–—_/]{0,3}[0-9])*")
 _EMAIL = re.compile(
     r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,190}"
 )  # bounded: no run is walked twice
 _CUES = {"ad", "adi", "adim", "isim", "ismi", "ismim", "soyadi", "soyadim", "ben", "bay", "bayan", "sayin"}
-_TITLES = {"bey", "hanim", "bay", "bayan"}
+_TITLE = re.compile(r"(bey|hanim)[a-z]{0,5}")  # `Hanım'ın`, `beye`
 # words of bodies' names that say nothing about whose
 _COMMON = {"ve", "ltd", "sti", "as", "san", "tic", "sanayi", "ticaret", "limited", "sirketi", "anonim"}
 _COMMON |= {"dernegi", "vakfi", "apartmani", "sitesi", "yonetimi", "kooperatifi", "mahallesi", "belediyesi"}
@@ -49,7 +51,10 @@ class Known:
         if not text:
             return text
         mark = _("[gizli]") if instead is None else instead
+        whole, text = text, unicodedata.normalize("NFC", text)
         cuts = sorted([*self._emails(text), *self._numbers(text), *self._names(text)])
+        if not cuts:
+            return whole
         kept, end = [], 0
         for start, stop in cuts:
             if start < end:
@@ -61,8 +66,9 @@ class Known:
 
     def _emails(self, text: str) -> Iterator[tuple[int, int]]:
         for found in _EMAIL.finditer(text):
-            if ascii_fold(found[0]).rstrip(".'’!?").partition("'")[0] in self.emails:
-                yield found.span()
+            said = _APOSTROPHE.split(found[0])[0].rstrip(".!?")
+            if ascii_fold(said) in self.emails:
+                yield found.start(), found.start() + len(said)
 
     def _numbers(self, text: str) -> Iterator[tuple[int, int]]:
         for found in _DIGITS.finditer(text):
@@ -81,52 +87,43 @@ class Known:
         words = list(_WORD.finditer(text))
         place = 0
         while place < len(words):
-            run = self._run(text, words, place)
-            if run and (len(run) > 1 or self._is_told_to_be_a_name(text, words, place)):
-                yield run[0].start(), run[-1].end()
-            place += max(len(run), 1)
+            said = self._run(text, words, place)
+            if said and (len(set(said)) > 1 or self._is_told_to_be_a_name(text, words, place)):
+                yield words[place].start(), words[place + len(said) - 1].end()
+            place += max(len(said), 1)
 
-    def _run(self, text: str, words: list[re.Match[str]], place: int) -> list[re.Match[str]]:
-        """Words of the name that stand side by side, initials among them; empty when it begins with none."""
-        run: list[re.Match[str]] = []
+    def _run(self, text: str, words: list[re.Match[str]], place: int) -> list[str]:
+        """Which words of the name stand side by side, initials among them; empty when it begins with none."""
+        said: list[str] = []
         named = False
-        for word in words[place:]:
-            if run and not _BETWEEN.fullmatch(text[run[-1].end() : word.start()]):
+        for at in range(place, len(words)):
+            if said and not _BETWEEN.fullmatch(text[words[at - 1].end() : words[at].start()]):
                 break
-            whole = self._is_name(word[0], within=named)
-            if not whole and not self._is_initial(word[0], text[word.end() : word.end() + 1]):
+            name = self._name(words[at][0], within=named)
+            if not name and not self._is_initial(words[at][0], text[words[at].end() : words[at].end() + 1]):
                 break
-            run.append(word)
-            named = named or whole
-        return run if named else []
+            said.append(name or f"{words[at][0]}.")
+            named = named or bool(name)
+        return said if named else []
 
-    def _is_name(self, word: str, *, within: bool) -> bool:
-        """True for a word of the name; with an ending only where it is written large or follows one."""
-        stem = ascii_fold(re.split(r"['’]", word)[0])
-        return any(
-            stem == name
-            or (
-                len(name) >= _SHORTEST_STEM
-                and stem.startswith(name)
-                and len(stem) - len(name) <= _LONGEST_ENDING
-                and (within or word[:1].isupper())
-            )
-            for name in self.names
-        )
+    def _name(self, word: str, *, within: bool) -> str:
+        """The word of the name that this is; with an ending only where it is written large or follows one."""
+        stem = ascii_fold(_APOSTROPHE.split(word)[0])
+        if stem in self.names:
+            return stem
+        if not within and not word[:1].isupper():
+            return ""
+        long = (name for name in self.names if len(name) >= _SHORTEST_STEM and stem.startswith(name))
+        return next((name for name in long if len(stem) - len(name) <= _LONGEST_ENDING), "")
 
     def _is_initial(self, word: str, after: str) -> bool:
         return len(word) == 1 and after == "." and ascii_fold(word) in {name[:1] for name in self.names}
 
     def _is_told_to_be_a_name(self, text: str, words: list[re.Match[str]], place: int) -> bool:
-        word = words[place]
-        if ascii_fold(re.split(r"['’]", word[0])[0]) not in self.names:
-            return False
         before = ascii_fold(words[place - 1][0]) if place else ""
-        after = ascii_fold(words[place + 1][0]) if place + 1 < len(words) else ""
-        near = bool(place) and bool(
-            re.fullmatch(r"[\s:.,]{1,3}", text[words[place - 1].end() : word.start()])
-        )
-        return (near and before in _CUES) or after in _TITLES
+        after = ascii_fold(_APOSTROPHE.split(words[place + 1][0])[0]) if place + 1 < len(words) else ""
+        gap = text[words[place - 1].end() : words[place].start()] if place else ""
+        return (before in _CUES and bool(_AFTER_CUE.fullmatch(gap))) or bool(_TITLE.fullmatch(after))
 
 
 def known(citizen_ids: Iterable[int]) -> dict[int, Known]:

@@ -124,7 +124,7 @@ class IntakeForm(HouseForm):
     is_sensitive = forms.BooleanField(label=_("Hassas: yalnız yetkililer görsün"), required=False)
     incomplete = forms.BooleanField(label=_("Eksik bilgiyle kaydet, sonra tamamlanacak"), required=False)
     despite = forms.CharField(
-        label=_("Mükerrer değil, ayrı kaydet"), required=False, max_length=200, widget=Despite()
+        label=_("Mükerrer değil, ayrı kaydet"), required=False, max_length=4000, widget=Despite()
     )
     answer = forms.CharField(
         label=_("Yerinde verilen cevap"),

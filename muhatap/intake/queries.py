@@ -41,9 +41,7 @@ def earlier(person: Person, citizen_id: int) -> list[Case]:
 
     Of a hidden applicant nothing, for whoever may not know: the list itself would tell whose they are.
     """
-    rows = cases.visible_to(person).filter(citizen_id=citizen_id)
-    if not person.sees_hidden:
-        rows = rows.filter(identity_hidden=False, citizen__identity_hidden=False)
+    rows = cases.visible_to(person).filter(cases.not_hidden_from(person), citizen_id=citizen_id)
     rows = rows.only("number", "title", "status", "received_at")
     return list(rows.order_by("-received_at", "-pk")[:EARLIER])
 

@@ -205,7 +205,8 @@ def keep(
         return None
     words = _words(values)[:120]
     now = clock.now()
-    draft = Draft.objects.filter(pk=draft_id, by_id=by.actor_id).first() if draft_id else None
+    mine = Draft.objects.select_for_update().filter(pk=draft_id or 0, by_id=by.actor_id)
+    draft = mine.first() if draft_id else None  # locked: what is registered meanwhile does not come back
     if draft is None:
         draft = Draft(by_id=by.actor_id, started_at=now)
     draft.channel, draft.values, draft.words, draft.saved_at = channel, plain, words, now

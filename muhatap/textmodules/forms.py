@@ -51,6 +51,10 @@ class ModuleForm(HouseForm):
             field.choices = unit_choices(person, row.unit if row else None)
         self.slots = [(f"{{{name}}}", what) for name, what in filling.words().items()]
 
+    def read_again(self, row: TextModule) -> None:
+        """After a refusal the form knows of what was done meanwhile; what was typed stays."""
+        self.data = {**dict(self.data.items()), "seen": str(queries.last_event(row))}
+
     def draft(self) -> Draft:
         """The module as written; call after `is_valid`."""
         values = self.cleaned_data

@@ -104,6 +104,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
             services.correct(row.pk, form.draft(), by=request.person, seen=form.cleaned_data["seen"])
         except Refused as refused:
             form.refuse(refused)
+            form.read_again(row)
         else:
             messages.success(request, _("::%(word)s kaydedildi.") % {"word": row.shortcut})
             return redirect("text-module", row.pk)

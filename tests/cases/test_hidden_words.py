@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from muhatap.answers import services as answers
+from muhatap.answers.models import Answer
 from muhatap.cases import services
 from muhatap.cases.errors import NothingForOutside
 from muhatap.cases.models import Case, Channel, Contact, Event, Referral
 from muhatap.cases.services import amending
+from muhatap.delivery import services as delivery
 from muhatap.intake import services as intake
 from muhatap.intake.services import Who
 from muhatap.notifications.models import Notice
@@ -79,6 +83,49 @@ def test_mails_to_the_unit_name_the_topic(place: Town) -> None:
     case = kept(place)
     letter = Notice.objects.get(template="unit/assigned", case_id=case.pk)
     assert "Hatice" not in letter.subject + letter.body and place.topic.name_tr in letter.body
+
+
+@pytest.mark.parametrize(("move", "typed"), [("schedule", {"date": "2026-12-20"}), ("ask", {})])
+def test_what_the_unit_previews_does_not_say_it_either(
+    client: Client, place: Town, move: str, typed: dict[str, str]
+) -> None:
+    place.citizen.contact_points.update(kind="email", value="hatice@ornek.example")
+    part = Referral.objects.get(case=kept(place))
+    services.move_referral(part.pk, "accept", by=place.roads_user)
+    sit(client, place.roads_user)
+    facts = {"reason": "Hatice Yıldız ile konuşuldu.", "question": "Hatice Yıldız, hangi gün?", **typed}
+    shown = client.post(f"/yonlendirme/{part.pk}/yap/{move}/", {**facts, "onizle": "1"})
+    page = re.sub(r"<textarea.*?</textarea>", "", body(shown), flags=re.DOTALL)
+    assert shown.status_code == 200 and "Konu: [gizli]: vinç" in page, (
+        "the letter to the citizen names the title"
+    )
+    assert "Hatice" not in page
+
+
+def test_what_colleagues_wrote_around_it_does_not_say_it_either(client: Client, place: Town) -> None:
+    case = kept(place)
+    part = Referral.objects.get(case=case)
+    services.move_referral(part.pk, "accept", by=place.roads_user)
+    first = answers.submit(part.pk, "Yapıldı.", by=place.roads_user)
+    answers.give_back(first.pk, "Hatice Yıldız 0555 000 00 17 den aranmış mı?", by=place.reviewer)
+    Answer.objects.filter(pk=first.pk).update(
+        remark="Hatice Yıldız için", text="Sayın Hatice Yıldız, yapıldı."
+    )
+    services.move(case.pk, "speed_up", by=place.coordinator, facts={"measure": "Hatice Yıldız bekliyor."})
+    sit(client, place.roads_user)
+    for path in (f"/basvuru/{case.pk}/", f"/yonlendirme/{part.pk}/cevapla/"):
+        answer = client.get(path)
+        page = body(answer)
+        assert answer.status_code == 200 and "[gizli]" in page
+        assert "Hatice" not in page and "000 00 17" not in page, path
+    told = Notice.objects.filter(case_id=case.pk, audience="unit")
+    assert told.filter(template="unit/speed_up").exists()
+    assert not [letter.template for letter in told if "Hatice" in letter.subject + letter.body]
+    second = answers.submit(part.pk, "Yine yapıldı.", by=place.roads_user)
+    answers.approve(second.pk, by=place.reviewer)
+    delivery.tell(case.pk, "phone", "no_answer", by=place.deliverer, note="Hatice Hanım açmadı")
+    page = body(client.get(f"/basvuru/{case.pk}/"))
+    assert "[gizli] Hanım açmadı" in page and "Hatice" not in page
 
 
 def test_a_list_of_hidden_ones_costs_two_statements_more_whatever_its_length(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -38,6 +39,14 @@ DENIZ = Known(names=("deniz", "yilmaz"), digits=("5321234567", HATICE), emails=(
         (f"TC: {HATICE}", "TC: [gizli]"),
         ("Deniz@Ornek.example adresine yazın.", "[gizli] adresine yazın."),
         ("baska@ornek.example", "baska@ornek.example"),
+        ("Deniz Hanım'ın evi, deniz hanımın evi", "[gizli] Hanım'ın evi, [gizli] hanımın evi"),
+        ("Yılmaz Bey'e sorun", "[gizli] Bey'e sorun"),
+        ("Yılmaz, Deniz ve Deniz (Yılmaz)", "[gizli] ve [gizli])"),
+        ("Ben Denizim", "Ben [gizli]"),
+        ("deniz, denizin kenarı", "deniz, denizin kenarı"),
+        ("deniz@ornek.example’dan yazdım", "[gizli]’dan yazdım"),
+        ("0532–123–45–67", "[gizli]"),
+        (unicodedata.normalize("NFD", "DENİZ YILMAZ"), "[gizli]"),
         ("", ""),
     ],
 )

@@ -160,6 +160,10 @@ def test_two_who_correct_one_text_do_not_lose_each_other_s_words(client: Client,
     assert late.status_code == 422 and "Geç kalan" in body(late) and "başka biri değiştirdi" in body(late)
     row.refresh_from_db()
     assert row.body_tr == "Başkasının metni"
+    again = re.search(r'name="seen" value="(\d+)"', body(late))
+    assert again is not None and again[1] > seen[1]
+    typed = {"shortcut": "a", "title": "A", "body_tr": "Geç kalan", "seen": again[1]}
+    assert client.post(path, typed).status_code == 302, "now it is known what it writes over"
 
 
 def test_a_closed_unit_s_text_stays_its_own_when_it_is_corrected(client: Client, place: Town) -> None:

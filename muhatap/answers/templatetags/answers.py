@@ -24,7 +24,8 @@ def answers_panel(case: Case, person: Person, queue: str = "") -> dict[str, Any]
     rows = queries.of_case(case)
     known = redact(person, [case]).get(case.pk, NOTHING)
     for row in rows:
-        row.text = known.out_of(row.text)  # in memory only
+        for name in ("text", "remark", "review_reason"):  # in memory only
+            setattr(row, name, known.out_of(getattr(row, name)))
     groups: dict[tuple[int | None, int], list[Answer]] = {}
     for row in rows:
         groups.setdefault((row.referral_id, row.round), []).append(row)

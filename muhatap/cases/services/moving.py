@@ -47,7 +47,8 @@ AMENDABLE = frozenset(
 )
 
 # columns after whose change the case is found by other words
-SEARCHED = {"title", "text", "topic", "street", "neighbourhood", "citizen", "identity_hidden"}
+SEARCHED = {"title", "text", "topic", "street", "neighbourhood", "district", "place_note", "paper_no"}
+SEARCHED |= {"citizen", "identity_hidden"}
 
 # what happens to one unit's part and moves the clocks of the whole case too
 HEARD_BY_CASE = frozenset({Occasion.NOTED, Occasion.SCHEDULED, Occasion.EXAMINED, Occasion.FORWARDED})

@@ -29,11 +29,8 @@ def refer(
     own words (izmir:15.10).
     """
     case, purpose = record.case, _purpose(made)
-    units = list(Unit.objects.filter(pk__in=unit_ids, is_active=True).order_by("pk"))
-    if not units or len(units) != len(set(unit_ids)):
-        raise MissingFacts(CASE_MOVES["route"], ["units"])
-    leaves = any(unit.is_outside for unit in units)
-    if leaves and is_confidential(case) and not for_outside:
+    units = _units(unit_ids)
+    if any(unit.is_outside for unit in units) and is_confidential(case) and not for_outside:
         raise NothingForOutside(made)
     _refuse_busy(record, units, purpose)
     rows = [REFERRAL_MOVES["forward" if unit.is_outside else "offer"] for unit in units]
@@ -62,6 +59,13 @@ def refer(
         if for_outside and row.name == "forward":
             facts["for_outside"] = for_outside
         record.line(row, grant=grant, before="", after=referral.status, referral=referral, facts=facts)
+
+
+def _units(unit_ids: Sequence[int]) -> list[Unit]:
+    units = list(Unit.objects.filter(pk__in=unit_ids, is_active=True).order_by("pk"))
+    if not units or len(units) != len(set(unit_ids)):
+        raise MissingFacts(CASE_MOVES["route"], ["units"])
+    return units
 
 
 def _refuse_busy(record: Record, units: Sequence[Unit], purpose: str) -> None:

@@ -17,7 +17,9 @@ from muhatap.citizens import policy as register
 from muhatap.citizens import services as citizens
 from muhatap.citizens.models import Viewing
 from muhatap.citizens.views.opening import reveal_page
+from muhatap.deadlines import queries as deadlines
 from muhatap.files import serving
+from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete
 from muhatap.kit.posting import post_only
 from muhatap.organization import gates
@@ -76,9 +78,8 @@ def near(request: StaffRequest, pk: int) -> JsonResponse:
 def clocks(request: StaffRequest, pk: int) -> HttpResponse:
     """Every clock of the case, day by day."""
     found = visible(request, pk)
-    return render(
-        request, "cases/clocks.html", {"case": found, "page": pages.case_page(request.person, found)}
-    )
+    docket = deadlines.docket_view(found.docket_id, now=clock.now())
+    return render(request, "cases/clocks.html", {"case": found, "docket": docket})
 
 
 @gates.staff()

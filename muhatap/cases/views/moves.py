@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from muhatap.cases import pages, picking, policy, queries, services, story
+from muhatap.cases import pages, picking, policy, queries, redacting, services, story
 from muhatap.cases.consequences import ENDS_REFERRALS
 from muhatap.cases.errors import AlreadySo, NotNow
 from muhatap.cases.forms import MoveForm, is_generic
@@ -68,7 +68,8 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
         make = partial(_make, request, case, referral, row, form.facts())
         try:
             if "onizle" in request.POST:
-                return _form(request, {**context, "letters": rehearsing.letters(case.pk, make)})
+                letters = redacting.letters(request.person, case, rehearsing.letters(case.pk, make))
+                return _form(request, {**context, "letters": letters})
             return _onward(request, case, row, make())
         except Refused as refused:
             form.refuse(refused)

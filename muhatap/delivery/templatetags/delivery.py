@@ -8,6 +8,7 @@ from django import template
 
 from muhatap.cases.lifecycle import Status
 from muhatap.cases.models import Case
+from muhatap.cases.redacting import NOTHING, redact
 from muhatap.delivery import queries
 from muhatap.organization.persons import Person
 
@@ -15,9 +16,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("delivery/panel.html")
-def delivery_panel(case: Case) -> dict[str, Any]:
-    """Every try to tell the citizen."""
-    return {"attempts": queries.attempts(case), "case": case}
+def delivery_panel(case: Case, person: Person) -> dict[str, Any]:
+    """Every try to tell the citizen; of a hidden one without what was noted about them."""
+    found = queries.attempts(case)
+    known = redact(person, [case] if found else []).get(case.pk, NOTHING)
+    for row, _earlier in found:
+        row.note = known.out_of(row.note)  # in memory only
+    return {"attempts": found, "case": case}
 
 
 @register.simple_tag

@@ -85,6 +85,7 @@ def _applicant(
         )
     if confirmed:
         point = citizens.confirm_point(point.pk, by=own)
+        point = citizens.set_consent(point.pk, True, source="web", by=own)  # they asked to hear here
         if values.get("news"):  # of an address that nobody confirmed it may be somebody else who ticked
             point = citizens.set_news_consent(point.pk, True, source="web", by=own)
     citizens.show_privacy_notice(citizen.pk, version=NOTICE_VERSION, channel="web", by=own)

@@ -73,7 +73,13 @@ def _second() -> int:
 def remember_last(response: HttpResponse, staff_id: int) -> None:
     """Let this browser know who is signed in, for the time when the session has ended."""
     response.set_signed_cookie(
-        LAST, str(staff_id), salt=SEAL, samesite="Lax", secure=settings.SECURE, httponly=True
+        LAST,
+        str(staff_id),
+        salt=SEAL,
+        max_age=settings.SESSION_COOKIE_AGE,  # as long as a session that is kept for the shift
+        samesite="Lax",
+        secure=settings.SECURE,
+        httponly=True,
     )
 
 
