@@ -132,7 +132,7 @@ def _place(draft: CaseDraft) -> Place:
 
 
 def _one_after_the_other(by: Person, citizen: Citizen | None) -> None:
-    """Two sendings of one form, or two desks with one applicant: the second finds what the first wrote."""
+    """Two sendings of one form, or two desks with one known applicant: the second finds the first's."""
     whose = citizen.pk % 2**31 if citizen is not None else None
     locks = [ONE_AT_A_TIME, by.actor_id % 2**31, whose, OF_ONE_CITIZEN, whose]
     with connection.cursor() as cursor:
