@@ -31,8 +31,8 @@ def tell(alerts: Sequence[Alert], *, by: Person) -> int:
     )
     for referral in referrals:
         kind = kinds.get(referral.docket_id) or kinds[referral.case.docket_id]
-        if not referral.unit.email:
-            continue
+        if not referral.unit.email or referral.unit.is_outside:
+            continue  # another institution cannot look here: whoever follows it sees it among what is late
         context = {**telling.context(referral.case, None, audience="unit"), "unit": referral.unit.name_tr}
         recipient = Recipient(
             audience="unit",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.utils.translation import gettext as _
 
 from muhatap.cases.lifecycle import LIVE, Move
 from muhatap.cases.models import Case, Event, Referral
@@ -126,7 +127,20 @@ def _title(case: Case, referral: Referral | None, audience: str) -> str:
 
 
 def _matter(case: Case, referral: Referral | None) -> str:
-    """What the citizen wrote, for another institution."""
+    """What the citizen wrote and where it is, for another institution; who it is stays with us."""
     if referral is None or not referral.unit.is_outside or is_confidential(case):
         return ""
-    return case.text
+    text, citizen = case.text, case.citizen_id
+    if citizen is not None and (known := redaction.known([citizen]).get(citizen)) is not None:
+        text = known.out_of(text)
+    return "\n\n".join(part for part in (text, _where(case)) if part)
+
+
+def _where(case: Case) -> str:
+    area = case.neighbourhood
+    street = " ".join(part for part in (case.street, case.door) if part)
+    parts = [case.district.name if case.district else "", area.name if area else "", street, case.place_note]
+    if case.lat is not None and case.lon is not None:
+        parts.append(f"{case.lat:.5f}, {case.lon:.5f}")
+    told = ", ".join(part for part in parts if part)
+    return _("Yer: %(place)s") % {"place": told} if told else ""

@@ -1,8 +1,8 @@
 """A hidden applicant's own name, numbers and e-mail addresses, taken out of free text (izmir:15.10).
 
 Only what the register knows of this one person is taken out, wherever it stands in the text: the units get
-the matter as it was told. A single word of the name goes only where the text says that it is a name
-(`adım Deniz`, `Deniz Hanım`): "deniz kenarı" must stay readable for whoever is sent there.
+the matter as it was told. A single word of the name that is a noun, too, goes only where the text says that
+it is a name (`adım Deniz`, `Deniz Hanım`): "deniz kenarı" must stay readable for whoever is sent there.
 """
 
 from __future__ import annotations
@@ -28,7 +28,130 @@ _EMAIL = re.compile(
     r"[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,190}"
 )  # bounded: no run is walked twice
 _CUES = {"ad", "adi", "adim", "isim", "ismi", "ismim", "soyadi", "soyadim", "ben", "bay", "bayan", "sayin"}
-_TITLE = re.compile(r"(bey|hanim)[a-z]{0,5}")  # `Hanım'ın`, `beye`
+_TITLE = re.compile(r"(bey|hanim|teyze|amca|abi|abla|hoca|usta|dede|nine|aile)[a-z]{0,5}")  # `Hanım'ın`
+# names that are words, too: one of these alone says nothing about who it is
+_NOUNS = frozenset(
+    [
+        "ak",
+        "akin",
+        "altin",
+        "arslan",
+        "aslan",
+        "aslanlar",
+        "ates",
+        "aydin",
+        "ay",
+        "bahar",
+        "baris",
+        "bayram",
+        "bozkurt",
+        "bulut",
+        "can",
+        "cakir",
+        "cam",
+        "celik",
+        "cicek",
+        "cinar",
+        "coban",
+        "dag",
+        "dagli",
+        "dal",
+        "deniz",
+        "demir",
+        "demirci",
+        "dere",
+        "dogan",
+        "dogru",
+        "dogu",
+        "duman",
+        "durmus",
+        "eker",
+        "ekin",
+        "emek",
+        "er",
+        "erdem",
+        "erkek",
+        "ermis",
+        "gezer",
+        "gok",
+        "gol",
+        "guler",
+        "gul",
+        "gunes",
+        "guney",
+        "guven",
+        "guzel",
+        "hakim",
+        "ilk",
+        "irmak",
+        "isik",
+        "kaplan",
+        "kar",
+        "kara",
+        "kartal",
+        "kavak",
+        "kaya",
+        "kilic",
+        "koc",
+        "koca",
+        "korkmaz",
+        "kose",
+        "koy",
+        "kurt",
+        "kus",
+        "kuzey",
+        "kuzu",
+        "mutlu",
+        "nehir",
+        "orman",
+        "ova",
+        "oz",
+        "ozgur",
+        "pinar",
+        "polat",
+        "sahin",
+        "sari",
+        "savas",
+        "sefa",
+        "seker",
+        "sevgi",
+        "simsek",
+        "soylu",
+        "su",
+        "sen",
+        "tan",
+        "tas",
+        "tasci",
+        "tepe",
+        "toprak",
+        "tunc",
+        "tuna",
+        "turk",
+        "ugur",
+        "umut",
+        "uslu",
+        "usta",
+        "uysal",
+        "uzun",
+        "yalcin",
+        "yaman",
+        "yagmur",
+        "yasar",
+        "yavas",
+        "yavuz",
+        "yaz",
+        "yeni",
+        "yesil",
+        "yigit",
+        "yildirim",
+        "yildiz",
+        "yol",
+        "yolcu",
+        "yuksel",
+        "yuce",
+        "zafer",
+    ]
+)
 # words of bodies' names that say nothing about whose
 _COMMON = {"ve", "ltd", "sti", "as", "san", "tic", "sanayi", "ticaret", "limited", "sirketi", "anonim"}
 _COMMON |= {"dernegi", "vakfi", "apartmani", "sitesi", "yonetimi", "kooperatifi", "mahallesi", "belediyesi"}
@@ -74,7 +197,9 @@ class Known:
         for found in _DIGITS.finditer(text):
             said = [place for place in range(*found.span()) if text[place].isdecimal()]
             digits = "".join(text[place] for place in said)
-            if len(digits) == _LOCAL and any(number.endswith(digits) for number in self.digits):
+            if len(digits) in (_LOCAL, _LOCAL + 1) and any(
+                number.endswith(digits[-_LOCAL:]) for number in self.digits
+            ):
                 yield found.span()
             for number in self.digits:
                 start = digits.find(number)
@@ -120,9 +245,14 @@ class Known:
         return len(word) == 1 and after == "." and ascii_fold(word) in {name[:1] for name in self.names}
 
     def _is_told_to_be_a_name(self, text: str, words: list[re.Match[str]], place: int) -> bool:
+        """A single word of the name: one that means nothing else, or that the text marks as a name."""
+        word = words[place]
+        stem, *ending = _APOSTROPHE.split(word[0])
+        if ascii_fold(stem) not in _NOUNS or (ending and stem[:1].isupper()):
+            return True
         before = ascii_fold(words[place - 1][0]) if place else ""
         after = ascii_fold(_APOSTROPHE.split(words[place + 1][0])[0]) if place + 1 < len(words) else ""
-        gap = text[words[place - 1].end() : words[place].start()] if place else ""
+        gap = text[words[place - 1].end() : word.start()] if place else ""
         return (before in _CUES and bool(_AFTER_CUE.fullmatch(gap))) or bool(_TITLE.fullmatch(after))
 
 

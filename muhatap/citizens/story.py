@@ -36,6 +36,9 @@ FIELDS: dict[str, str | Promise] = {
 }
 
 
+CONSENTS = ("consent", "news_consent")
+
+
 @dataclass(frozen=True)
 class Told:
     """One change, ready to be shown."""
@@ -56,7 +59,7 @@ def told(changes: Sequence[CitizenChange]) -> list[Told]:
             by=one.by.label,
             field=str(FIELDS.get(one.field, one.field)),
             before=_value(one.field, one.before, names),
-            after=_value(one.field, one.after, names),
+            after=_value(one.field, one.after, names) or (_("geri alındı") if one.field in CONSENTS else ""),
         )
         for one in changes
     ]

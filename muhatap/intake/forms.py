@@ -85,6 +85,12 @@ class IntakeForm(HouseForm):
     new_name = forms.CharField(label=_("Adı soyadı ya da unvanı"), max_length=200, required=False)
     new_phone = forms.CharField(label=_("Telefon"), max_length=40, required=False)
     new_email = forms.CharField(label=_("E-posta"), max_length=254, required=False)
+    new_consent = forms.BooleanField(
+        label=_("Bu bilgilerle bildirim gönderilmesini istiyor"),
+        help_text=_("Sorun; istemiyorsa kaldırın, sonucu arayarak bildiririz."),
+        required=False,
+        initial=True,
+    )
     new_number = forms.CharField(
         label=_("Kimlik ya da vergi no"),
         max_length=20,
@@ -223,7 +229,7 @@ class IntakeForm(HouseForm):
             phone=values["new_phone"],
             email=values["new_email"],
             neighbourhood_id=values["neighbourhood"].pk if values["neighbourhood"] else None,
-            consent=True,
+            consent=values["new_consent"],
             consent_source=values["channel"],
         )
         return Who(fresh=fresh, sure=values["sure"], reply_kind=values["reply_kind"])

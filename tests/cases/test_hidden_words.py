@@ -20,6 +20,7 @@ from muhatap.delivery import services as delivery
 from muhatap.intake import services as intake
 from muhatap.intake.services import Who
 from muhatap.notifications.models import Notice
+from muhatap.organization import queries as organization
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.cases.town import Town, citizen
@@ -179,7 +180,13 @@ def test_a_kept_matter_does_not_leave_the_house_by_itself(place: Town) -> None:
     place.topic.save()
     place.power.email = "ariza@elektrik.example"
     place.power.save()
-    open_one = place.register(channel=Channel.COUNTER).case
+    open_one = place.register(channel=Channel.COUNTER, text=TOLD, street="Gül Sokak", door="4").case
+    letter = Notice.objects.get(template="unit/forwarded").body
+    assert "vinç çalıştırıyor" in letter and "Yer: Gül Sokak 4" in letter
+    assert "Hatice" not in letter and "000 00 17" not in letter, "they hear of the person through us"
+    visitor = organization.visitor(place.citizen.actor_id)
+    own = place.register(by=visitor, channel=Channel.COUNTER, text=TOLD).case
+    assert own.status == "to_route", "what a citizen sent is read before it leaves"
     hidden = place.register(channel=Channel.COUNTER, identity_hidden=True).case
     assert Referral.objects.get(case=open_one).status == "forwarded"
     assert hidden.status == "to_route" and not Referral.objects.filter(case=hidden).exists()

@@ -139,5 +139,6 @@ def _place(draft: CaseDraft) -> dict[str, Any]:
 
 def _route_by_topic(case: Case, draft: CaseDraft, *, by: Person) -> None:
     unit = queries.unit_for(draft.topic, case.district_id)
-    if unit is not None and not (unit.is_outside and is_confidential(case)):
-        make(case, CASE_MOVES["route"], by=organization.system(), facts={"units": [unit.pk]}, changes={})
+    if unit is None or (unit.is_outside and (by.kind != Actor.Kind.STAFF or is_confidential(case))):
+        return  # nothing leaves the house before a colleague has read it
+    make(case, CASE_MOVES["route"], by=organization.system(), facts={"units": [unit.pk]}, changes={})

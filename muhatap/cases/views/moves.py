@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from muhatap.cases import pages, picking, policy, queries, redacting, services, story
+from muhatap.cases import pages, picking, policy, queries, redacting, services, story, telling
 from muhatap.cases.consequences import ENDS_REFERRALS
 from muhatap.cases.errors import AlreadySo, NotNow
 from muhatap.cases.forms import MoveForm, is_generic
@@ -58,6 +58,7 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
     form = MoveForm(row, case, referral, request.POST if posted else None, initial=begun)
     tells = bool(row.tells) or "units" in row.needs or row.name in ENDS_REFERRALS
     context = {"form": form, "row": row, "case": case, "referral": referral, "tells": tells}
+    context["unreachable"] = "citizen/" in row.tells and not telling.citizen(case)
     late = _too_late(row, case, referral)
     if late is not None:
         if not posted:
