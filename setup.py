@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent / "script"))
 from _messages import compile_po
 
 
-class BuildWithMessages(build_py):
+class BuildWithMessages(build_py):  # type: ignore[misc]  # setuptools has no types
     """Compiles the catalogue first, so that the wheel holds the .mo file."""
 
     def run(self) -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("MUHATAP_VENV", "") or ROOT / ".venv")
@@ -131,7 +132,7 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def fail(line: str, code: int = 3) -> None:
+def fail(line: str, code: int = 3) -> NoReturn:
     """End with a sentence and a code."""
     say(line)
     sys.exit(code)
