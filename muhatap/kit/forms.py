@@ -153,7 +153,7 @@ class ComboField(forms.Field):
     An initial value is `(identifier, label)`, or the identifier alone when `label_of` can name it.
     """
 
-    widget = Combo
+    widget: Combo | type[Combo] = Combo
     default_error_messages = {
         "required": _("Seçin ya da yazın."),
         "unknown": _("“%(text)s” bulunamadı. Listeden birini seçin."),
