@@ -28,7 +28,7 @@ LONG = (
     *("browser/test_scripts.py", "cases/test_bad_input.py", "cases/test_table.py", "cases/test_queues.py"),
     *("cases/test_moves_pages.py", "sample/test_seed.py", "portal/test_bad_input.py"),
 )
-PLAIN_RENDER = Template._render
+PLAIN_RENDER = Template._render  # type: ignore[attr-defined]  # not in the stubs
 FRIDAY = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 HERE = Path(__file__).resolve().parent
 
@@ -63,7 +63,7 @@ def plain_rendering(django_test_environment: None) -> None:
 
     Ours read pages as they go out; the copies took an eighth of a page's time.
     """
-    Template._render = PLAIN_RENDER
+    Template._render = PLAIN_RENDER  # type: ignore[attr-defined]  # not in the stubs
 
 
 @pytest.fixture

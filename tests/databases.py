@@ -57,7 +57,7 @@ def migrated(*, keep: bool, shared: Path | None) -> None:
         note.seek(0)
         template = note.read()
         if template:
-            own: str = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
+            own: str = connection.creation._get_test_db_name()  # type: ignore[attr-defined]  # not in the stubs
             copy(template, own)
             connections.settings["default"]["NAME"] = connection.settings_dict["NAME"] = own
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -17,6 +17,11 @@ from muhatap.notifications.models import Notice
 from muhatap.organization.models import Session, Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.sessions import SessionStore
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+Answer: TypeAlias = "_MonkeyPatchedWSGIResponse"  # what the client gives back, as Django's stubs call it
 
 
 def sit(client: Client, person: Person) -> Client:
@@ -44,6 +49,11 @@ def sit(client: Client, person: Person) -> Client:
 def body(answer: Any) -> str:
     """The page as it is read."""
     return html.unescape(str(answer.content.decode()))
+
+
+def streamed(answer: Any) -> bytes:
+    """What comes piece by piece, as a whole."""
+    return b"".join(answer.streaming_content)
 
 
 def do(client: Client, path: str, facts: dict[str, Any] | None = None) -> Any:
