@@ -102,7 +102,7 @@ def test_the_point_on_the_map_can_be_moved_and_taken_away(client: Client, place:
     assert (case.lat, case.lon) == (38.4, 27.2)
     assert changes_of(case)["Haritadaki yer"] == ("38.40000, 27.10000", "38.40000, 27.20000")
     client.post(f"/basvuru/{case.pk}/duzelt/", record(case, lat="", lon=""))
-    case.refresh_from_db()
+    case = Case.objects.get(pk=case.pk)
     assert (case.lat, case.lon) == (None, None)
     assert client.post(f"/basvuru/{case.pk}/duzelt/", record(case, lat="91", lon="27")).status_code == 422
 
@@ -137,7 +137,7 @@ def test_a_nameless_case_whose_owner_is_found_gets_the_legal_clock(client: Clien
     sit(client, place.agent)
     done = client.post(f"/basvuru/{case.pk}/basvuran/", {"citizen": str(joined.pk)})
     assert done.status_code == 302
-    case.refresh_from_db()
+    case = Case.objects.get(pk=case.pk)
     assert case.law_due_at is not None
     assert clock.local(case.law_due_at).date().isoformat() == "2026-12-21"  # 30 days, the 20th is a Sunday
     assert changes_of(case)["Başvuran"][0] == "isimsiz"
@@ -224,5 +224,5 @@ def test_a_field_that_is_not_sent_leaves_its_column(client: Client, place: Town)
     assert case.neighbourhood_id == area.pk
     cleared = record(case, neighbourhood="", neighbourhood_text="", street="")
     assert client.post(path, cleared).status_code == 302
-    case.refresh_from_db()
+    case = Case.objects.get(pk=case.pk)
     assert (case.neighbourhood_id, case.district_id, case.street, case.door) == (None, None, "", "7")

@@ -76,8 +76,10 @@ QUICK: dict[str, Any] = {
 }
 LONG = settings(max_examples=8, **QUICK)
 BOTH = settings(max_examples=2, **QUICK)
-WRITTEN = (Case, Referral, Event, Notice, Answer, Attachment, Contact, Question, Information)
-WRITTEN += (Citizen, StoredFile, DeliveryAttempt)
+WRITTEN = (
+    *(Case, Referral, Event, Notice, Answer, Attachment, Contact, Question, Information),
+    *(Citizen, StoredFile, DeliveryAttempt),
+)
 INTAKE = [
     *IntakeForm.base_fields,
     *("topic_text", "citizen_text", "neighbourhood_text", "yap", "q_x"),

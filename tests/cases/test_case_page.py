@@ -14,8 +14,8 @@ from muhatap.cases.models import Case, Channel, Event, Information, Referral
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests import cast
-from tests.cases.test_moves_pages import DONE, routed, working
 from tests.cases.town import Town
+from tests.cases.working import DONE, routed, working
 from tests.pages import body, sit
 
 pytestmark = pytest.mark.django_db

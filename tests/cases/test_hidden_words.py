@@ -154,7 +154,8 @@ def test_a_list_of_hidden_ones_costs_two_statements_more_whatever_its_length(
 def test_another_body_gets_what_was_written_for_it(client: Client, place: Town, column: str) -> None:
     place.power.email = "ariza@elektrik.example"
     place.power.save()
-    case = place.register(route=False, title="Hatice Yıldız: vinç", text=TOLD, **{column: True}).case
+    marked: dict[str, Any] = {column: True}
+    case = place.register(route=False, title="Hatice Yıldız: vinç", text=TOLD, **marked).case
     with pytest.raises(NothingForOutside):
         services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.power.pk]})
     sit(client, place.coordinator)

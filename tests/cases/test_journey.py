@@ -70,7 +70,7 @@ def test_a_call_becomes_a_closed_case(place: Town) -> None:
     case.refresh_from_db()
     assert case.status == Status.IN_REVIEW and case.to_review
     answers.give_back(answer.pk, "Ne zaman yapıldığı yazılsın.", by=place.reviewer)
-    case.refresh_from_db()
+    case = Case.objects.get(pk=case.pk)
     assert case.status == Status.WITH_UNITS and not case.to_review
     second = answers.submit(referral.pk, "Yol onarıldı: 17.11.2026.", by=place.roads_user)
     assert second.version == 2

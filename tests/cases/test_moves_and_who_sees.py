@@ -15,6 +15,7 @@ from muhatap.cases import services
 from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS
 from muhatap.cases.models import (
     Attachment,
+    Case,
     Channel,
     Event,
     Question,
@@ -193,7 +194,7 @@ def test_a_question_waits_and_the_answer_or_patience_ends_it(client: Client, pla
     do(client, f"{path}/reply/", {"reply": "Yol."})
     questions = list(Question.objects.order_by("pk").values_list("text", "reply"))
     assert questions[1] == ("Kaldırım mı, yol mu?", "Yol.")
-    case.refresh_from_db()
+    case = Case.objects.get(pk=case.pk)
     assert not case.is_paused
     assert Notice.objects.filter(template="unit/replied").exists()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -124,7 +124,7 @@ def test_two_desks_that_write_down_one_new_person_leave_one_case(busy: Town) -> 
     ends = at_once(
         *(lambda by=by: intake.register(draft, who, by=by) for by in (busy.agent, busy.supervisor))
     )
-    assert sorted(type(end) for end in ends if type(end) is not DuplicateRecord) == [Registered]
+    assert [type(end) for end in ends if type(end) is not DuplicateRecord] == [Registered]
     assert who.fresh is not None
     (record,) = known_as(who.fresh)
     assert [case.citizen_id for case in Case.objects.filter(text=draft.text)] == [record.pk]
@@ -213,11 +213,19 @@ def test_moves_sweeps_and_a_calendar_that_comes_and_goes_do_not_lock_each_other_
         part = Referral.objects.get(case=cases[0])
         works: list[Work] = [
             lambda: busy.register(route=False),
-            lambda pk=cases[1].pk: services.move(
-                pk, "route", by=busy.coordinator, facts={"units": [busy.roads.pk, busy.parks.pk]}
+            partial(
+                services.move,
+                cases[1].pk,
+                "route",
+                by=busy.coordinator,
+                facts={"units": [busy.roads.pk, busy.parks.pk]},
             ),
-            lambda pk=part.pk: services.move_referral(
-                pk, "schedule", by=busy.roads_user, facts={"reason": "Proje", "date": "2026-12-30"}
+            partial(
+                services.move_referral,
+                part.pk,
+                "schedule",
+                by=busy.roads_user,
+                facts={"reason": "Proje", "date": "2026-12-30"},
             ),
             lambda: services.copy_dates(by=system),
             lambda: deadlines.sweep(by=system),
@@ -238,8 +246,12 @@ def test_moves_sweeps_and_a_calendar_that_comes_and_goes_do_not_lock_each_other_
 def swept(moment: datetime) -> list[Alert]:
     """One sweep as the worker makes it, units told."""
     by = organization.system()
+
+    def tell(alerts: Sequence[Alert]) -> None:
+        case_alerts.tell(alerts, by=by)
+
     with clock.frozen(moment):
-        return deadlines.sweep(by=by, tell=lambda alerts: case_alerts.tell(alerts, by=by))
+        return deadlines.sweep(by=by, tell=tell)
 
 
 def quiet() -> None:

@@ -13,8 +13,8 @@ from muhatap.cases.models import Case, Referral
 from muhatap.deadlines.models import Clock
 from muhatap.kit import clock
 from muhatap.notifications.models import Notice
-from tests.cases.test_moves_pages import working
 from tests.cases.town import Town
+from tests.cases.working import working
 from tests.pages import body, do, sit
 from tests.portal.walk import Citizen
 
@@ -50,7 +50,7 @@ def test_the_citizen_reads_when_it_is_planned_and_why(client: Client, place: Tow
 def limits(part: Referral) -> dict[str, Any]:
     """The running clocks of the unit's part and of its case, with their dates."""
     rows = Clock.objects.filter(docket__in=[part.docket, part.case.docket], stopped_at=None)
-    return dict(rows.exclude(due_at=None).values_list("policy__code", "due_at"))
+    return dict(rows.values_list("policy__code", "due_at"))
 
 
 @pytest.mark.duty("deadlines.scheduled-term-date")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -48,11 +49,7 @@ def test_moves_stay_under_fifteen_statements(place: Town) -> None:
         ("inform", {"text": "Ekip perşembe gidecek."}),
         ("schedule", {"reason": "Proje işi", "date": "2026-12-30"}),
     ):
-        sql = statements(
-            lambda name=name, facts=facts: services.move_referral(  # type: ignore[misc]
-                referral.pk, name, by=place.roads_user, facts=facts
-            )
-        )
+        sql = statements(partial(services.move_referral, referral.pk, name, by=place.roads_user, facts=facts))
         assert len(sql) <= MOST, name + "\n".join(line[:120] for line in sql)
     sql = statements(lambda: services.move(case.pk, "note", by=place.agent, facts={"text": "Arandı."}))
     assert len(sql) <= 6, "\n".join(line[:120] for line in sql)

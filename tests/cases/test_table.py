@@ -144,9 +144,9 @@ def test_a_referral_moves_only_as_its_table_says(place: Town, status: str) -> No
             with undone():
                 moved = services.move_referral(referral.pk, row.name, by=who[role], facts=facts)
                 assert moved.status == (row.target or status)
-        for role in [role for role in who if role not in allowed][:1]:
+        for other in [role for role in who if role not in allowed][:1]:
             with pytest.raises((NotYours, NotNow, Referral.DoesNotExist)):
-                services.move_referral(referral.pk, row.name, by=who[role], facts=facts)
+                services.move_referral(referral.pk, row.name, by=who[other], facts=facts)
     assert trace(case) == before
 
 
@@ -334,7 +334,7 @@ def test_who_acts_for_somebody_is_remembered_as_that(place: Town) -> None:
             case.pk, "approve", by=organization.person_of(helper), facts={"units": [place.roads.pk]}
         )
     delegate(
-        principal_id=place.approver.staff_id,
+        principal_id=place.approver.staff_id or 0,
         delegate_id=helper.pk,
         role=R.APPROVER,
         since=clock.now(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.forms import ChoiceField, Field
 from django.urls import reverse
 from django.utils import translation
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from muhatap.cases.forms import question_field
 from muhatap.cases.models import Case, Channel, Desk, Topic
 from muhatap.kit.errors import Incomplete, NotNow, NotYours, Refused
 from muhatap.kit.turkish import ascii_fold
+from muhatap.organization import queries as organization
 from muhatap.organization.models import AdminEvent
 from muhatap.organization.roles import Role
 from muhatap.places.models import District
@@ -106,7 +108,7 @@ MOVES = st.lists(st.tuples(st.integers(0, 6), st.integers(-1, 6)), min_size=1, m
 def test_levels_and_words_stay_true_whatever_is_moved_where(moves: list[tuple[int, int]]) -> None:
     Topic.objects.update(parent=None)
     Topic.objects.all().delete()  # of the example before
-    by = queries.organization.system()
+    by = organization.system()
     made: list[Topic] = []
     for number in range(7):
         parent = made[(number - 1) // 2].pk if number else None
@@ -278,6 +280,12 @@ def test_a_question_that_cannot_be_asked_is_refused_beside_its_field(row: dict[s
     assert topic.questions == []
 
 
+def offered(field: Field) -> list[Any]:
+    """What can be chosen."""
+    assert isinstance(field, ChoiceField) and isinstance(field.choices, Iterable)
+    return list(field.choices)
+
+
 def test_a_form_asks_in_the_language_of_the_page_and_keeps_an_answer_that_is_offered_no_longer(
     settled: Town,
 ) -> None:
@@ -285,7 +293,7 @@ def test_a_form_asks_in_the_language_of_the_page_and_keeps_an_answer_that_is_off
     topic = services.set_questions(there.topic.pk, [ASKED[0], ASKED[1] | {"label_en": "Passable?"}], by=by)
     with translation.override("en"):
         field = question_field(topic.questions[0])
-        assert (field.label, list(field.choices)) == (  # type: ignore[attr-defined]
+        assert (field.label, offered(field)) == (
             "How deep?",
             [("", "—"), ("Az", "Little"), ("Çok", "Much")],
         )
@@ -294,7 +302,7 @@ def test_a_form_asks_in_the_language_of_the_page_and_keeps_an_answer_that_is_off
     narrower = topic.questions[0] | {"options": ["Az", "Orta"], "options_en": []}
     services.set_questions(topic.pk, [narrower], by=by)
     kept = Case.objects.select_related("topic").get(pk=kept.pk)
-    chosen = dict(AmendForm(kept).fields["q_derinligi-ne-kadar"].choices)  # type: ignore[attr-defined]
+    chosen = dict(offered(AmendForm(kept).fields["q_derinligi-ne-kadar"]))
     assert list(chosen) == ["", "Az", "Orta", "Çok"]
     assert question_field({"code": "abone", "type": "number"}).clean("1234567890") == 1234567890
 
