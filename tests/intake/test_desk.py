@@ -108,8 +108,10 @@ def test_the_counter_takes_residents_firms_visitors_and_the_nameless(desk: Clien
 
 @pytest.mark.duty("intake.multichannel-register")
 def test_every_channel_lands_in_the_same_register(desk: Client, place: Town) -> None:
-    channels = ("phone", "counter", "petition", "post", "fax", "courier", "email", "whatsapp", "social")
-    channels += ("mobile_team", "stand", "public_day", "field", "unit")
+    channels = (
+        *("phone", "counter", "petition", "post", "fax", "courier", "email", "whatsapp", "social"),
+        *("mobile_team", "stand", "public_day", "field", "unit"),
+    )
     for channel in channels:
         values = call(place, channel=channel, who="anonymous", citizen="", text=f"{channel}: {TEXT}")
         assert desk.post("/yeni/", values).status_code == 302, channel
@@ -193,11 +195,11 @@ def test_what_a_topic_asks_is_asked_and_what_lacks_is_followed(desk: Client, pla
     services.move(case.pk, "approve_unrouted", by=place.approver)
     form = {"title": case.title, "text": case.text, "kind": case.kind, "street": "372. Sokak"}
     assert desk.post(f"/basvuru/{case.pk}/duzelt/", {**form, "q_derinlik": "Yarım metre"}).status_code == 302
-    case.refresh_from_db()
+    case = Case.objects.get(pk=case.pk)
     assert case.is_incomplete and case.missing == ["place"]
     whole = {**form, "q_derinlik": "Yarım metre", "neighbourhood": str(area.pk)}
     assert "Kayıt düzeltildi" in body(desk.post(f"/basvuru/{case.pk}/duzelt/", whole, follow=True))
-    case.refresh_from_db()
+    case = Case.objects.get(pk=case.pk)
     assert not case.is_incomplete and case.missing == [] and case.district_id == area.district_id
     assert case.short_number not in body(desk.get("/kuyruk/eksik/"))
     event = Event.objects.filter(move="amend").latest("pk")

@@ -20,7 +20,7 @@ EMPTY = {"channel": "phone", "who": "known", "kind": "request", "new_kind": "nat
 @pytest.fixture
 def desk(client: Client, settled: Town) -> Client:
     """The agent at the desk."""
-    client.force_login(Staff.objects.get(pk=settled.agent.staff_id))
+    client.force_login(Staff.objects.get(pk=settled.agent.staff_id or 0))
     return client
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 
@@ -23,6 +22,7 @@ from muhatap.organization.models import Setting, Staff
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.cases.town import Town
+from tests.pages import Answer
 from tests.portal.walk import Citizen, shot
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def turkish(page: str) -> list[str]:
     return [text for text in plain if LETTERS.search(text) or WORDS.search(text)]
 
 
-def read(answer: HttpResponse) -> str:
+def read(answer: Answer) -> str:
     """A page as it came."""
     return answer.content.decode()
 
@@ -171,9 +171,9 @@ def test_a_case_page_of_the_staff_calls_a_citizen_in_the_language_of_the_page(to
     somebody = Citizen(town)
     case = somebody.file_a_case(photos=[shot()])
     desk = Client()
-    desk.force_login(Staff.objects.get(pk=town.coordinator.staff_id))
+    desk.force_login(Staff.objects.get(pk=town.coordinator.staff_id or 0))
     for language, called in (("tr", "<small>Hemşehri, "), ("en", "<small>Citizen, ")):
-        Staff.objects.filter(pk=town.coordinator.staff_id).update(language=language)
+        Staff.objects.filter(pk=town.coordinator.staff_id or 0).update(language=language)
         assert called in read(desk.get(f"/basvuru/{case.pk}/"))
 
 

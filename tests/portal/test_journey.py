@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,8 +19,10 @@ from muhatap.delivery import services as delivery
 from muhatap.files.models import StoredFile
 from muhatap.kit import clock
 from muhatap.notifications.models import Notice
+from muhatap.organization.models import Staff
 from muhatap.portal.models import Submission
 from tests.cases.town import Town
+from tests.pages import streamed
 from tests.portal.walk import WORDS, Citizen, last_code, shot
 
 pytestmark = pytest.mark.django_db
@@ -143,10 +146,8 @@ def test_a_hidden_identity_reaches_the_unit_nowhere(elif_: Citizen) -> None:
     assert WORDS in page and "Elif" not in elif_.page()
 
 
-def _account(place: Town) -> object:
-    from muhatap.organization.models import Staff
-
-    return Staff.objects.get(pk=place.roads_user.staff_id)
+def _account(place: Town) -> Staff:
+    return Staff.objects.get(pk=place.roads_user.staff_id or 0)
 
 
 def test_an_anonymous_tip_needs_no_code_and_can_be_followed(elif_: Citizen) -> None:
@@ -193,7 +194,7 @@ def test_a_photo_is_stripped_and_its_place_only_offered(elif_: Citizen) -> None:
     attachment = Attachment.objects.get()
     assert (attachment.file, attachment.audience) == (file, Attachment.Audience.CITIZEN)
     shown = elif_.client.get(f"/izle/dosya/{attachment.pk}/")
-    assert shown.status_code == 200 and b"Exif" not in b"".join(shown.streaming_content)  # type: ignore[attr-defined]
+    assert shown.status_code == 200 and b"Exif" not in streamed(shown)
     assert Client().get(f"/izle/dosya/{attachment.pk}/").status_code == 302
 
 
@@ -204,7 +205,7 @@ def test_photos_survive_a_mistake_and_can_be_taken_out(elif_: Citizen) -> None:
     photo = re.search(r'src="(/bildir/foto/[^"]+)"', page)
     assert photo
     shown = elif_.client.get(photo[1])
-    assert shown.status_code == 200 and b"".join(shown.streaming_content)  # type: ignore[attr-defined]
+    assert shown.status_code == 200 and streamed(shown)
     assert Client().get(photo[1]).status_code == 404
     assert "Fotoğraftaki yeri kullan" in page and 'value="38.418750,27.141667"' in page
     kept = elif_.report(phone="0555 000 0", spot=["38.418750,27.141667", "x,y", "1e3,2"]).content.decode()
@@ -262,7 +263,7 @@ def test_the_same_nearby_is_offered_without_a_word_of_it_and_joined_once(elif_: 
     place = elif_.town
     place.topic.is_public = True
     place.topic.save()
-    there = {"lat": 38.4200, "lon": 27.1400}
+    there: dict[str, Any] = {"lat": 38.4200, "lon": 27.1400}
     old = place.register(text="Komşum Ali Veli’nin önü çöktü.", title="Ali Veli’nin önü", **there).case
     elif_.open()
     near = elif_.client.post(

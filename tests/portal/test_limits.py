@@ -14,12 +14,13 @@ from muhatap.files.models import StoredFile
 from muhatap.jobs.testing import run_all
 from muhatap.kit import clock
 from muhatap.notifications.models import Notice, NoticeTry
-from muhatap.organization import queries, services
+from muhatap.organization import queries
 from muhatap.organization.models import Actor
 from muhatap.portal import limits
 from muhatap.portal import services as portal
 from muhatap.portal.models import Key, Knock, Photo, Submission
 from tests.cases.town import Town
+from tests.pages import streamed
 from tests.portal.walk import WORDS, Citizen, last_code, shot
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +155,7 @@ def test_other_peoples_things_are_not_there(elif_: Citizen) -> None:
     theirs = Attachment.objects.create(
         case=stranger, file=paper, audience="citizen", added_at=clock.now(), added_by_id=place.agent.actor_id
     )
-    assert "".join(str(b) for b in elif_.client.get(f"/izle/dosya/{own.pk}/").streaming_content)  # type: ignore[attr-defined]
+    assert streamed(elif_.client.get(f"/izle/dosya/{own.pk}/"))
     for pk in (hidden.pk, theirs.pk, 10**12):
         assert elif_.client.get(f"/izle/dosya/{pk}/").status_code == 404
     question = stranger.questions.create(text="?", asked_at=clock.now(), asked_by_id=place.agent.actor_id)
@@ -285,4 +286,3 @@ def test_pages_cost_a_bounded_number_of_statements(
     with django_assert_max_num_queries(18):
         page = elif_.page()
     assert "11. bilgi" in page
-    assert services  # the municipality's settings are read once a request

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from muhatap.cases.models import Case
@@ -15,6 +14,7 @@ from muhatap.kit import clock
 from muhatap.notifications.models import Notice
 from tests.cases.town import Town
 from tests.files.samples import photo
+from tests.pages import Answer
 
 WORDS = "Evin önündeki yol çöktü, dün bir araba içine düştü."
 HASTE = timedelta(seconds=40)  # how long a person fills the form
@@ -33,7 +33,7 @@ class Citizen:
         self.client = Client(REMOTE_ADDR=address)
         self.token = ""
 
-    def open(self) -> HttpResponse:
+    def open(self) -> Answer:
         """Look at the form."""
         answer = self.client.get("/bildir/")
         self.token = field(answer, "token")
@@ -51,14 +51,14 @@ class Citizen:
         }
         return {**typed, **more}
 
-    def report(self, **more: Any) -> HttpResponse:
+    def report(self, **more: Any) -> Answer:
         """Fill the form and send it, as quick as a person is."""
         if not self.token:
             self.open()
         with clock.frozen(clock.now() + HASTE):
             return self.client.post("/bildir/", self.values(**more))
 
-    def confirm(self, answer: HttpResponse, code: str = "") -> HttpResponse:
+    def confirm(self, answer: Answer, code: str = "") -> Answer:
         """Type the code that came."""
         return self.client.post(answer.headers["Location"], {"code": code or last_code()})
 
@@ -75,7 +75,7 @@ class Citizen:
         return answer.content.decode()
 
 
-def field(answer: HttpResponse, name: str) -> str:
+def field(answer: Answer, name: str) -> str:
     """The value of an input on a page."""
     found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', answer.content.decode())
     assert found, f"no {name} on the page"
