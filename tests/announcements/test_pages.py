@@ -183,13 +183,13 @@ def test_nobody_approves_their_own_words(house: Hall, client: Client) -> None:
     assert client.post(f"{LIST}{row.pk}/karar/onayla/", {"version": 1}).status_code == 403
     agent = cast.person(Role.AGENT, None, "vekil")
     Delegation.objects.create(
-        principal_id=house.chief.staff_id,
-        delegate_id=agent.staff_id,
+        principal_id=house.chief.staff_id or 0,
+        delegate_id=agent.staff_id or 0,
         since=clock.now() - timedelta(days=1),
         until=clock.now() + timedelta(days=1),
         reason="izin",
     )
-    stand_in = person_of(Staff.objects.get(pk=agent.staff_id))
+    stand_in = person_of(Staff.objects.get(pk=agent.staff_id or 0))
     sit(client, stand_in)
     assert client.post(f"{LIST}{row.pk}/karar/onayla/", {"version": 1}).status_code == 403
     other = services.submit(services.write(house.draft(), by=house.lead).pk, by=house.lead)
@@ -317,10 +317,10 @@ def test_a_long_list_costs_what_a_short_one_does(house: Hall, client: Client) ->
     assert costs[1][2] <= 8, costs
     assert costs[1][1] <= 20, costs
     first = body(client.get(LIST))
-    more = re.search(r'rel="next" href="([^"]+)"', first)
-    assert more
+    onward = re.search(r'rel="next" href="([^"]+)"', first)
+    assert onward
     assert first.count('<th scope="row">') == 25
-    second = body(client.get(LIST + more[1].replace("&amp;", "&")))
+    second = body(client.get(LIST + onward[1].replace("&amp;", "&")))
     assert second.count('<th scope="row">') == 25
 
 

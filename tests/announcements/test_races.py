@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from muhatap.announcements import services
+from muhatap.announcements import audience, services
 from muhatap.announcements.models import Announcement, Recipient
 from muhatap.announcements.services import sending
 from muhatap.kit.errors import Refused
@@ -15,7 +16,7 @@ from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Notice
 from tests.announcements.hall import Hall, State, counts, fresh, hall, point, recounted
 from tests.cases.conftest import real as real
-from tests.cases.test_physics import at_once
+from tests.cases.racing import at_once
 
 pytestmark = pytest.mark.races
 PEOPLE = 24
@@ -72,7 +73,7 @@ def test_a_step_that_dies_in_the_middle_has_done_nothing(
     """Whatever the last thing was that it did; the next one goes on as if it had not been."""
     row = busy.approved()
     deaths = {
-        "bulk_create": (sending.audience, "after"),
+        "bulk_create": (audience, "after"),
         "promise": (notifications, "queue_all"),
         "move": (sending, "_move"),
         "enqueue": (sending, "enqueue"),
@@ -114,9 +115,9 @@ def test_stopping_beside_a_step(busy: Hall, home: Path) -> None:
         turn = fresh(row).turn
         waiting = list(Notice.objects.filter(status="queued").values_list("pk", flat=True))
         at_once(
-            lambda row=row: services.stop(row.pk, reason="Dur", by=busy.chief),  # type: ignore[misc]
-            lambda row=row, turn=turn: sending.step(row.pk, turn, by=busy.system),  # type: ignore[misc]
-            lambda waiting=waiting: notifications.send(waiting),  # type: ignore[misc]
+            partial(services.stop, row.pk, reason="Dur", by=busy.chief),
+            partial(sending.step, row.pk, turn, by=busy.system),
+            partial(notifications.send, waiting),
         )
         finish(row, busy)
         sound(row)

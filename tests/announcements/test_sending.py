@@ -381,7 +381,7 @@ def test_whoever_wrote_it_is_told_that_it_came_back(house: Hall) -> None:
     services.take_back(row.pk, by=house.lead)
     services.correct(row.pk, house.draft(text_tr="Park pazar günü açılıyor."), version=row.version, by=helper)
     services.submit(row.pk, by=house.lead)
-    Staff.objects.filter(pk=helper.staff_id).update(language="en")
+    Staff.objects.filter(pk=helper.staff_id or 0).update(language="en")
     services.return_(row.pk, reason="Saati yazın", by=house.chief)
     told = {notice.address: notice for notice in Notice.objects.filter(template="author/announcement")}
     assert set(told) == {"park.sorumlusu@korfez.example", "ikinci.sorumlu@korfez.example"}

@@ -149,8 +149,8 @@ def test_the_message_goes_as_it_was_shown_and_closes_when_it_is_gone(
 def test_a_message_that_fails_comes_back_to_the_desk(client: Client, place: Town) -> None:
     case = approved(place)
     attempt = delivery.send(case.pk, "email", by=place.deliverer)
-    Notice.objects.filter(pk=attempt.notice_id).update(status="queued")
-    notifications.cancel(attempt.notice_id, by=place.supervisor, reason="Adres yanlış.")
+    Notice.objects.filter(pk=attempt.notice_id or 0).update(status="queued")
+    notifications.cancel(attempt.notice_id or 0, by=place.supervisor, reason="Adres yanlış.")
     run_all("web.notice_ended")
     attempt.refresh_from_db()
     case.refresh_from_db()
@@ -206,7 +206,7 @@ def test_what_was_told_of_an_answer_that_was_corrected_since_closes_nothing(
 ) -> None:
     case = approved(place)
     first = delivery.send(case.pk, "email", by=place.deliverer)
-    Notice.objects.filter(pk=first.notice_id).update(status=status)
+    Notice.objects.filter(pk=first.notice_id or 0).update(status=status)
     if status == "failed":
         delivery.notice_ended(first.notice_id or 0, by=place.deliverer)
     services.move(case.pk, "take_back", by=place.reviewer, facts={"reason": "Yanlış sokak."})
@@ -242,7 +242,7 @@ def test_what_is_done_late_leaves_the_next_answer_alone(place: Town) -> None:
         assert delivery.recall(case.pk, before=taken_back.at, by=organization.system()) == 0
         again = Event.objects.filter(case=case, move="pass", referral=None).latest("pk")
         assert delivery.start(case.pk, since=again.at, by=organization.system()) is None, "on its way"
-    assert Notice.objects.get(pk=sent.notice_id).status == "queued"
+    assert Notice.objects.get(pk=sent.notice_id or 0).status == "queued"
 
 
 def test_results_go_out_by_themselves_where_the_house_wants_it(place: Town) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -14,8 +15,9 @@ class Door(Controller):
     """A listener on whatever port is free."""
 
     def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd leaves this one without types
 
 
 class Postman:
@@ -39,7 +41,7 @@ class Postman:
     @property
     def letters(self) -> list[EmailMessage]:
         """What came, parsed."""
-        return [message_from_bytes(envelope.content, policy=policy.default) for envelope in self.box]  # type: ignore[misc]
+        return [_parsed(envelope) for envelope in self.box]
 
     def start(self) -> None:
         """Listen on a free port."""
@@ -65,5 +67,11 @@ class Postman:
         if not self.to_data:
             self.box.append(envelope)
         if self.hang_up:
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return self.to_data or "250 OK"
+
+
+def _parsed(envelope: Envelope) -> EmailMessage:
+    assert isinstance(envelope.content, bytes)
+    return message_from_bytes(envelope.content, policy=policy.default)

@@ -39,7 +39,7 @@ def promised(by: Person, recipient: Recipient = HATICE, **columns: object) -> No
     return notice
 
 
-def page(client: Client, path: str, status: int = 200, **query: str) -> str:
+def page(client: Client, path: str, status: int = 200, /, **query: str) -> str:
     response = client.get(path, query)
     assert response.status_code == status
     return response.content.decode()

@@ -145,7 +145,7 @@ def test_a_server_that_recovers_gets_the_message_once(system: Person, postman: P
     [("to_sender", Problem.REFUSED), ("to_recipient", Problem.ADDRESS), ("to_data", Problem.REFUSED)],
 )
 def test_a_refusal_for_good_is_not_repeated(
-    system: Person, postman: Postman, when: str, problem: Problem
+    system: Person, postman: Postman, when: str, problem: NoticeTry.Problem
 ) -> None:
     setattr(postman, when, "550 Böyle biri yok")
     notice = promised(system)

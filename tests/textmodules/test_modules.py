@@ -90,13 +90,15 @@ def test_it_is_filled_from_the_case_and_open_elsewhere(client: Client, place: To
     case = place.register(street="1732. Sokak", door="5", route=False).case
     cases.move(case.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
     sit(client, place.roads_user)
-    found = body(client.get("/metinler/bul/", {"q": "onar", "basvuru": case.pk}))
+    found = body(client.get("/metinler/bul/", {"q": "onar", "basvuru": str(case.pk)}))
     assert f"{case.number}: … 1732. Sokak No: 5 onarıldı. {place.roads_user.name}" in found
     assert "Hatice" not in found
     alone = body(client.get("/metinler/bul/", {"q": "onar"}))
     assert "…: … … onarıldı." in alone
     stranger = place.register(route=False).case
-    assert stranger.number not in body(client.get("/metinler/bul/", {"q": "onar", "basvuru": stranger.pk}))
+    assert stranger.number not in body(
+        client.get("/metinler/bul/", {"q": "onar", "basvuru": str(stranger.pk)})
+    )
     assert client.get("/metinler/bul/", {"q": "\u200b" * 90, "basvuru": "x"}).status_code == 200
 
 
@@ -104,7 +106,7 @@ def test_an_english_letter_gets_english_words(client: Client, place: Town) -> No
     services.add(Draft("bilgi", "Bilgi", "Bugün {bugun}.", "Today {bugun}."), by=place.supervisor)
     case = place.register(language="en").case
     sit(client, place.agent)
-    found = body(client.get("/metinler/bul/", {"q": "bilgi", "basvuru": case.pk}))
+    found = body(client.get("/metinler/bul/", {"q": "bilgi", "basvuru": str(case.pk)}))
     assert "Today" in found and "November" in found
 
 
@@ -193,7 +195,7 @@ def test_finding_costs_the_same_however_many_there_are(
     sit(client, place.agent)
     client.get("/metinler/bul/", {"q": "a"})
     with django_assert_max_num_queries(7):
-        client.get("/metinler/bul/", {"q": "a", "basvuru": case.pk})
+        client.get("/metinler/bul/", {"q": "a", "basvuru": str(case.pk)})
     with django_assert_max_num_queries(8):
         client.get("/metinler/")
 
