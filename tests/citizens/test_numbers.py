@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,14 @@ def _understood_or_said(read: Callable[[], str]) -> str:
         return str(refused)
 
 
+def _number(text: str, *, legal: bool, foreign: bool) -> str:
+    return numbers.parse(text, legal=legal, foreign=foreign).value
+
+
 @given(st.text(max_size=60))
 def test_no_text_breaks_a_reader(text: str) -> None:
     for legal, foreign in ((False, False), (True, False), (False, True)):
-        said = _understood_or_said(lambda a=legal, b=foreign: numbers.parse(text, legal=a, foreign=b).value)
+        said = _understood_or_said(partial(_number, text, legal=legal, foreign=foreign))
         assert said.isascii() or said.endswith(".")
     said = _understood_or_said(lambda: phones.parse(text).e164)
     assert said.startswith("+") or said.endswith(".")

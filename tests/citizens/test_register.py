@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
+from pytest_django import DjangoAssertNumQueries as Counted
 
 from muhatap.citizens import queries, services
 from muhatap.citizens.drafts import CitizenDraft, PointDraft
@@ -89,8 +91,8 @@ def test_who_is_like_somebody_known_is_proposed_with_the_reason(agent: Person) -
     area = kazimdirik()
     known = hatice(agent, neighbourhood_id=area.pk)
 
-    def reasons(**draft: object) -> list[tuple[str, ...]]:
-        found = queries.likely(CitizenDraft(**{"name": "", **draft}))  # type: ignore[arg-type]
+    def reasons(name: str = "", **draft: Any) -> list[tuple[str, ...]]:
+        found = queries.likely(CitizenDraft(name, **draft))
         assert all(one.card.id == known.pk for one in found)
         return [one.reasons for one in found]
 
@@ -146,7 +148,7 @@ def test_bodies_foreigners_and_visitors_are_kept_too(
     assert card is not None
     assert (card.kind, card.name_masked) == (kind, shown)
     assert [found.id for found in queries.find(number)] == [row.pk]
-    wrong = {
+    wrong: dict[str, str] = {
         Kind.LEGAL: FIRM[:-1] + str((int(FIRM[-1]) + 1) % 10),
         Kind.FOREIGN: HATICE,
         Kind.VISITOR: FOREIGNER,
@@ -201,7 +203,7 @@ def test_points_come_go_and_come_back(agent: Person) -> None:
         services.add_point(row.pk, "0532 111", by=agent)
     first = ContactPoint.objects.get(citizen=row, value="+905550000017")
     services.retire_point(first.pk, by=agent)
-    second.refresh_from_db()
+    second = ContactPoint.objects.get(pk=second.pk)
     assert second.is_primary
     assert queries.find("05550000017") == []
     with pytest.raises(NotNow):
@@ -210,7 +212,7 @@ def test_points_come_go_and_come_back(agent: Person) -> None:
     services.confirm_point(second.pk, by=agent)
     services.set_consent(second.pk, True, source="telefon", by=agent)
     services.prefer_point(first.pk, by=agent)
-    second.refresh_from_db()
+    second = ContactPoint.objects.get(pk=second.pk)
     assert second.verified_at is not None
     assert second.consent_at is not None
     assert not second.is_primary
@@ -244,8 +246,8 @@ def test_names_are_found_with_and_without_turkish_letters(agent: Person) -> None
 
 
 def test_a_search_costs_the_same_for_three_and_for_thirty(
-    agent: Person, django_assert_max_num_queries
-) -> None:  # type: ignore[no-untyped-def]
+    agent: Person, django_assert_max_num_queries: Counted
+) -> None:
     for number in range(30):
         services.register(CitizenDraft(name=f"Veli Ak{number}", phone=f"055500010{number:02}"), by=agent)
     with django_assert_max_num_queries(5):
@@ -259,7 +261,7 @@ def test_a_search_costs_the_same_for_three_and_for_thirty(
     assert not {card.id for card in found} & {card.id for card in following}
 
 
-def test_registering_takes_few_statements(agent: Person, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_registering_takes_few_statements(agent: Person, django_assert_max_num_queries: Counted) -> None:
     with django_assert_max_num_queries(10):
         hatice(agent)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotYours
@@ -43,8 +45,8 @@ def test_staff_are_found_without_turkish_letters_by_unit_and_by_role() -> None:
     services.grant_role(isil.pk, Role.UNIT_USER, yol.pk, by=queries.system())
     manager = cast.person(Role.MANAGER)
 
-    def found(**wanted: object) -> list[str]:
-        return [row.full_name for row in queries.staff_list(manager, StaffFilter(**wanted))]  # type: ignore[arg-type]
+    def found(**wanted: Any) -> list[str]:
+        return [row.full_name for row in queries.staff_list(manager, StaffFilter(**wanted))]
 
     assert found(text="isil") == found(text="IŞIL öz") == found(unit_id=fen.pk) == ["Işıl Öz"]
     assert found(role=Role.UNIT_USER) == ["Işıl Öz"]
@@ -104,10 +106,12 @@ def test_settings_have_defaults_kinds_and_limits() -> None:
     assert settings.switch("portal.open") is True
 
 
-def test_settings_are_read_once_a_request_and_again_after_a_change(django_assert_num_queries: object) -> None:
+def test_settings_are_read_once_a_request_and_again_after_a_change(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     admin = cast.person(Role.ADMIN)
     with settings.one_reading():
-        with django_assert_num_queries(1):  # type: ignore[operator]
+        with django_assert_num_queries(1):
             settings.get("municipality.name")
             settings.get("municipality.line")
         services.set_setting("municipality.name", "Körfez Büyükşehir Belediyesi", by=admin)
@@ -134,8 +138,8 @@ def test_the_log_says_who_did_what_and_stays(friday: datetime) -> None:
         services.audit("export.made", "list:cases", by=admin, after={"rows": 38})
     manager = cast.person(Role.MANAGER)
 
-    def actions(**wanted: object) -> list[str]:
-        rows = queries.admin_log(manager, LogFilter(**wanted)).order_by("id")  # type: ignore[arg-type]
+    def actions(**wanted: Any) -> list[str]:
+        rows = queries.admin_log(manager, LogFilter(**wanted)).order_by("id")
         return [row.action for row in rows]
 
     assert actions() == [

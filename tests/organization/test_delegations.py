@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow, NotYours
@@ -59,7 +61,7 @@ def test_what_a_delegate_does_is_done_on_behalf_of_the_principal(friday: datetim
     lead = cast.person(Role.UNIT_LEAD, unit, "sorumlu")
     deputy = cast.staff("vekil")
     by = queries.person_of(cast.staff("sorumlu"))
-    span = {"since": friday, "until": friday + hours(8), "reason": "izin"}
+    span: dict[str, Any] = {"since": friday, "until": friday + hours(8), "reason": "izin"}
     services.delegate(lead.staff_id or 0, deputy.pk, **span, by=by)
     acting = queries.person_of(deputy)
     grant = acting.grant(Role.UNIT_LEAD, unit.pk, unit.path)
@@ -76,7 +78,12 @@ def test_lent_roles_are_not_lent_on_and_only_the_role_named_is_lent(friday: date
     cast.person(Role.REVIEWER, username="asil")
     cast.person(Role.DELIVERER, username="asil")
     asil, second, third = cast.staff("asil"), cast.staff("ikinci"), cast.staff("ucuncu")
-    span = {"since": friday, "until": friday + hours(8), "reason": "izin", "by": queries.system()}
+    span: dict[str, Any] = {
+        "since": friday,
+        "until": friday + hours(8),
+        "reason": "izin",
+        "by": queries.system(),
+    }
     services.delegate(asil.pk, second.pk, role=Role.REVIEWER, **span)
     assert [grant.role for grant in queries.person_of(second).grants] == [Role.REVIEWER]
     with pytest.raises(Incomplete):
@@ -89,7 +96,12 @@ def test_lent_roles_are_not_lent_on_and_only_the_role_named_is_lent(friday: date
 def test_a_delegation_ends_with_the_account_and_with_the_role(friday: datetime) -> None:
     cast.person(Role.REVIEWER, username="asil")
     asil, deputy = cast.staff("asil"), cast.staff("vekil")
-    span = {"since": friday, "until": friday + hours(100), "reason": "izin", "by": queries.system()}
+    span: dict[str, Any] = {
+        "since": friday,
+        "until": friday + hours(100),
+        "reason": "izin",
+        "by": queries.system(),
+    }
     services.delegate(asil.pk, deputy.pk, **span)
     assert queries.person_of(deputy).has(Role.REVIEWER)
     services.close_account(asil.pk, reason="ayrıldı", by=queries.system())
@@ -104,7 +116,7 @@ def test_refused_delegations(friday: datetime) -> None:
     asil, deputy = cast.staff("asil"), cast.staff("vekil")
     stranger = queries.person_of(cast.staff("baskasi"))
     by = queries.person_of(asil)
-    good = {"since": friday, "until": friday + hours(8), "reason": "izin"}
+    good: dict[str, Any] = {"since": friday, "until": friday + hours(8), "reason": "izin"}
     for refusal, delegate_id, changed, who in (
         (Incomplete, asil.pk, {}, by),
         (Incomplete, deputy.pk, {"until": friday}, by),
@@ -127,12 +139,17 @@ def test_refused_delegations(friday: datetime) -> None:
 
 
 def test_a_person_with_delegations_costs_one_statement(
-    django_assert_num_queries: object, friday: datetime
+    django_assert_num_queries: DjangoAssertNumQueries, friday: datetime
 ) -> None:
     cast.person(Role.REVIEWER, username="asil")
     asil, deputy = cast.staff("asil"), cast.staff("vekil")
-    span = {"since": friday, "until": friday + hours(8), "reason": "izin", "by": queries.system()}
+    span: dict[str, Any] = {
+        "since": friday,
+        "until": friday + hours(8),
+        "reason": "izin",
+        "by": queries.system(),
+    }
     services.delegate(asil.pk, deputy.pk, **span)
     deputy.actor  # noqa: B018 - read with the session
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         assert queries.person_of(deputy).has(Role.REVIEWER)

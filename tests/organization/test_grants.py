@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muhatap.kit import clock
-from muhatap.kit.errors import Incomplete, NotNow, NotYours
+from muhatap.kit.errors import Incomplete, NotNow, NotYours, Refused
 from muhatap.organization import queries, services
 from muhatap.organization.models import RoleGrant
 from muhatap.organization.roles import Role
@@ -60,12 +61,13 @@ def test_what_is_no_grant_is_refused(friday: datetime) -> None:
     admin = cast.person(Role.ADMIN)
     who, unit = cast.staff("ayse.tas"), cast.unit("yol")
     give = services.grant_role
-    for refusal, arguments, more in (
+    refused: tuple[tuple[type[Refused], tuple[Role, int | None], dict[str, Any]], ...] = (
         (Incomplete, (Role.CITIZEN, None), {}),
         (Incomplete, (Role.UNIT_USER, None), {}),
         (Incomplete, (Role.UNIT_USER, 10**9), {}),
         (Incomplete, (Role.AGENT, None), {"since": DAY, "until": DAY - timedelta(days=1)}),
-    ):
+    )
+    for refusal, arguments, more in refused:
         with pytest.raises(refusal):
             give(who.pk, *arguments, by=admin, **more)
     with pytest.raises(NotYours):
@@ -90,7 +92,7 @@ def test_the_same_role_never_covers_a_day_twice(spans: list[tuple[int, int | Non
     for start, length in spans:
         days = set(range(start, 60 if length is None else start + length + 1))
         until = None if length is None else DAY + timedelta(days=start + length)
-        arguments = {"since": DAY + timedelta(days=start), "until": until, "by": admin}
+        arguments: dict[str, Any] = {"since": DAY + timedelta(days=start), "until": until, "by": admin}
         if days & covered:
             with pytest.raises(NotNow):
                 services.grant_role(who.pk, Role.AGENT, None, **arguments)
@@ -105,7 +107,7 @@ def test_the_same_role_never_covers_a_day_twice(spans: list[tuple[int, int | Non
 
 def test_the_last_administrator_stays(friday: datetime) -> None:
     first = cast.person(Role.ADMIN)
-    only = RoleGrant.objects.get(staff_id=first.staff_id)
+    only = RoleGrant.objects.get(staff_id=first.staff_id or 0)
     system = queries.system()
     for attempt in (
         lambda: services.end_grant(only.pk, by=system),

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from muhatap.organization import queries, services
 from muhatap.organization.models import AdminEvent, Delegation, RoleGrant, Staff, Unit
@@ -186,7 +187,9 @@ def test_language_and_theme_are_ones_own_choice() -> None:
 
 
 @pytest.mark.parametrize("rows", [3, 120])
-def test_lists_cost_the_same_whatever_their_length(django_assert_max_num_queries: object, rows: int) -> None:
+def test_lists_cost_the_same_whatever_their_length(
+    django_assert_max_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
     door, unit = signed_in(Role.MANAGER), cast.unit("yol")
     Staff.objects.bulk_create(
         Staff(
@@ -205,7 +208,7 @@ def test_lists_cost_the_same_whatever_their_length(django_assert_max_num_queries
     for n in range(rows // 3):
         services.audit("unit.changed", f"unit:{unit.pk}", by=by, before={"order": n}, after={"order": n + 1})
     for name in ("staff-list", "chart", "admin-log", "posts", "roles"):
-        with django_assert_max_num_queries(8):  # type: ignore[operator]
+        with django_assert_max_num_queries(8):
             assert door.get(reverse(name)).status_code == 200
 
 

@@ -108,8 +108,8 @@ def test_a_ring_is_closed_when_the_file_forgot() -> None:
 def test_two_neighbours_keep_one_border_and_stay_near_it(wiggles: list[float], tolerance: float) -> None:
     border = [(1 + w, (i + 1) / (len(wiggles) + 1)) for i, w in enumerate(wiggles)]
     line = [(1.0, 0.0), *border, (1.0, 1.0)]
-    left = [[[[0, 0], *map(list, line), [0, 1], [0, 0]]]]
-    right = [[[[2, 1], *map(list, reversed(line)), [2, 0], [2, 1]]]]
+    left = [[[(0.0, 0.0), *line, (0.0, 1.0), (0.0, 0.0)]]]
+    right = [[[(2.0, 1.0), *reversed(line), (2.0, 0.0), (2.0, 1.0)]]]
     a, b = simplify.simplify([left, right], tolerance, digits=12)
     inner = {tuple(p) for p in a[0][0] if p[0] > 0}
     assert inner == {tuple(p) for p in b[0][0] if p[0] < 2}

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muhatap.kit.errors import Incomplete, NotYours
+from muhatap.kit.forms import Combo
 from muhatap.organization import queries as organization
 from muhatap.organization.models import AdminEvent
 from muhatap.organization.roles import Role
@@ -122,6 +123,7 @@ def test_typed_names_resolve_without_a_list(places: None) -> None:
     assert field.clean(("", "")) is None
     with translation.override("en"):
         assert field.clean(("", row.label)) == row, "as the page in English writes it"
+    assert isinstance(field.widget, Combo)
     for start in (row, row.pk, str(row.pk)):  # what a form, an id, a kept draft begin with
         assert field.widget.label_of(start) == row.label
     assert field.widget.label_of("9" * 30) == field.widget.label_of("999999") == ""
