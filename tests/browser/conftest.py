@@ -6,7 +6,7 @@ import mimetypes
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from muhatap.organization.gates import StaffRequest
 from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.web import navigation
@@ -66,8 +67,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 def answer(path: str, query: str = "") -> HttpResponse:
     """What the house says to a GET, headers of the middleware included."""
-    request = RequestFactory().get(f"{path}?{query}")
-    request.person, request.user = DERYA, Staff(username="derya", full_name=DERYA.name)  # type: ignore[attr-defined]
+    request = cast(StaffRequest, RequestFactory().get(f"{path}?{query}"))
+    request.person, request.user = DERYA, Staff(username="derya", full_name=DERYA.name)
     view: Callable[..., HttpResponse] = design.units if path.endswith("birimler/") else design.components
     response = SecurityHeaders(lambda _request: view(request))(request)
     assert isinstance(response, HttpResponse)

@@ -16,15 +16,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import psycopg
 import pytest
 from django.conf import settings
+from psycopg.conninfo import make_conninfo
 
 from tests.browser.visitor import Visitor
 from tests.notifications.postman import Postman
+
+T = TypeVar("T")
 
 CASES = 80
 PATIENCE = 90.0
@@ -88,7 +91,7 @@ def text_of(mail: EmailMessage) -> str:
     return f"{mail['Subject']}\n{body.get_content() if body else ''}"
 
 
-def wait_for(look: Callable[[], Any], what: str, patience: float = 20.0) -> Any:
+def wait_for(look: Callable[[], T | None], what: str, patience: float = 20.0) -> T:
     """What `look` finds, as soon as it finds something."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
@@ -117,7 +120,7 @@ def _server() -> dict[str, str]:
 def database(name: str) -> Iterator[str]:
     """An empty database on the tests' server, thrown away at the end. Gives its address."""
     server = _server()
-    with psycopg.connect(dbname="postgres", autocommit=True, **server) as line:
+    with psycopg.connect(make_conninfo(dbname="postgres", **server), autocommit=True) as line:
         line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         line.execute(f'CREATE DATABASE "{name}"')
     password = f":{quote(server.pop('password'), safe='')}" if "password" in server else ""
@@ -125,7 +128,7 @@ def database(name: str) -> Iterator[str]:
     try:
         yield f"postgresql://{user}/{name}?{urlencode(server)}"
     finally:
-        with psycopg.connect(dbname="postgres", autocommit=True, **_server()) as line:
+        with psycopg.connect(make_conninfo(dbname="postgres", **_server()), autocommit=True) as line:
             line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

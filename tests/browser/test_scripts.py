@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -64,8 +64,8 @@ def test_files_that_will_not_be_taken_say_why(specimen: Page) -> None:
     specimen.set_input_files(
         "#id_photos",
         [
-            {"name": "kapı.pdf", "mimeType": "application/pdf", "buffer": b"x" * 60_000},
-            {"name": "büyük.pdf", "mimeType": "application/pdf", "buffer": b"x" * 5_100_000},
+            FilePayload(name="kapı.pdf", mimeType="application/pdf", buffer=b"x" * 60_000),
+            FilePayload(name="büyük.pdf", mimeType="application/pdf", buffer=b"x" * 5_100_000),
         ],
     )
     expect(specimen.locator(".file.bad")).to_contain_text("5 MB’tan büyük, alınmaz.")

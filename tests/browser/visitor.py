@@ -7,8 +7,11 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin
+
+if TYPE_CHECKING:
+    from playwright._impl._api_structures import SetCookieParam  # playwright exports it nowhere else
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,9 @@ class Visitor:
         said = self.post("/giris/", username=username, password=password)
         assert said.status == 200 and "/giris/" not in said.address, f"{username} could not sign in"
 
-    def cookies(self) -> list[dict[str, Any]]:
+    def cookies(self) -> list[SetCookieParam]:
         """What a browser needs to go on as this visitor."""
-        return [{"name": one.name, "value": one.value, "url": self.base} for one in self.jar]
+        return [{"name": one.name, "value": one.value or "", "url": self.base} for one in self.jar]
 
     def _ask(self, request: urllib.request.Request) -> Answer:
         try:

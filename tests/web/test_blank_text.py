@@ -90,7 +90,7 @@ def test_pages_say_what_is_empty(settled: Town, tmp_path: Any, settings: Any) ->
     assert "Ne olduğunu yazın" in refused.content.decode()
     assert "Adınızı ve soyadınızı yazın" in refused.content.decode()
     desk = Client()
-    desk.force_login(Staff.objects.get(pk=settled.agent.staff_id))
+    desk.force_login(Staff.objects.get(pk=settled.agent.staff_id or 0))
     refused = desk.post("/yeni/", {"who": "new", "new_name": nothing, "text": nothing, "channel": "phone"})
     assert refused.status_code == 422
     assert "Adı yazın." in refused.content.decode()

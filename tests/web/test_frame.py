@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from django.urls import path
 from muhatap.kit.errors import Incomplete, NotNow, NotYours
 from muhatap.organization import gates
 from muhatap.organization.models import Unit
+from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from muhatap.web import errors, urls
 from muhatap.web.logs import Numbered
+from muhatap.web.middleware.person import VisitRequest
 from muhatap.web.navigation import sections
 from tests import cast
 
@@ -93,11 +96,16 @@ def test_the_page_of_a_bug_needs_no_database(django_assert_num_queries: Any) -> 
         assert errors.broken(request).status_code == 500
 
 
-def labels(person: object) -> list[str]:
+def asked(person: Person | None) -> VisitRequest:
+    """A request on which the session was read."""
+    request = typing.cast(VisitRequest, RequestFactory().get("/teskilat/5/"))
+    request.person = person
+    return request
+
+
+def labels(person: Person | None) -> list[str]:
     """What stands in the navigation for a person."""
-    request = RequestFactory().get("/teskilat/5/")
-    request.person = person  # type: ignore[attr-defined]
-    return [str(item.label) for section in sections(request) for item in section.items]
+    return [str(item.label) for section in sections(asked(person)) for item in section.items]
 
 
 def test_everybody_sees_the_doors_of_their_roles() -> None:
@@ -109,7 +117,6 @@ def test_everybody_sees_the_doors_of_their_roles() -> None:
 
 
 def test_the_page_one_is_on_is_marked() -> None:
-    request = RequestFactory().get("/teskilat/5/")
-    request.person = cast.person(Role.ADMIN)  # type: ignore[attr-defined]
+    request = asked(cast.person(Role.ADMIN))
     marked = [str(item.label) for section in sections(request) for item in section.items if item.current]
     assert marked == ["Teşkilat"]

@@ -11,6 +11,7 @@ import pytest
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from muhatap.web.middleware import csp
 
@@ -23,7 +24,7 @@ def answer() -> HttpResponse:
     return response
 
 
-def test_nothing_inline_and_nobody_else_is_allowed(settings: pytest.FixtureRequest) -> None:
+def test_nothing_inline_and_nobody_else_is_allowed(settings: Settings) -> None:
     policy = answer().headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
@@ -34,8 +35,8 @@ def test_nothing_inline_and_nobody_else_is_allowed(settings: pytest.FixtureReque
     assert "geolocation=(self)" in answer().headers["Permissions-Policy"]
 
 
-def test_the_towns_own_tiles_are_allowed_as_pictures_only(settings: pytest.FixtureRequest) -> None:
-    settings.MAP_TILES = "https://{s}.tiles.example/{z}/{x}/{y}.png"  # type: ignore[attr-defined]
+def test_the_towns_own_tiles_are_allowed_as_pictures_only(settings: Settings) -> None:
+    settings.MAP_TILES = "https://{s}.tiles.example/{z}/{x}/{y}.png"
     policy = answer().headers["Content-Security-Policy"]
     assert "img-src 'self' data: blob: https://*.tiles.example;" in policy
     assert csp.tile_host("javascript:alert(1)") == ""
@@ -63,7 +64,7 @@ def test_no_page_has_anything_inline() -> None:
 
 def test_the_base_templates_compile() -> None:
     for name in ("page", "staff", "public", "door"):
-        assert get_template(f"base/{name}.html")
+        assert get_template(f"base/{name}.html") is not None
 
 
 def test_the_lock_names_no_host_and_pins_everything() -> None:

@@ -53,4 +53,4 @@ def test_no_line_of_a_bug_holds_what_was_looked_for(
 
 
 def test_the_web_server_writes_no_addresses_down() -> None:
-    assert not any("access-log" in word for word in preparing.web("127.0.0.1", 8000, 1).command)
+    assert not any("access-log" in str(word) for word in preparing.web("127.0.0.1", 8000, 1).command)

@@ -79,13 +79,13 @@ def test_a_button_of_a_case_leads_to_its_case(settled: Town) -> None:
     services.move(case.pk, "route", by=settled.coordinator, facts={"units": [settled.roads.pk]})
     referral = Referral.objects.get(case=case)
     client = Client()
-    client.force_login(Staff.objects.get(pk=settled.roads_lead.staff_id))
+    client.force_login(Staff.objects.get(pk=settled.roads_lead.staff_id or 0))
     there = reverse("case", args=[case.pk])
     assert client.get(reverse("case-at-once", args=[referral.pk, "take"])).headers["Location"] == there
     assert client.get(reverse("case-at-once", args=[referral.pk + 999, "take"])).status_code == 404
     services.move_referral(referral.pk, "accept", by=settled.roads_lead)
     answers.submit(referral.pk, "Yol onarıldı.", by=settled.roads_lead)
-    client.force_login(Staff.objects.get(pk=settled.reviewer.staff_id))
+    client.force_login(Staff.objects.get(pk=settled.reviewer.staff_id or 0))
     approve = reverse("answer-approve", args=[Answer.objects.get().pk])
     assert client.get(approve).headers["Location"] == there
 

@@ -9,19 +9,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import signing
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from muhatap.kit import clock
 from muhatap.organization import doorkeeper, queries, services
 from muhatap.organization.models import Session, SignInAttempt
 from muhatap.organization.roles import Role
 from tests import cast
+from tests.pages import Answer
 
 pytestmark = pytest.mark.django_db
 DOOR = "/giris/"
 RIGHT = "parola12345"
 
 
-def enter(client: Client, username: str = "derya.aksoy", password: str = RIGHT, **more: str) -> object:
+def enter(client: Client, username: str = "derya.aksoy", password: str = RIGHT, **more: str) -> Answer:
     return client.post(DOOR, {"username": username, "password": password, **more})
 
 
@@ -200,11 +202,11 @@ def test_a_new_password_ends_the_other_visits(client: Client) -> None:
 
 
 def test_the_frame_costs_two_statements_before_the_page(
-    client: Client, django_assert_num_queries: object
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     who = cast.staff("derya.aksoy", unit=cast.unit("yol"))
     client.force_login(who)
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(2):
         assert client.get("/giris/").status_code == 302
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         assert Client().post("/gorunum/", {"theme": "dark"}).status_code == 302
