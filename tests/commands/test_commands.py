@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from click.testing import CliRunner, Result
@@ -21,13 +22,19 @@ from muhatap.organization.models import RoleGrant, Staff
 from muhatap.organization.roles import Role
 
 
+class Run(Protocol):
+    """Calls a command."""
+
+    def __call__(self, *words: str, stdin: str = "") -> Result: ...
+
+
 @contextmanager
 def _here(**_options: bool) -> Iterator[None]:
     yield
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> object:
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Call a command on the test's own database and transaction."""
     monkeypatch.setattr(ground, "product", _here)
     monkeypatch.setattr(ground, "setup_django", lambda: None)
@@ -53,88 +60,88 @@ def test_help_names_every_command_and_loads_none() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_explains_itself(name: str, run: object) -> None:
-    result = run(name, "--help")  # type: ignore[operator]
+def test_every_command_explains_itself(name: str, run: Run) -> None:
+    result = run(name, "--help")
     assert result.exit_code == 0
     assert result.output.count("\n") > 3
 
 
-def test_an_unknown_word_is_wrong_use(run: object) -> None:
-    assert run("dmeo").exit_code == 2  # type: ignore[operator]
+def test_an_unknown_word_is_wrong_use(run: Run) -> None:
+    assert run("dmeo").exit_code == 2
 
 
-def test_the_lifecycle_is_shown_as_table_drawing_and_data(run: object) -> None:
-    table = run("lifecycle").output  # type: ignore[operator]
+def test_the_lifecycle_is_shown_as_table_drawing_and_data(run: Run) -> None:
+    table = run("lifecycle").output
     assert "awaiting_approval" in table
     assert "author/returned" in table
-    drawing = run("lifecycle", "--mermaid").output  # type: ignore[operator]
+    drawing = run("lifecycle", "--mermaid").output
     assert drawing.count("stateDiagram-v2") == 2
     assert "awaiting_approval --> with_units: approve" in drawing
-    data = json.loads(run("lifecycle", "--json").output)  # type: ignore[operator]
+    data = json.loads(run("lifecycle", "--json").output)
     assert next(row for row in data["case"] if row["name"] == "approve")["needs"] == ["units"]
 
 
-def test_routes_are_listed_with_gates_and_a_code_for_scripts(run: object) -> None:
-    result = run("routes", "--json")  # type: ignore[operator]
+def test_routes_are_listed_with_gates_and_a_code_for_scripts(run: Run) -> None:
+    result = run("routes", "--json")
     assert {"path": "/healthz", "name": "healthz", "gate": "public"}.items() <= next(
         route for route in json.loads(result.output) if route["name"] == "healthz"
     ).items()
     assert result.exit_code == 0
 
 
-def test_duties_are_reported(run: object) -> None:
-    result = run("check", "duties", "--lenient")  # type: ignore[operator]
+def test_duties_are_reported(run: Run) -> None:
+    result = run("check", "duties", "--lenient")
     assert "intake.telephone" in result.output
     assert "duties of this version are proven by a test" in result.output
-    data = json.loads(run("check", "duties", "--json", "--lenient").output)  # type: ignore[operator]
+    data = json.loads(run("check", "duties", "--json", "--lenient").output)
     assert data["unknown"] == []
     assert "emergency" not in {duty["id"].partition(".")[0] for duty in data["duties"]}
 
 
 @pytest.mark.django_db
-def test_an_administrator_is_made_once_with_a_password_shown_once(run: object) -> None:
-    made = json.loads(run("createuser", "ayse.kaya", "--name", "Ayşe Kaya", "--json").output)  # type: ignore[operator]
+def test_an_administrator_is_made_once_with_a_password_shown_once(run: Run) -> None:
+    made = json.loads(run("createuser", "ayse.kaya", "--name", "Ayşe Kaya", "--json").output)
     staff = Staff.objects.get(username="ayse.kaya")
     assert staff.check_password(made["password"])
     assert staff.must_change_password
     assert RoleGrant.objects.get(staff=staff).role == Role.ADMIN
-    again = run("createuser", "ayse.kaya", "--name", "Ayşe Kaya")  # type: ignore[operator]
+    again = run("createuser", "ayse.kaya", "--name", "Ayşe Kaya")
     assert again.exit_code == 1
     assert Staff.objects.count() == 1
 
 
 @pytest.mark.django_db
-def test_a_given_password_is_not_echoed_and_unknown_things_are_named(run: object) -> None:
-    given = run("createuser", "veli", "--name", "Veli Ak", "--password-stdin", stdin="uzun-bir-parola\n")  # type: ignore[operator]
+def test_a_given_password_is_not_echoed_and_unknown_things_are_named(run: Run) -> None:
+    given = run("createuser", "veli", "--name", "Veli Ak", "--password-stdin", stdin="uzun-bir-parola\n")
     assert given.exit_code == 0
     assert "uzun-bir-parola" not in given.output
     assert Staff.objects.get(username="veli").check_password("uzun-bir-parola")
     for wrong in (["--role", "king"], ["--unit", "nowhere"]):
-        refused = run("createuser", "ali", "--name", "Ali", *wrong)  # type: ignore[operator]
+        refused = run("createuser", "ali", "--name", "Ali", *wrong)
         assert refused.exit_code == 4
         assert wrong[1] in refused.output
     assert not Staff.objects.filter(username="ali").exists()
 
 
 @pytest.mark.django_db
-def test_migrate_has_nothing_to_do_twice(run: object) -> None:
-    assert run("migrate").output == "Nothing to do.\n"  # type: ignore[operator]
-    assert json.loads(run("migrate", "--check", "--json").output) == {"pending": []}  # type: ignore[operator]
+def test_migrate_has_nothing_to_do_twice(run: Run) -> None:
+    assert run("migrate").output == "Nothing to do.\n"
+    assert json.loads(run("migrate", "--check", "--json").output) == {"pending": []}
 
 
 @pytest.mark.django_db
-def test_the_doctor_ends_with_a_code(run: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_doctor_ends_with_a_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql:///named")
-    result = run("doctor", "--json")  # type: ignore[operator]
+    result = run("doctor", "--json")
     assert result.exit_code == 1, "no worker runs in a test"
     assert {"name", "state", "detail", "remedy"} == set(json.loads(result.output)[0])
 
 
 @pytest.mark.django_db
-def test_an_unknown_case_has_a_code_of_its_own(run: object) -> None:
-    assert run("explain", "2026/000001-9").exit_code == 4  # type: ignore[operator]
-    assert run("check", "chains", "--case", "2026/000001-9").exit_code == 4  # type: ignore[operator]
-    assert run("check", "chains").output == "0 timelines, 0 broken.\n"  # type: ignore[operator]
+def test_an_unknown_case_has_a_code_of_its_own(run: Run) -> None:
+    assert run("explain", "2026/000001-9").exit_code == 4
+    assert run("check", "chains", "--case", "2026/000001-9").exit_code == 4
+    assert run("check", "chains").output == "0 timelines, 0 broken.\n"
 
 
 def test_the_key_is_made_once_and_for_us_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,10 +213,10 @@ def test_the_info_file_has_what_scripts_need(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.django_db
-def test_wrong_counters_are_found_and_mended(run: object) -> None:
+def test_wrong_counters_are_found_and_mended(run: Run) -> None:
     Counter.objects.create(scope="routing", unit_id=7, status="to_route", n=3)
-    found = run("check", "counters")  # type: ignore[operator]
+    found = run("check", "counters")
     assert found.exit_code == 1 and "routing 7 to_route: 3, should be 0" in found.output
-    mended = run("check", "counters", "--repair", "--json")  # type: ignore[operator]
+    mended = run("check", "counters", "--repair", "--json")
     assert mended.exit_code == 0 and json.loads(mended.output)["wrong"][0]["says"] == 3
-    assert run("check", "counters").exit_code == 0  # type: ignore[operator]
+    assert run("check", "counters").exit_code == 0

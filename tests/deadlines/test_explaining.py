@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muhatap.deadlines.arithmetic import ISTANBUL, LastDay, Rule, Unit, derive, fixed
+from muhatap.deadlines.arithmetic import ISTANBUL, Calendar, LastDay, Rule, Unit, derive, fixed
 from muhatap.deadlines.explaining import between, explain
 from muhatap.deadlines.words import SENTENCES, STARTS, full
 from tests.deadlines.test_arithmetic import CALENDAR, calendars, moments, pauses_after, rules
@@ -82,7 +82,7 @@ def test_both_languages_have_every_sentence() -> None:
 
 @given(rule=rules, start=moments, calendar=calendars, language=st.sampled_from(["tr", "en"]), data=st.data())
 def test_the_last_line_is_the_due_date(
-    rule: Rule, start: datetime, calendar: object, language: str, data: st.DataObject
+    rule: Rule, start: datetime, calendar: Calendar, language: str, data: st.DataObject
 ) -> None:
     derivation = derive(rule, start, calendar, data.draw(pauses_after(start)))
     told = explain(derivation, rule, is_law=True, language=language)

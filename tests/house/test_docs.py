@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS, ReferralStatus, Status
+from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS, Move, ReferralStatus, Status
 from muhatap.kit import turkish
 from muhatap.operations.drawing import arrows
 from muhatap.operations.drawing.layout import BOX, CASE, REFERRAL, Plan
@@ -33,9 +33,9 @@ def test_generated_pages_are_up_to_date() -> None:
 
 @pytest.mark.parametrize(("plan", "rows", "states"), PLANS)
 def test_the_drawing_has_a_place_for_every_state_and_a_way_for_every_arrow(
-    plan: Plan, rows: Iterable[object], states: Iterable[str]
+    plan: Plan, rows: Iterable[Move], states: Iterable[str]
 ) -> None:
-    drawn = {(arrow.source, arrow.target) for arrow in arrows(rows)}  # type: ignore[arg-type]
+    drawn = {(arrow.source, arrow.target) for arrow in arrows(rows)}
     assert drawn == set(plan.ways), "give the new arrow a way in operations/drawing/layout.py, drop the old"
     assert {str(state) for state in states} <= set(plan.places)
     assert len(set(plan.places.values())) == len(plan.places), "two boxes on one place"

@@ -107,7 +107,8 @@ def test_citizen_moves_are_shown_to_the_citizen() -> None:
 @cache
 def policies() -> list[dict[str, Any]]:
     data = _yaml(PACKAGE / "deadlines/data/policies.yaml")
-    return data["policies"] if isinstance(data, dict) else data
+    rows: list[dict[str, Any]] = data["policies"] if isinstance(data, dict) else data
+    return rows
 
 
 def _yaml(path: Path) -> Any:

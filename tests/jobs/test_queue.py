@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
+from pytest_django import DjangoAssertNumQueries
 
 from muhatap.jobs import enqueue, queries, services
+from muhatap.jobs.periodic import Periodic
 from muhatap.jobs.queue import WAITS, BackOff, names
 from muhatap.jobs.testing import run_all, waiting
 from muhatap.kit import clock
@@ -19,19 +22,21 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
-def _sql(statement: str, *values: object) -> list[tuple[object, ...]]:
+def _sql(statement: str, *values: int | str | datetime) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
 
 
-def _worker(last_heartbeat: datetime) -> object:
-    return _sql(
-        "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id", last_heartbeat
-    )[0][0]
+def _worker(last_heartbeat: datetime) -> int:
+    return int(
+        _sql("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id", last_heartbeat)[
+            0
+        ][0]
+    )
 
 
-def _doing(job_id: int, worker: object, attempts: int = 0) -> None:
+def _doing(job_id: int, worker: int, attempts: int = 0) -> None:
     _sql(
         "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s, attempts = %s WHERE id = %s",
         worker,
@@ -55,8 +60,8 @@ def test_a_promise_lives_and_dies_with_the_callers_transaction() -> None:
     assert waiting() == ["jobs.tidy"]
 
 
-def test_a_promise_costs_one_statement(django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(1):  # type: ignore[operator]
+def test_a_promise_costs_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
         enqueue("jobs.tidy")
 
 
@@ -83,7 +88,10 @@ def test_back_off_grows_and_ends() -> None:
     def waits(attempts: int) -> float | None:
         job = Job(id=1, queue="default", task_name="x", lock=None, queueing_lock=None, attempts=attempts)
         decision = BackOff().get_retry_decision(exception=ValueError(), job=job)
-        return None if decision is None else (decision.retry_at - clock.now()).total_seconds()
+        if decision is None:
+            return None
+        assert decision.retry_at is not None
+        return (decision.retry_at - clock.now()).total_seconds()
 
     assert [round(waits(n) or 0) for n in range(len(WAITS))] == pytest.approx(WAITS, abs=1)
     assert waits(len(WAITS)) is None
@@ -123,9 +131,9 @@ def test_the_state_counts_what_waits_and_how_long() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_every_row_of_the_schedule_has_a_handler(row: object) -> None:
-    assert row.job in names()  # type: ignore[attr-defined]
-    assert row.why  # type: ignore[attr-defined]
+def test_every_row_of_the_schedule_has_a_handler(row: Periodic) -> None:
+    assert row.job in names()
+    assert row.why
 
 
 def test_stalled_jobs_are_looked_for_every_minute_without_a_lock() -> None:

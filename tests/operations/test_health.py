@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from muhatap.jobs.worker import STALLED_AFTER
 from muhatap.kit import clock
@@ -71,12 +72,12 @@ def test_a_dead_database_is_told_without_its_address(client: Client, monkeypatch
     assert client.get("/livez").status_code == 200
 
 
-def test_probes_are_cheap(client: Client, django_assert_max_num_queries: object) -> None:
+def test_probes_are_cheap(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     _worker(1)
     client.get("/healthz")
-    with django_assert_max_num_queries(2):  # type: ignore[operator]
+    with django_assert_max_num_queries(2):
         client.get("/healthz")
-    with django_assert_max_num_queries(0):  # type: ignore[operator]
+    with django_assert_max_num_queries(0):
         client.get("/livez")
 
 

@@ -178,7 +178,7 @@ def test_recent_cases_have_the_messages_that_were_sent() -> None:
     assert notices.exists()
     of_cases = Notice.objects.exclude(template__endswith="/announcement")
     for notice in of_cases:
-        case = Case.objects.get(pk=notice.case_id)
+        case = Case.objects.get(pk=notice.case_id or 0)
         assert case.number in notice.body + notice.subject
         assert notice.status == Notice.Status.SENT
         assert notice.attempts.count() == 1

@@ -47,9 +47,9 @@ class Source:
         line = where if isinstance(where, int) else getattr(where, "lineno", 0)
         return f"{self.path}:{line}: {message}"
 
-    def marked(self, node: ast.AST, mark: str) -> bool:
+    def marked(self, node: ast.expr | ast.stmt | ast.keyword, mark: str) -> bool:
         """True when the comment `# mark` stands on one of the node's lines."""
-        first, last = node.lineno, node.end_lineno or node.lineno  # type: ignore[attr-defined]
+        first, last = node.lineno, node.end_lineno or node.lineno
         return any(f"# {mark}" in line for line in self.lines[first - 1 : last])
 
 
