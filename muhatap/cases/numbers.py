@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is mistaken for something else
+FIRST_OF_THE_YEAR = 7_303  # class of the advisory lock under which a year's sequence is made
 _NUMBER = re.compile(r"^\s*(?:(\d{4})\s*[/.\- ]\s*)?(\d{1,7})(?:\s*-\s*(\d))?\s*$")
 
 
@@ -54,6 +55,8 @@ def next_number(year: int) -> str:
             (sequence,) = cursor.fetchone()
     except ProgrammingError:
         with connection.cursor() as cursor:
+            # the first ones of a year come together on the first of January: only one of them makes it
+            cursor.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", [FIRST_OF_THE_YEAR, year])
             cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")  # safe: an integer in a name
             cursor.execute("SELECT nextval(%s::regclass)", [name])
             (sequence,) = cursor.fetchone()
