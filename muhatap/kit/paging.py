@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, NoReturn, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -52,9 +52,10 @@ def _no_number(name: str) -> NoReturn:
 def _moment(value: Any) -> Any:
     if isinstance(value, str):
         try:
-            return datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
         except ValueError:
             return value
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # ours have one; a forged one may not
     return value
 
 

@@ -95,7 +95,7 @@ def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
     )
     if act == "yenisi":
         said = {"number": made.case.number, "code": made.tracking_code}
-        messages.success(request, _("%(number)s kaydedildi. Takip kodu: %(code)s") % said)
+        messages.success(request, _("%(number)s kaydedildi. İzleme kodu: %(code)s") % said)
         return redirect(f"{reverse('new-case')}?kanal={made.case.channel}")
     request.session[f"kod-{made.case.pk}"] = made.tracking_code
     return redirect("registered", pk=made.case.pk)
