@@ -31,8 +31,7 @@ def of_citizen(person: Person, citizen_id: int) -> list[Entry]:
     A case in which the applicant is hidden would tell who it was; it is left out for those who may not know.
     """
     seen = cases.visible_to(person)
-    if not person.sees_hidden:
-        seen = seen.filter(identity_hidden=False)
+    seen = seen.filter(cases.not_hidden_from(person))
     mine = seen.filter(citizen_id=citizen_id).select_related("topic").order_by("-received_at")
     brought = list(cases.light(mine)[:LONGEST])
     told = _told([case.pk for case in brought])

@@ -46,6 +46,11 @@ class CaseDraft:
     route: bool = True
     allow_incomplete: bool = False
 
+    @property
+    def lies_in(self) -> District | None:
+        """The district, by itself or by its neighbourhood."""
+        return self.district or (self.neighbourhood.district if self.neighbourhood else None)
+
 
 @dataclass(frozen=True)
 class Registered:

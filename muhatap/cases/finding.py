@@ -55,9 +55,7 @@ def find(person: Person, text: str, cursor: str = "") -> Found:
     people = citizens.find(text, person=person) if person.has(*FINDERS) else []
     where = Q(search=search_query(text))
     if people:
-        where |= Q(citizen_id__in=[card.id for card in people]) & (
-            Q() if person.sees_hidden else Q(identity_hidden=False)
-        )
+        where |= Q(citizen_id__in=[card.id for card in people]) & queries.not_hidden_from(person)
     rows = queries.visible_to(person).filter(where)
     page = keyset(lean(rows.select_related(*pages.CASE_COLUMNS)), pages.NEWEST, cursor, window=pages.WINDOW)
     redact(person, page.rows)

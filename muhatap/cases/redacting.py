@@ -30,14 +30,14 @@ def reads_as_written(person: Person, case: Case) -> bool:
 def redact(person: Person, cases: Iterable[Case]) -> dict[int, Known]:
     """Take the applicants out of the cases' own texts, in memory; what is known of them, by case id.
 
-    Two statements when one of the cases has to be changed, none otherwise. Deferred columns stay unread.
+    Two statements when one of the cases has to be changed, none otherwise, and none for a case that was
+    changed before. Deferred columns stay unread.
     """
     held = [case for case in cases if not reads_as_written(person, case)]
-    if not held:
-        return {}
-    known = redaction.known(case.citizen_id for case in held if case.citizen_id is not None)
-    for case in held:
-        of = known.get(case.citizen_id or 0, NOTHING)
+    fresh = [case for case in held if case.withheld is None]
+    known = redaction.known(case.citizen_id for case in fresh if case.citizen_id is not None)
+    for case in fresh:
+        case.withheld = of = known.get(case.citizen_id or 0, NOTHING)
         for name in set(TEXTS) - case.get_deferred_fields():
             setattr(case, name, of.out_of(getattr(case, name)))
         if "answers_to_questions" not in case.get_deferred_fields():
@@ -45,7 +45,7 @@ def redact(person: Person, cases: Iterable[Case]) -> dict[int, Known]:
                 key: of.out_of(value) if isinstance(value, str) else value
                 for key, value in case.answers_to_questions.items()
             }
-    return {case.pk: known.get(case.citizen_id or 0, NOTHING) for case in held}
+    return {case.pk: case.withheld or NOTHING for case in held}
 
 
 def entries(found: Sequence[story.Entry], known: Known) -> list[story.Entry]:

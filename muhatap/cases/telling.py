@@ -24,6 +24,7 @@ from muhatap.organization.models import Staff, Unit
 from muhatap.organization.persons import Person
 
 COLLEAGUES = ("unit", "officer")  # those who may not learn who a hidden applicant is
+FREE_TEXT = ("text", "question", "reason")  # what people typed; the title is the topic's for them
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
 
 
@@ -38,7 +39,7 @@ def tell(events: Iterable[tuple[Event, Move]], case: Case, *, by: Person, code: 
             if recipients:
                 values = context(case, event, code=code, audience=audience)
                 if case.identity_hidden and audience in COLLEAGUES and (withheld := known()) is not None:
-                    values = {key: withheld.out_of(value) for key, value in values.items()}
+                    values |= {name: withheld.out_of(values[name]) for name in FREE_TEXT}
                 letters.append(Letter(template, recipients, values, event.pk, case.pk))
     notifications.queue_all(letters, by=by)
 

@@ -121,12 +121,11 @@ def register(
 
 
 def _place(draft: CaseDraft) -> Place:
-    district = draft.district or (draft.neighbourhood.district if draft.neighbourhood else None)
     return Place(
         lat=draft.lat,
         lon=draft.lon,
         neighbourhood_id=draft.neighbourhood.pk if draft.neighbourhood else None,
-        district_id=district.pk if district else None,
+        district_id=draft.lies_in.pk if draft.lies_in else None,
         street=draft.street,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from muhatap.kit import clock
 from muhatap.notifications.models import Channel
 
 PLACE = Path(__file__).parent / "data" / "templates.yaml"
@@ -48,3 +49,29 @@ def _read(page: dict[str, Any]) -> Iterator[Shipped]:
             body = f"{words['email'].rstrip()}\n\n{page['closing'][whom][language].rstrip()}"
             yield Shipped(name, Channel.EMAIL, language, version, words["subject"], body)
             yield Shipped(name, Channel.SMS, language, version, "", words["sms"].rstrip())
+
+
+def put(apps: Any, name: str = "") -> None:
+    """For migrations: store the texts of a moment, or all of them, unless some are there already.
+
+    `apps` is the migration's own; the columns named here are those of the first migration and stay.
+    """
+    Template = apps.get_model("notifications", "Template")
+    wanted = [text for text in texts() if name in ("", text.name)]
+    if Template.objects.filter(name__in={text.name for text in wanted}).exists():
+        return  # a fresh database got them with the first migration
+    system = apps.get_model("organization", "Actor").objects.get(kind="system")
+    Template.objects.bulk_create(
+        Template(
+            name=text.name,
+            channel=text.channel,
+            language=text.language,
+            version=1,
+            shipped=text.version,
+            subject=text.subject,
+            body=text.body,
+            changed_at=clock.now(),
+            changed_by=system,
+        )
+        for text in wanted
+    )

@@ -19,11 +19,6 @@ from tests.pages import sit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place(settled: Town) -> Town:
-    return settled
-
-
 def record(case: Case, **changes: Any) -> dict[str, Any]:
     """The form as it stands."""
     return {"title": case.title, "text": case.text, "kind": case.kind, **changes}

@@ -89,12 +89,6 @@ CASE_FORMS = [row for row in CASE_ROWS if row.sources and is_generic(row) and se
 REFERRAL_FORMS = [row for row in REFERRAL_ROWS if row.sources and is_generic(row) and set(row.who) - NOBODY]
 
 
-@pytest.fixture
-def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
-    settings.FILES_ROOT = tmp_path / "files"
-    return settled
-
-
 def rows() -> tuple[Any, ...]:
     """Everything that a form could half-write."""
     standing = list(Case.objects.order_by("pk").values_list("status", "chain_head", "text", "title"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,13 +18,6 @@ from tests.cases.working import DONE, routed, working
 from tests.pages import body, sit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
-    settings.FILES_ROOT = tmp_path / "files"
-    settings.HOME = tmp_path
-    return settled
 
 
 def said(person: Person, case: Case) -> str:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from muhatap.answers import services as answers
 from muhatap.answers.models import Answer
-from muhatap.cases import services
+from muhatap.cases import redacting, services
 from muhatap.cases.errors import NothingForOutside
 from muhatap.cases.models import Case, Channel, Contact, Event, Referral
 from muhatap.cases.services import amending
@@ -29,12 +29,6 @@ from tests.pages import body, do, sit
 pytestmark = [pytest.mark.django_db, pytest.mark.duty("privacy.hidden-applicant")]
 TOLD = "Ben Hatice Yıldız, 0555 000 00 17. Komşum gece vinç çalıştırıyor."
 LEFT = "Ben [gizli], [gizli]. Komşum gece vinç çalıştırıyor."
-
-
-@pytest.fixture
-def place(settled: Town) -> Town:
-    """The small town."""
-    return settled
 
 
 def kept(place: Town, **columns: Any) -> Case:
@@ -207,3 +201,12 @@ def test_the_story_points_at_no_record_of_a_hidden_applicant(client: Client, pla
     assert not [one for one in records if one in page] and "Hemşehri yeniden aradı" not in page
     page = body(sit(client, place.coordinator).get(path))
     assert all(one in page for one in records) and "Hemşehri yeniden aradı" in page
+
+
+def test_what_was_taken_out_once_is_not_asked_for_again(place: Town, django_assert_num_queries: Any) -> None:
+    case = Case.objects.get(pk=kept(place).pk)
+    with django_assert_num_queries(2):
+        first = redacting.redact(place.roads_user, [case])
+    with django_assert_num_queries(0):
+        assert redacting.redact(place.roads_user, [case]) == first
+    assert case.text == LEFT and first[case.pk].out_of(TOLD) == LEFT

@@ -16,11 +16,6 @@ from tests.cases.town import Town
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place(settled: Town) -> Town:
-    return settled
-
-
 def chain_is_whole(case: Case) -> None:
     case.refresh_from_db()
     assert timeline.faults(case.number, case.chain_head, case.events.order_by("seq")) == []

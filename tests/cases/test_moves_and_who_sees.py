@@ -39,13 +39,6 @@ from tests.pages import body, do, sit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
-    settings.FILES_ROOT = tmp_path / "files"
-    settings.HOME = tmp_path
-    return settled
-
-
 @pytest.mark.duty("notifications.unit-notices")
 def test_units_hear_of_new_work_of_withdrawn_work_and_of_dates_that_near(client: Client, place: Town) -> None:
     case, (part,) = routed(place)

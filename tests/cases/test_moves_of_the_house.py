@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -19,13 +17,6 @@ from tests.cases.working import DONE, closed, refused_when_empty, routed, workin
 from tests.pages import body, do, sit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
-    settings.FILES_ROOT = tmp_path / "files"
-    settings.HOME = tmp_path
-    return settled
 
 
 @pytest.mark.duty("lifecycle.unresolved-escalation", "lifecycle.speed-up-solution")

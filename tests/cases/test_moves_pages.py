@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -26,13 +25,6 @@ from tests.cases.working import DONE, closed, refused_when_empty, routed, workin
 from tests.pages import body, do, sit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
-    settings.FILES_ROOT = tmp_path / "files"
-    settings.HOME = tmp_path
-    return settled
 
 
 @pytest.mark.duty("routing.refer-by-content", "routing.refer-to-directorates")

@@ -129,11 +129,6 @@ def test_many_at_one_desk_do_not_wait_for_one_counter(busy: Town) -> None:
     whole(cases[0])
 
 
-@pytest.fixture
-def place(settled: Town) -> Town:
-    return settled
-
-
 def everything() -> tuple[Any, ...]:
     """All that a move writes."""
     return (

@@ -33,11 +33,6 @@ SCOPES = ("approval", "routing", "review", "delivery", "inform", "unit", "office
 MOST = 8
 
 
-@pytest.fixture
-def place(settled: Town) -> Town:
-    return settled
-
-
 def listed(person: Person, name: str) -> set[int]:
     """Cases that the person's queue shows, all pages."""
     found, cursor = set(), ""

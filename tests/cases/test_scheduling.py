@@ -22,12 +22,6 @@ pytestmark = pytest.mark.django_db
 WHY = {"reason": "Yeni asfalt ihalesi aralıkta bitiyor.", "date": "2026-12-30"}
 
 
-@pytest.fixture
-def place(settled: Town, settings: Any, tmp_path: Any) -> Town:
-    settings.FILES_ROOT = tmp_path / "files"
-    return settled
-
-
 @pytest.mark.duty("lifecycle.programme-scheduled", "deadlines.scheduled-term-date")
 def test_the_citizen_reads_when_it_is_planned_and_why(client: Client, place: Town) -> None:
     who = Citizen(place)

@@ -37,11 +37,6 @@ CASE_NAMES = [row.name for row in CASE_ROWS if row.sources]
 REFERRAL_NAMES = [row.name for row in REFERRAL_ROWS if row.sources]
 
 
-@pytest.fixture
-def place(settled: Town) -> Town:
-    return settled
-
-
 def facts_for(row: Move, place: Town) -> dict[str, Any]:
     """Something for every fact that a move needs."""
     known: dict[str, Any] = {

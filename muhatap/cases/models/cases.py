@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from muhatap.cases.lifecycle import ENDED, IN_HAND, OPEN, ReferralStatus, Status
 from muhatap.cases.models.topics import Channel, Kind, Topic
 from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.citizens.redaction import Known
 from muhatap.deadlines.models import Docket
 from muhatap.organization.models import Actor, Staff, Unit
 from muhatap.places.models import District, Neighbourhood
@@ -18,6 +19,9 @@ from muhatap.places.models import District, Neighbourhood
 
 class Case(models.Model):
     """Anything a person brings to the municipality. `status` is written by `services` alone."""
+
+    # what was taken out of this object's words for its reader (`cases.redacting`); never a column
+    withheld: Known | None = None
 
     number = models.CharField(max_length=20, unique=True, help_text="2026/043318-5")
     status = models.CharField(max_length=20, choices=Status.choices)

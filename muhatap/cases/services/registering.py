@@ -133,8 +133,7 @@ def _new_case(draft: CaseDraft, desks: Mapping[str, Desk], lacking: Sequence[str
 
 def _place(draft: CaseDraft) -> dict[str, Any]:
     names = ("neighbourhood", "street", "door", "place_note", "lat", "lon")
-    district = draft.district or (draft.neighbourhood.district if draft.neighbourhood else None)
-    return {"district": district, **{name: getattr(draft, name) for name in names}}
+    return {"district": draft.lies_in, **{name: getattr(draft, name) for name in names}}
 
 
 def _route_by_topic(case: Case, draft: CaseDraft, *, by: Person) -> None:
