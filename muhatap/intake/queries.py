@@ -54,9 +54,10 @@ def my_drafts(person: Person) -> QuerySet[Draft]:
 def resumed(draft: Draft) -> dict[str, Any]:
     """What the form starts with when a draft is opened again.
 
-    A name that was typed but not yet found in a list comes back as it was typed.
+    A name that was typed but not yet found in a list comes back as it was typed, and a box that was unticked
+    unticked.
     """
-    values = dict(draft.values)
+    values: dict[str, Any] = {"new_consent": "", **draft.values}
     for name, text in draft.values.items():
         field = name.removesuffix("_text")
         if field != name and text and not values.get(field):

@@ -41,7 +41,7 @@ LONGEST = 60_000  # characters of one draft, all fields together
 CHOSEN = frozenset(
     {
         *("channel", "who", "kind", "new_kind", "reply_kind", "draft", "yap"),
-        *("sure", "identity_hidden", "is_sensitive", "incomplete", "despite", "website"),
+        *("sure", "new_consent", "identity_hidden", "is_sensitive", "incomplete", "despite", "website"),
     }
 )
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from muhatap.citizens.models import ContactPoint
+from muhatap.intake.forms import IntakeForm
 from muhatap.intake.models import Draft
 from muhatap.organization.models import Staff
 from tests.cases.town import Town
@@ -28,8 +31,21 @@ def body(answer: Any) -> str:
     return html.unescape(str(answer.content.decode()))
 
 
-def test_a_form_nobody_wrote_in_is_no_draft(desk: Client) -> None:
-    for nothing in (EMPTY, {**EMPTY, "text": " \u200b ", "is_sensitive": "on", "new_number": HATICE}):
+def untouched(settled: Town) -> dict[str, str]:
+    """What a browser sends of a form that nobody touched."""
+    fields = IntakeForm(settled.agent)
+    sent = {bound.name: bound.value() for bound in fields}
+    return {
+        name: "on" if value is True else str(value)
+        for name, value in sent.items()
+        if value not in (None, False)
+    }
+
+
+def test_a_form_nobody_wrote_in_is_no_draft(desk: Client, settled: Town) -> None:
+    whole = untouched(settled)
+    assert whole["new_consent"] == "on" and whole["who"] == "known"
+    for nothing in (EMPTY, whole, {**EMPTY, "text": " \u200b ", "is_sensitive": "on", "new_number": HATICE}):
         assert desk.post("/yeni/taslak/", nothing).status_code == 204
     assert not Draft.objects.exists()
     kept = desk.post("/yeni/taslak/", {**EMPTY, "text": "Çukur"}).json()["draft"]
@@ -57,3 +73,16 @@ def test_a_draft_is_called_by_what_is_known_of_it(desk: Client, settled: Town) -
     unknown = {**EMPTY, "citizen_text": "12345678901", "street": "1"}
     desk.post("/yeni/taslak/", unknown)
     assert "12345678901" not in Draft.objects.latest("pk").words, "a search may be a national number"
+
+
+def test_a_no_to_messages_survives_its_draft_and_is_kept(desk: Client, settled: Town) -> None:
+    person = {**EMPTY, "who": "new", "new_name": "Şükrü Çağlar", "new_phone": "0532 111 22 33"}
+    ticked = re.compile(r'<input[^>]*name="new_consent"[^>]* checked')
+    for sent, is_ticked in (({**person, "new_consent": "on"}, True), (person, False)):
+        desk.post("/yeni/taslak/", sent)
+        draft = Draft.objects.latest("pk")
+        page = body(desk.get("/yeni/", {"taslak": draft.pk}))
+        assert (ticked.search(page) is not None) is is_ticked
+    case = {"text": "Yol çöktü.", "topic": str(settled.topic.pk), "channel": "counter", "yap": "kaydet"}
+    assert desk.post("/yeni/", {**person, **case}).status_code == 302
+    assert ContactPoint.objects.get(value="+905321112233").consent_at is None
