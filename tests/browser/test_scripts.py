@@ -60,6 +60,22 @@ def test_a_day_is_picked_from_the_month(specimen: Page) -> None:
     expect(specimen.locator("#id_due")).to_have_value("04.12.2026")
 
 
+def test_a_menu_opens_beside_its_button(specimen: Page) -> None:
+    for width in (1280, 390):
+        specimen.set_viewport_size({"width": width, "height": 800})
+        button, menu = specimen.locator("[popovertarget=specimen-menu]"), specimen.locator("#specimen-menu")
+        button.scroll_into_view_if_needed()
+        button.click()
+        expect(menu).to_be_visible()
+        opener, opened = button.bounding_box(), menu.bounding_box()
+        assert opener and opened
+        gap = max(opened["y"] - opener["y"] - opener["height"], opener["y"] - opened["y"] - opened["height"])
+        assert 0 <= gap < 16, "above or beneath"
+        assert opened["x"] >= 0 and opened["x"] + opened["width"] <= width, "within the window"
+        assert opened["x"] < opener["x"] + opener["width"] and opened["x"] + opened["width"] > opener["x"]
+        specimen.keyboard.press("Escape")
+
+
 def test_files_that_will_not_be_taken_say_why(specimen: Page) -> None:
     specimen.set_input_files(
         "#id_photos",
