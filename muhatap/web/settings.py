@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "muhatap.textmodules",
     "muhatap.delivery",
     "muhatap.announcements",
+    "muhatap.papers",
     "muhatap.portal",
     "muhatap.sample",
     "muhatap.operations",

@@ -26,6 +26,7 @@ PACKAGES = (
     "textmodules",
     "delivery",
     "announcements",
+    "papers",
     "portal",
     "sample",
 )
