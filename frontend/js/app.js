@@ -11,6 +11,7 @@ import "./keys.js";
 import "./lists.js";
 import "./maps.js";
 import "./modules.js";
+import "./presence.js";
 import "./swaps.js";
 import "./theme.js";
 import "./toasts.js";

@@ -1,15 +1,19 @@
 // Ready texts: `::` and a few letters in a text area offer what the house has; Enter puts it where one writes.
 //   <main data-modules="/metinler/bul/" data-case="12"> – for every <textarea> below
+// Colleagues: `@` and a few letters of a name, where one writes among colleagues.
+//   <main data-calls="/sozler/bul/"> … <form data-noting>
 import { optionList, rowsAt } from "./options.js";
 import { enhance, make, word } from "./page.js";
 
-const TYPED = /(?:^|[\s(])::([\p{L}\p{N}-]{0,24})$/u;
+const TEXTS = { mark: "::", typed: /(?:^|[\s(])::([\p{L}\p{N}-]{0,24})$/u, door: "modules", says: "modules" };
+const NAMES = { mark: "@", typed: /(?:^|[\s(])@([\p{L}\p{N}.-]{0,40})$/u, door: "calls", says: "calls" };
 const WAIT = 140;
 let number = 0;
 
-enhance("main[data-modules] textarea", (area) => {
+enhance("main:is([data-modules], [data-calls]) textarea", (area) => {
   const home = area.closest("main");
-  const list = optionList(area, `modules-${++number}`, word("modules"), put);
+  const kinds = [TEXTS, ...(area.closest("[data-noting]") ? [NAMES] : [])].filter((kind) => home.dataset[kind.door]);
+  const list = optionList(area, `modules-${++number}`, word(kinds.at(-1).says), put);
   const frame = make("div", { class: "ready" });
   area.replaceWith(frame);
   frame.append(area, list.box);
@@ -19,7 +23,15 @@ enhance("main[data-modules] textarea", (area) => {
   let shown = ""; // for what the list stands there
 
   const before = () => area.value.slice(0, area.selectionStart);
-  const typed = () => (area.selectionStart === area.selectionEnd ? TYPED.exec(before()) : null);
+  // What was typed last with one of the marks: its kind and the letters after it.
+  function typed() {
+    if (area.selectionStart !== area.selectionEnd) return null;
+    for (const kind of kinds) {
+      const found = kind.typed.exec(before());
+      if (found) return { kind, text: found[1] };
+    }
+    return null;
+  }
 
   function close() {
     clearTimeout(timer);
@@ -31,8 +43,8 @@ enhance("main[data-modules] textarea", (area) => {
   async function show() {
     const found = typed();
     if (!found) return close();
-    const address = new URL(home.dataset.modules, location.href);
-    address.searchParams.set("q", found[1]);
+    const address = new URL(home.dataset[found.kind.door], location.href);
+    address.searchParams.set("q", found.text);
     if (home.dataset.case) address.searchParams.set("basvuru", home.dataset.case);
     asked?.abort();
     asked = new AbortController();
@@ -45,7 +57,7 @@ enhance("main[data-modules] textarea", (area) => {
     }
     if (!typed() || document.activeElement !== area) return close();
     list.open(rows);
-    shown = found[1];
+    shown = found.kind.mark + found.text;
     area.setAttribute("aria-controls", list.box.id);
     list.stand(0);
     list.say();
@@ -53,7 +65,8 @@ enhance("main[data-modules] textarea", (area) => {
 
   // Who is quicker than the list meant none of what stands in it: it is asked for at once.
   function take(option) {
-    if (typed()?.[1] === shown) return put(option);
+    const now = typed();
+    if (now && now.kind.mark + now.text === shown) return put(option);
     clearTimeout(timer);
     show();
   }
@@ -61,7 +74,7 @@ enhance("main[data-modules] textarea", (area) => {
   function put(option) {
     const found = typed();
     if (!found) return close();
-    const start = area.selectionStart - found[1].length - 2;
+    const start = area.selectionStart - found.text.length - found.kind.mark.length;
     const text = option.dataset.insert;
     area.setRangeText(text, start, area.selectionStart, "end");
     const gap = text.indexOf("…"); // the first thing left open is what one fills next

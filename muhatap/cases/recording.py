@@ -21,7 +21,7 @@ from muhatap.kit import clock
 from muhatap.organization.persons import Grant, Person
 
 # moves that something elsewhere follows; `web.wiring` says what, and a test keeps both alike
-FOLLOWED = frozenset({"pass", "take_back"})
+FOLLOWED = frozenset({"pass", "take_back", "note", "liaise"})
 
 
 @dataclass

@@ -69,6 +69,7 @@ SECTIONS: tuple[Text, ...] = (START, UNIT, DESK, HOUSE, OFFICE)
 ENTRIES = (
     #     section  label                       icon                door
     Entry(START,   _("Ana sayfa"),             "home",             "home",      "g h"),
+    Entry(START,   _("Sizden söz edilenler"),  "message-exclamation", "calls",  "g @"),
     Entry(DESK,    _("Trafik"),                "git-fork",         "traffic"),
     Entry(DESK,    _("Taslaklarım"),           "pencil",           "drafts"),
     Entry(DESK,    _("Yerinde cevaplananlar"), "message-check",    "contacts"),

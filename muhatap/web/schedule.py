@@ -16,6 +16,7 @@ ROWS = (
     Periodic("notices",      "* * * * *",  "notifications.sweep", "Retries, and tries that broke off."),
     Periodic("announcements", "* * * * *", "announcements.sweep", "Sendings that broke off go on."),
     Periodic("old visits",   "50 0 * * *", "organization.tidy",  "Sessions that are over are forgotten."),
+    Periodic("presence",     "10 1 * * *", "teamwork.tidy",      "Who had which page open is forgotten."),
     Periodic("orphans",      "30 1 * * *", "files.sweep",        "Bytes without a row are removed."),
 )
 # fmt: on

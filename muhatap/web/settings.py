@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "muhatap.intake",
     "muhatap.answers",
     "muhatap.textmodules",
+    "muhatap.teamwork",
     "muhatap.delivery",
     "muhatap.announcements",
     "muhatap.papers",

@@ -24,6 +24,7 @@ PACKAGES = (
     "intake",
     "answers",
     "textmodules",
+    "teamwork",
     "delivery",
     "announcements",
     "papers",

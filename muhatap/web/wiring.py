@@ -14,6 +14,7 @@ from muhatap.cases.models import Event
 from muhatap.deadlines.services import Alert
 from muhatap.delivery import services as delivery
 from muhatap.organization.persons import Person
+from muhatap.teamwork import services as teamwork
 
 MoveEffect = Callable[[Event, Person], None]
 NoticeEffect = Callable[[int, Person], None]
@@ -45,11 +46,18 @@ def tell_units(alerts: Sequence[Alert], by: Person) -> None:
     case_alerts.tell(alerts, by=by)
 
 
+def call_colleagues(event: Event, by: Person) -> None:
+    """Whom a note calls by name finds it among what waits for them."""
+    teamwork.call(event, by=by)
+
+
 # fmt: off
 #   cause                      effects
 ON_MOVE: dict[str, tuple[MoveEffect, ...]] = {
     "pass":                    (start_delivery,),
     "take_back":               (recall_delivery,),
+    "note":                    (call_colleagues,),
+    "liaise":                  (call_colleagues,),
 }
 ON_NOTICE: dict[str, tuple[NoticeEffect, ...]] = {
     "citizen/answered":        (end_delivery,),

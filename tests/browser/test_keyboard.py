@@ -229,3 +229,27 @@ def test_the_next_caller_finds_an_empty_form(someone: Enter) -> None:
     expect(page.locator("[name=answer]")).to_have_value("")
     expect(page.get_by_text("geri getirildi")).to_have_count(0)
     assert one.watch.take() == []
+
+
+def test_two_at_one_case_see_each_other_and_one_calls_the_other(someone: Enter) -> None:
+    one, two = someone("elif.karaca"), someone("gulsah.sahin")
+    one.open("/kuyruk/tumu/")
+    first = one.page.locator("main .list tbody tr[data-row] .subject a").first.get_attribute("href") or ""
+    path = first.partition("?")[0]
+    one.open(path)
+    two.open(path)
+    expect(two.page.locator(".here")).to_contain_text("bakıyor: Elif Karaca")
+    one.open(f"{path}yap/note/")
+    area = one.page.locator("textarea[name=text]")
+    area.press_sequentially("Sorum var @gülşah")
+    expect(one.page.get_by_role("option", name=re.compile("Gülşah"))).to_be_visible()
+    one.page.keyboard.press("Enter")
+    expect(area).to_have_value("Sorum var @gulsah.sahin ")
+    one.page.keyboard.press("Control+Enter")
+    expect(one.page.locator(".story").first).to_contain_text("@gulsah.sahin")
+    two.open("/gunum/")
+    two.page.keyboard.press("g")
+    two.page.keyboard.press("@")
+    expect(two.page.get_by_role("heading", level=1)).to_have_text("Sizden söz edilenler")
+    expect(two.page.locator("main")).to_contain_text("Sorum var")
+    assert one.watch.take() == two.watch.take() == []

@@ -21,7 +21,7 @@ from tests.cases.town import Town
 from tests.portal.walk import Citizen
 
 pytestmark = pytest.mark.django_db
-SAMPLES = {"int": 1, "slug": "take", "str": "2026-11-20"}
+SAMPLES = {"int": 1, "slug": "take", "str": "2026-11-20", "path": "2026/000001-0"}
 LOOKED_UP = {"answer-approve", "case-at-once"}  # their page is that of a row, which has to be there
 
 

@@ -1,0 +1,10 @@
+"""Django's name for this package."""
+
+from django.apps import AppConfig
+
+
+class TeamworkConfig(AppConfig):
+    """The teamwork package."""
+
+    name = "muhatap.teamwork"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,115 @@
+"""Reads: who else is here, who can be called, who called me."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q
+
+from muhatap.cases import queries as cases
+from muhatap.cases import redacting, story
+from muhatap.cases.models import Case, Event
+from muhatap.kit import clock
+from muhatap.kit.paging import Page, keyset
+from muhatap.kit.turkish import ascii_fold
+from muhatap.organization import queries as organization
+from muhatap.organization.models import Staff
+from muhatap.organization.persons import Person
+from muhatap.teamwork.models import Mention, Presence
+
+FRESH = timedelta(seconds=50)  # a page calls every 20 seconds; two calls may get lost
+TYPING = timedelta(seconds=75)
+MOST = 6
+OFFERED = 6
+CAP = 99
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody else at the case; `writes` while they type."""
+
+    name: str
+    writes: bool
+
+
+def others(person: Person, case_id: int) -> list[Colleague]:
+    """Who else has this case open, writers first. The caller has checked the case. One statement."""
+    now = clock.now()
+    rows = (
+        Presence.objects.filter(case_id=case_id, seen_at__gt=now - FRESH)
+        .exclude(staff_id=person.staff_id or 0)
+        .order_by(F("wrote_at").desc(nulls_last=True), "staff__name_sort")
+        .values_list("staff__full_name", "wrote_at")
+    )
+    return [Colleague(name, wrote is not None and wrote > now - TYPING) for name, wrote in rows[:MOST]]
+
+
+def callable_staff(person: Person, case: Case, text: str) -> Sequence[Staff]:
+    """Colleagues with names that begin with the words and who see this case; who worked on it comes first."""
+    words = [word for word in ascii_fold(text.replace(".", " ")).split() if word][:3]
+    plain = Func(F("full_name"), function="tr_ascii", output_field=CharField())
+    rows = Staff.objects.filter(is_active=True).exclude(pk=person.staff_id or 0).annotate(plain=plain)
+    for word in words:
+        rows = rows.filter(Q(plain__startswith=word) | Q(plain__contains=f" {word}"))
+    rows = rows.annotate(was_here=Exists(Event.objects.filter(case=case, by__staff=OuterRef("pk"))))
+    rows = rows.select_related("unit", "actor")
+    found = []
+    for one in rows.order_by("-was_here", "name_sort", "pk")[: 2 * OFFERED]:
+        if sees(one, case):
+            found.append(one)
+        if len(found) == OFFERED:
+            break
+    return found
+
+
+def sees(staff: Staff, case: Case) -> bool:
+    """True when the case exists for this colleague. Two statements."""
+    return cases.visible_to(organization.person_of(staff)).filter(pk=case.pk).exists()
+
+
+def since(person: Person, case: Case, seen: int) -> story.Entry | None:
+    """What happened last to the case after its `seen`-th line, or None. One statement, often none."""
+    if case.event_count <= seen:
+        return None
+    rows = Event.objects.filter(case=case, seq__gt=seen).order_by("-seq")
+    last = rows.select_related("by__staff", "on_behalf_of", "referral__unit")[:1]
+    tells_who = person.sees_hidden or not case.identity_hidden
+    entries = story.for_staff(last, tells_who=tells_who)
+    return entries[0] if entries else None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One mention with the note it stands in, as the person may read it."""
+
+    mention: Mention
+    words: str
+
+
+def calls(person: Person, *, unread: bool = False, cursor: str = "") -> tuple[list[Call], Page[Mention]]:
+    """Where the person was called, newest first; cases that exist for them no more are left out."""
+    rows = Mention.objects.filter(staff_id=person.staff_id or 0, case__in=cases.visible_to(person))
+    if unread:
+        rows = rows.filter(seen_at=None)
+    rows = rows.select_related("case__topic", "by__staff").defer("case__search")
+    page = keyset(rows, ("-at", "-id"), cursor)
+    return _with_words(person, page.rows), page
+
+
+def _with_words(person: Person, rows: Sequence[Mention]) -> list[Call]:
+    known = redacting.redact(person, [row.case for row in rows])
+    notes = {event.pk: event for event in Event.objects.filter(pk__in=[row.event_id for row in rows])}
+    made = []
+    for row in rows:
+        note = notes.get(row.event_id)
+        words = str(note.fact("text") or "") if note is not None else ""
+        made.append(Call(row, known.get(row.case_id, redacting.NOTHING).out_of(words)))
+    return made
+
+
+def waiting(person: Person) -> int:
+    """How often the person was called and has not looked yet, at most `CAP` + 1. One statement."""
+    rows = Mention.objects.filter(staff_id=person.staff_id or 0, seen_at=None)
+    return len(rows.order_by().values_list("pk")[: CAP + 1])
