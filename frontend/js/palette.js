@@ -1,5 +1,10 @@
-// Ctrl K: what can be done here first, then where one can go, then a search for what was typed.
-import { fold, isSeen, make, word } from "./page.js";
+// Ctrl K: what can be done here first, then where one can go, then cases and people for what was typed.
+//   <form class="seek" data-quick="/ara/hizli/"> answers <a role="option" data-group="Başvurular" href="…">
+import { rowsAt } from "./options.js";
+import { announce, fold, isSeen, make, word } from "./page.js";
+
+const WAIT = 140;
+const SHORTEST = 2;
 
 function deeds() {
   const here = [];
@@ -45,8 +50,37 @@ export function showPalette(event) {
   const dialog = make("dialog", { class: "palette", "aria-label": word("palette") }, input, list, make("footer", {}, hint("↓", "palette-choose"), hint("Enter", "palette-run"), hint("Esc", "close")));
   let rows = [];
   let active = 0;
+  let found = []; // [title, rows] of what the house knows
+  let foundFor = "";
+  let timer = 0;
+  let asked = null;
 
-  function draw() {
+  async function ask() {
+    const text = input.value.trim();
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const hits = await rowsAt(search.dataset.quick, asked.signal, new URLSearchParams({ q: text }));
+      const kinds = Map.groupBy(hits, (one) => one.dataset.group);
+      found = [...kinds].map(([title, all]) => [title, all.map((one) => ({ name: one.textContent, option: one, key: "", run: () => (location.href = one.href) }))]);
+      foundFor = text;
+    } catch {
+      return; // a later letter, no line, signed out: the search itself stays
+    }
+    draw(true);
+    announce(word("options", { n: rows.length }));
+  }
+
+  function typed() {
+    clearTimeout(timer);
+    const text = input.value.trim();
+    if (text.length < SHORTEST || text !== foundFor) found = [];
+    if (text.length >= SHORTEST && search.dataset.quick) timer = setTimeout(ask, WAIT);
+    draw();
+  }
+
+  function draw(keeps = false) {
+    const before = keeps ? rows[active]?.[0].name : "";
     const wanted = fold(input.value.trim()).split(/\s+/);
     rows = [];
     list.replaceChildren();
@@ -54,14 +88,16 @@ export function showPalette(event) {
       const fit = all.filter(({ name }) => wanted.every((part) => fold(name).includes(part))).slice(0, 8);
       if (fit.length) list.append(group(title, fit));
     }
+    for (const [title, all] of found) list.append(group(title, all));
     if (input.value.trim()) list.append(group("", [{ name: word("palette-search", { text: input.value.trim() }), key: "", run: () => find(search, input.value) }]));
-    stand(0);
+    const at = before ? rows.findIndex(([one]) => one.name === before) : 0;
+    stand(Math.max(at, 0));
   }
   function group(title, all) {
     const box = make("div", { role: "group", "aria-label": title || null });
     if (title) box.append(make("h3", { role: "presentation" }, title));
     for (const one of all) {
-      const option = make("div", { role: "option", id: `palette-${rows.length}`, "aria-selected": "false", click: () => run(one) }, make("span", {}, one.name));
+      const option = make("div", { role: "option", id: `palette-${rows.length}`, "aria-selected": "false", click: () => run(one) }, ...(one.option ? [...one.option.cloneNode(true).childNodes] : [make("span", {}, one.name)]));
       if (one.key) option.append(make("span", {}, make("kbd", {}, one.key)));
       rows.push([one, option]);
       box.append(option);
@@ -80,7 +116,7 @@ export function showPalette(event) {
     one.run();
   }
 
-  input.addEventListener("input", draw);
+  input.addEventListener("input", typed);
   input.addEventListener("keydown", (pressed) => {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (steps[pressed.key]) {
@@ -92,7 +128,11 @@ export function showPalette(event) {
     }
   });
   dialog.addEventListener("click", (pressed) => pressed.target === dialog && dialog.close());
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    clearTimeout(timer);
+    asked?.abort();
+    dialog.remove();
+  });
   document.body.append(dialog);
   draw();
   dialog.showModal();

@@ -48,8 +48,8 @@ def by_number(person: Person, text: str) -> Case | None:
     return queries.visible_to(person).filter(number=number).first() if number else None
 
 
-def find(person: Person, text: str, cursor: str = "") -> Found:
-    """People and cases for what was typed. Nothing for less than two letters."""
+def find(person: Person, text: str, cursor: str = "", *, size: int = 50) -> Found:
+    """People and `size` cases a page for what was typed. Nothing for less than two letters."""
     if len(text) < 2:
         return Found([], [], None)
     people = citizens.find(text, person=person) if person.has(*FINDERS) else []
@@ -57,6 +57,8 @@ def find(person: Person, text: str, cursor: str = "") -> Found:
     if people:
         where |= Q(citizen_id__in=[card.id for card in people]) & queries.not_hidden_from(person)
     rows = queries.visible_to(person).filter(where)
-    page = keyset(lean(rows.select_related(*pages.CASE_COLUMNS)), pages.NEWEST, cursor, window=pages.WINDOW)
+    page = keyset(
+        lean(rows.select_related(*pages.CASE_COLUMNS)), pages.NEWEST, cursor, size=size, window=pages.WINDOW
+    )
     redact(person, page.rows)
     return Found(people, [pages.Row(row, None, pages.case_due(row)) for row in page.rows], page)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("konular/<int:pk>/ilceler/", rules.districts, name="topic-districts"),
     path("trafik/", traffic.page, name="traffic"),
     path("ara/", queues.search, name="search"),
+    path("ara/hizli/", queues.quick, name="search-quick"),
     path("basvuru/<int:pk>/", case.case, name="case"),
     path("basvuru/<int:pk>/yakin.json", case.near, name="case-near"),
     path("basvuru/<int:pk>/ozet/", queues.preview, name="case-preview"),

@@ -253,3 +253,15 @@ def test_two_at_one_case_see_each_other_and_one_calls_the_other(someone: Enter) 
     expect(two.page.get_by_role("heading", level=1)).to_have_text("Sizden söz edilenler")
     expect(two.page.locator("main")).to_contain_text("Sorum var")
     assert one.watch.take() == two.watch.take() == []
+
+
+def test_the_palette_finds_a_case_by_a_few_letters(someone: Enter) -> None:
+    page = (one := someone("elif.karaca")).page
+    one.open("/kuyruk/tumu/")
+    number = page.locator("main .list tbody tr[data-row] .c-no").first.get_attribute("title") or ""
+    page.keyboard.press("Control+k")
+    page.keyboard.type(number.partition("/")[2].partition("-")[0])
+    expect(page.locator("#palette-list [role=group]").filter(has_text=number)).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".case-head .no")).to_have_text(number)
+    assert one.watch.take() == []

@@ -14,13 +14,16 @@ from muhatap.cases.forms import FilterForm
 from muhatap.cases.lifecycle import ReferralStatus, Status
 from muhatap.cases.models import Case, Channel, Kind, Referral, Topic
 from muhatap.cases.queues import QUEUES
+from muhatap.citizens import policy as register
 from muhatap.kit import clock
 from muhatap.kit.days import long_day
 from muhatap.kit.htmx import page_or_piece
+from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.places.models import District
 
+QUICK = 6  # hits of a kind in the palette
 MIXED = frozenset(
     {"tumu", "kayitlarim", "geciken", "bugun", "gelen", "birim-geciken", "birim-bugun", "bana-atanan"}
 )
@@ -120,3 +123,18 @@ def search(request: StaffRequest) -> HttpResponse:
     found = finding.find(request.person, text, request.GET.get("sayfa", "")[:300])
     context = {"search_text": text, "found": found, "shows_status": True}
     return page_or_piece(request, "cases/search.html", "cases/pieces/found.html", context)
+
+
+@gates.staff()
+@post_only("search")
+def quick(request: StaffRequest) -> HttpResponse:
+    """The first hits for the command palette. By POST: whom one looks for stands in no address."""
+    text = request.POST.get("q", "").strip()[:200]
+    exact = finding.by_number(request.person, text)
+    found = finding.find(request.person, text, size=QUICK) if exact is None else None
+    context = {
+        "exact": exact,
+        "cases": [row.case for row in found.rows] if found else [],
+        "people": found.people[:QUICK] if found and request.person.has(*register.READERS) else [],
+    }
+    return render(request, "cases/pieces/quick.html", context)
