@@ -7,6 +7,7 @@ import "./drafts.js";
 import "./files.js";
 import "./floats.js";
 import "./forms.js";
+import "./intake.js";
 import "./keys.js";
 import "./lists.js";
 import "./maps.js";

@@ -10,6 +10,7 @@ urlpatterns = [
     path("yeni/", desk.new, name="new-case"),
     path("yeni/taslak/", desk.keep, name="keep-draft"),
     path("yeni/kaydedildi/<int:pk>/", desk.registered, name="registered"),
+    path("yeni/kaydedildi/kapat/", desk.put_away, name="put-away-saved"),
     path("yeni/konu/", pieces.topic, name="topic-piece"),
     path("yeni/ayni/", pieces.same, name="same-piece"),
     path("yeni/onceki/", pieces.earlier, name="earlier-piece"),

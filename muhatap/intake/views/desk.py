@@ -17,6 +17,7 @@ from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case, Channel
 from muhatap.intake import queries, services
 from muhatap.intake.forms import IntakeForm
+from muhatap.intake.views import lines
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import post_only
 from muhatap.organization import gates
@@ -94,9 +95,9 @@ def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
         kept=values["draft"],
     )
     if act == "yenisi":
-        said = {"number": made.case.number, "code": made.tracking_code}
-        messages.success(request, _("%(number)s kaydedildi. İzleme kodu: %(code)s") % said)
+        lines.note(request, made)
         return redirect(f"{reverse('new-case')}?kanal={made.case.channel}")
+    lines.put_away(request)
     request.session[f"kod-{made.case.pk}"] = made.tracking_code
     return redirect("registered", pk=made.case.pk)
 
@@ -108,6 +109,7 @@ def _on_the_spot(request: StaffRequest, form: IntakeForm) -> HttpResponse:
     services.answer_on_the_spot(
         form.contact(), form.who_is_it(), by=request.person, kept=form.cleaned_data["draft"]
     )
+    lines.put_away(request)
     messages.success(request, _("Yerinde cevap kaydedildi"))
     return redirect(f"{reverse('new-case')}?kanal={form.cleaned_data['channel']}")
 
@@ -120,6 +122,7 @@ def _join(request: StaffRequest, form: IntakeForm, case_id: int | None) -> HttpR
         case = services.join(case_id, form.contact(), form.who_is_it(), by=request.person, kept=kept)
     except Case.DoesNotExist as error:
         raise Http404 from error
+    lines.put_away(request)
     messages.success(request, _("Görüşme %(number)s başvurusuna bağlandı") % {"number": case.number})
     return redirect("case", pk=case.pk)
 
@@ -140,6 +143,7 @@ def _page(
         "same": same.cases if same is not None else [],
         "sent_twice": isinstance(same, services.SentTwice),
         "drafts": list(queries.my_drafts(request.person)[:5]),
+        "last": lines.last_saved(request),
     }
     return render(request, "intake/new.html", context, status=status)
 
@@ -160,6 +164,14 @@ def keep(request: StaffRequest) -> HttpResponse:
         draft_id=picking.number(request.POST.get("draft", "")),
     )
     return JsonResponse({"draft": draft.pk}) if draft is not None else HttpResponse(status=204)
+
+
+@gates.staff(*DESK)
+@post_only("new-case")
+def put_away(request: StaffRequest) -> HttpResponse:
+    """Number and code of the record saved last are not needed any more."""
+    lines.put_away(request)
+    return redirect("new-case")
 
 
 @gates.staff(*DESK)

@@ -1,0 +1,30 @@
+// The intake desk.
+//   <form data-last>                          what was saved last; putting it away leaves the typed form as it is
+//   <button data-copy="text">                 copies; without a clipboard the text next to it can be selected
+//   <p data-announce>                         is read out when the page has come
+import { announce, enhance, token, word } from "./page.js";
+
+enhance("[data-announce]", (line) => setTimeout(() => announce(line.textContent.trim()), 600));
+
+enhance("[data-copy]", (button) => {
+  if (!navigator.clipboard) return void (button.hidden = true);
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      return; // not allowed here: the line can be marked and copied by hand
+    }
+    (button.querySelector("span") ?? button).textContent = word("copied");
+    announce(word("copied"));
+  });
+});
+
+enhance("form[data-last]", (form) => {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const given = { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token() } };
+    form.remove();
+    (document.querySelector("#kayit [autofocus]") ?? document.getElementById("icerik"))?.focus();
+    await fetch(form.action, given).catch(() => {});
+  });
+});
