@@ -1,7 +1,8 @@
 // Combobox (ARIA 1.2). Two forms:
 //   <div class="combo" data-combo="/oneri/birim/"><input type="hidden" name="unit"><input class="input" name="unit_text"></div>
 //     asks the address with ?q=…; the answer is HTML: <div role="option" data-value="12" data-label="Yol Bakım">…</div>
-//     data-combo-post asks by POST: what is typed is personal, and addresses are written down
+//     data-combo-post asks by POST: what is typed is personal, and addresses are written down. Enter then never
+//     sends the form: it asks, and tells `combo:entered` {found, typed} where the answer stands there already
 //     data-with="#id_topic, #id_district" sends those inputs along; data-eager opens on focus
 //   <select class="select" data-combo> … filters its own options; Turkish letters are optional
 import { optionList, rowsAt } from "./options.js";
@@ -61,6 +62,7 @@ function dress(frame, value, input, find) {
 
   function close() {
     clearTimeout(timer);
+    shown = "";
     list.close();
     frame.classList.remove("is-open");
     input.setAttribute("aria-expanded", "false");
@@ -118,6 +120,10 @@ function dress(frame, value, input, find) {
       event.preventDefault();
       if (input.value === shown) pick(list.current());
       else show(input.value); // quicker than the list: what stands there is not what was typed
+    } else if (event.key === "Enter" && "comboPost" in frame.dataset && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault(); // who calls is looked for, never sent
+      if (input.value.trim() && !value.value && input.value !== shown) show(input.value);
+      else frame.dispatchEvent(new CustomEvent("combo:entered", { bubbles: true, detail: { found: Boolean(value.value), typed: input.value.trim() } }));
     } else if (event.key === "Tab" && list.current() && input.value.trim() && input.value !== picked && input.value === shown) {
       pick(list.current());
     } else if (event.key === "Escape" && list.isOpen()) {

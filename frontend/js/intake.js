@@ -2,6 +2,7 @@
 //   <form data-last>                          what was saved last; putting it away leaves the typed form as it is
 //   <button data-copy="text">                 copies; without a clipboard the text next to it can be selected
 //   <p data-announce>                         is read out when the page has come
+//   Enter in the field "Arayan" goes on: to the story of somebody found, to the record of somebody new
 import { announce, enhance, token, word } from "./page.js";
 
 enhance("[data-announce]", (line) => setTimeout(() => announce(line.textContent.trim()), 600));
@@ -27,4 +28,16 @@ enhance("form[data-last]", (form) => {
     (document.querySelector("#kayit [autofocus]") ?? document.getElementById("icerik"))?.focus();
     await fetch(form.action, given).catch(() => {});
   });
+});
+
+document.addEventListener("combo:entered", ({ target, detail }) => {
+  const form = target.closest("form");
+  const fresh = form && [...form.elements].find((one) => one.name === "who" && one.value === "new");
+  if (!fresh) return;
+  if (detail.found) return form.elements.namedItem("text")?.focus();
+  if (!detail.typed) return;
+  fresh.checked = true;
+  fresh.dispatchEvent(new Event("change", { bubbles: true })); // what was typed goes into its field (forms.js)
+  const fields = ["new_name", "new_phone"].map((name) => form.elements.namedItem(name));
+  fields.find((one) => one && !one.value)?.focus();
 });

@@ -59,3 +59,46 @@ def test_back_from_what_was_refused_and_mended_finds_a_page(house: House, browse
     expect(page.get_by_role("heading", level=1)).to_have_text("Başvurum nerede?")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Başvurum nerede?")
+
+
+def test_enter_in_the_search_looks_and_begins_somebody_new_but_never_sends(agent: Someone) -> None:
+    page = agent.page
+    caller = page.get_by_role("combobox", name="Arayan")
+    expect(caller).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("0599 987 65 44")
+    page.keyboard.press("Enter")
+    expect(page.locator(".options .none")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="Yeni hemşehri")).to_be_checked()
+    expect(page.locator("#id_new_phone")).to_have_value("0599 987 65 44")
+    expect(page.locator("#id_new_name")).to_be_focused()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert agent.watch.take() == []
+
+
+def test_the_last_number_is_copied_and_put_away_without_losing_what_is_typed(agent: Someone) -> None:
+    page = agent.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("radio", name="İsimsiz").check()
+    page.get_by_label("Ne anlattı?").fill("Sokak lambası üç gecedir yanmıyor, sokak karanlık.")
+    page.get_by_role("combobox", name="Konu").fill("lamba")
+    page.locator(".options [role=option]").first.click()
+    page.get_by_role("combobox", name="Mahalle").fill("a")
+    page.locator(".options:visible [role=option]").first.click()
+    page.locator("summary").filter(has_text="Evrak").click()
+    page.get_by_label("Eksik bilgiyle kaydet").check()
+    agent.button("Kaydet, yenisi").click()
+    line = page.get_by_role("form", name="Son kayıt")
+    expect(line).to_contain_text(re.compile(r"20\d\d/\d+.*kaydedildi.*[2-9A-Z]{4}-[2-9A-Z]{4}"))
+    expect(page.locator("#announce")).to_contain_text("kaydedildi")
+    line.get_by_role("button", name="Kopyala").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(r"20\d\d/\d+-\d [2-9A-Z]{4}-[2-9A-Z]{4}", copied)
+    page.get_by_label("Ne anlattı?").fill("Yeni konuşma.")
+    line.get_by_role("button", name="Kapat").click()
+    expect(line).to_have_count(0)
+    expect(page.get_by_label("Ne anlattı?")).to_have_value("Yeni konuşma.")
+    expect(page.get_by_role("combobox", name="Arayan")).to_be_focused()
+    agent.open("/yeni/")
+    expect(line).to_have_count(0)
