@@ -121,7 +121,11 @@ def clean(draft: CitizenDraft) -> Clean:
         made = _kept(problems, source, clean_point, point)
         if made is not None and all((p.kind, p.value) != (made.kind, made.value) for p in points):
             points.append(made)
-    if not points and not columns["address"] and not problems:
+    if (
+        not points
+        and not columns["address"]
+        and not problems.keys() & {"phone", "email", "points", "address"}
+    ):
         problems["phone"] = _("Ulaşmak için telefon, e-posta ya da adresten biri gerekir.")
     if problems:
         raise BadRecord(

@@ -20,9 +20,11 @@ from muhatap.cases.picking import TopicField
 from muhatap.citizens import queries as citizens
 from muhatap.citizens.drafts import CitizenDraft
 from muhatap.citizens.models import PREFERENCES, Citizen
+from muhatap.intake import faults
 from muhatap.intake.services import Who
 from muhatap.kit import clock
 from muhatap.kit.forms import ComboField, DayField, FilesField, FilesInput, HouseForm, Seg
+from muhatap.kit.text import is_blank
 from muhatap.organization.persons import Person
 from muhatap.places import queries as places
 from muhatap.places.forms import NeighbourhoodField
@@ -45,6 +47,7 @@ DESK_CHANNELS = (
     Channel.FIELD,
 )
 PAPER = {Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT}
+PAPER_FOLD = ("paper_no", "received_on", "is_sensitive", "incomplete")
 ANONYMOUS, KNOWN, NEW = "anonymous", "known", "new"
 
 
@@ -148,6 +151,7 @@ class IntakeForm(HouseForm):
         else:
             begun = self.initial.get("citizen") or self.initial.get("draft")
             self.fields["text" if begun else "citizen"].widget.attrs["autofocus"] = True
+        self.lacks = False  # True when the topic needs what is not there: it may be saved incomplete
         self.topic_now = self._topic_now()
         for question in self.topic_now.questions if self.topic_now else []:
             self.fields[f"q_{question['code']}"] = question_field(question)
@@ -177,6 +181,11 @@ class IntakeForm(HouseForm):
             for bound in self
             for error in bound.errors
         ]
+
+    @property
+    def opens_paper(self) -> bool:
+        """Whether the fold of paper and secrecy stands open: it holds something, or something wrong."""
+        return any(self[name].value() or self[name].errors for name in PAPER_FOLD)
 
     def question_fields(self) -> list[Any]:
         """Bound fields of the topic's own questions."""
@@ -211,9 +220,36 @@ class IntakeForm(HouseForm):
             self.add_error(
                 "citizen", _("Kişiyi seçin; kayıtlı değilse “Yeni hemşehri”, adını vermiyorsa “İsimsiz”.")
             )
-        if values.get("who") == NEW and not values.get("new_name", "").strip():
-            self.add_error("new_name", _("Adı yazın."))
+        self._find_faults(values, spoken)
         return values
+
+    def _find_faults(self, values: dict[str, Any], spoken: bool) -> None:
+        """All that saving would refuse, unless the field is wrong already."""
+        found: faults.Faults = {}
+        if values.get("who") == NEW:
+            if is_blank(values.get("new_name", "")):
+                self.add_error("new_name", _("Adı yazın."))
+            if not spoken or values.get("new_phone"):
+                found |= faults.of_person(self._fresh(values))
+        if spoken:
+            if is_blank(values.get("answer", "")) and values.get("topic") is None:
+                found["answer"] = _("Verilen cevabı yazın ya da konuyu seçin.")
+        elif not str(self.data.get("yap", "")).startswith("bagla-"):
+            found |= self._case_faults(values)
+        for name, words in found.items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, str(words))
+
+    def _case_faults(self, values: dict[str, Any]) -> faults.Faults:
+        if values.get("topic") is None:
+            return {"topic": _("Konuyu seçin.")}
+        if values.get("incomplete"):
+            return {}
+        who = values.get("who")
+        answers = self._answers(values)
+        lacking = faults.of_case(values, answers, is_new=who == NEW, is_anonymous=who == ANONYMOUS)
+        self.lacks = bool(lacking.keys() - self.errors.keys())
+        return lacking
 
     def who_is_it(self) -> Who:
         """The applicant."""
@@ -222,17 +258,24 @@ class IntakeForm(HouseForm):
             return Who()
         if values["who"] == KNOWN:
             return Who(citizen=values["citizen"], reply_kind=values["reply_kind"])
-        fresh = CitizenDraft(
-            name=values["new_name"],
-            kind=values["new_kind"] or Citizen.Kind.NATURAL,
-            number=values["new_number"],
-            phone=values["new_phone"],
-            email=values["new_email"],
-            neighbourhood_id=values["neighbourhood"].pk if values["neighbourhood"] else None,
-            consent=values["new_consent"],
-            consent_source=values["channel"],
+        return Who(fresh=self._fresh(values), sure=values["sure"], reply_kind=values["reply_kind"])
+
+    def _fresh(self, values: dict[str, Any]) -> CitizenDraft:
+        """Somebody new as typed; fields that are wrong already stand empty."""
+        area = values.get("neighbourhood")
+        return CitizenDraft(
+            name=values.get("new_name", ""),
+            kind=values.get("new_kind") or Citizen.Kind.NATURAL,
+            number=values.get("new_number", ""),
+            phone=values.get("new_phone", ""),
+            email=values.get("new_email", ""),
+            neighbourhood_id=area.pk if area else None,
+            consent=values.get("new_consent", False),
+            consent_source=values.get("channel", ""),
         )
-        return Who(fresh=fresh, sure=values["sure"], reply_kind=values["reply_kind"])
+
+    def _answers(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {name[2:]: values[name] for name in self.fields if name.startswith("q_") and values.get(name)}
 
     def case_draft(self) -> CaseDraft:
         """The case as written, without its files; call after `is_valid`, with a topic."""
@@ -243,9 +286,6 @@ class IntakeForm(HouseForm):
             if day and day < clock.today()
             else clock.now()
         )
-        answers = {
-            name[2:]: values[name] for name in self.fields if name.startswith("q_") and values.get(name)
-        }
         spot = self._spot()
         return CaseDraft(
             topic=values["topic"],
@@ -254,7 +294,7 @@ class IntakeForm(HouseForm):
             text=values["text"],
             received_at=received,
             identity_hidden=values["identity_hidden"],
-            answers=answers,
+            answers=self._answers(values),
             district=spot[0],
             neighbourhood=spot[1],
             street=values["street"],

@@ -89,9 +89,36 @@ def test_a_refusal_says_at_the_top_what_is_wrong_and_leads_there(desk: Client) -
     summary = re.search(r'role="alert">(.*?)</ul>', page, re.S)
     assert summary and "Kaydedilmedi; yazdıklarınız duruyor." in summary[1]
     links = re.findall(r'<a href="#(\w+)">([^<]+)</a>', summary[1])
-    assert [label for _id, label in links] == ["Adı soyadı ya da unvanı", "Geliş günü"]
+    assert [label for _id, label in links] == ["Adı soyadı ya da unvanı", "Telefon", "Konu", "Geliş günü"]
     for name, _label in links:
         assert f'id="{name}"' in page.replace(summary[0], "")
     spoken = body(desk.post("/yeni/", {**EMPTY, "yap": "yerinde"}))
     assert "Verilen cevabı yazın" in spoken
     assert re.search(r"<details data-sends[^>]* open", spoken), "what is wrong is not folded away"
+
+
+def test_all_that_is_wrong_is_told_in_one_round_and_only_its_folds_open(desk: Client, settled: Town) -> None:
+    settled.topic.needs_place = True
+    settled.topic.allows_anonymous = False
+    settled.topic.save()
+    wrong = {
+        **EMPTY,
+        "who": "new",
+        "new_number": "123",
+        "topic": str(settled.topic.pk),
+        "channel": "petition",
+    }
+    page = body(desk.post("/yeni/", wrong))
+    told = re.findall(r'<li><a href="#\w+">([^<]+)</a>', page)
+    person = ["Adı soyadı ya da unvanı", "Telefon", "Kimlik ya da vergi no"]
+    assert told == [*person, "Ne anlattı?", "Mahalle", "Dosya"]
+    assert 'role="alert">' in page and page.index('name="incomplete"') < page.index('class="intake"')
+    assert "<details><summary>Evrak" in page, "nothing is wrong in there"
+    nobody = body(desk.post("/yeni/", {**EMPTY, "who": "anonymous"}))
+    assert re.findall(r'<li><a href="#\w+">([^<]+)</a>', nobody) == ["Konu"]
+    named = body(desk.post("/yeni/", {**EMPTY, "who": "anonymous", "topic": str(settled.topic.pk)}))
+    assert re.findall(r'<li><a href="#\w+">([^<]+)</a>', named) == ["Kim?", "Ne anlattı?", "Mahalle"]
+    dated = body(desk.post("/yeni/", {**EMPTY, "who": "anonymous", "received_on": "belirsiz"}))
+    assert "<details open><summary>Evrak" in dated
+    kept = {**wrong, "new_number": "", "new_name": "Ali Can", "new_phone": "05321112233", "incomplete": "on"}
+    assert desk.post("/yeni/", kept).status_code == 302

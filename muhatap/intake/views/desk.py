@@ -15,7 +15,7 @@ from muhatap.cases import picking
 from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case, Channel
-from muhatap.intake import queries, services
+from muhatap.intake import faults, queries, services
 from muhatap.intake.forms import IntakeForm
 from muhatap.intake.views import lines
 from muhatap.kit.errors import Refused
@@ -69,11 +69,9 @@ def _posted(request: StaffRequest) -> HttpResponse:
 
 def _show(form: IntakeForm, refused: Refused) -> None:
     """Refusals of the register and of completeness, beside the fields they mean."""
-    places = {"name": "new_name", "phone": "new_phone", "email": "new_email", "number": "new_number"}
-    places |= {"place": "neighbourhood", "citizen": "citizen", "text": "text", "files": "uploads"}
     known = False
     for name, words in refused.fields.items():
-        field = f"q_{name[2:]}" if name.startswith("q:") else places.get(name, name)
+        field = faults.field_of(name)
         if field in form.fields:
             form.add_error(field, str(words))
             known = True
@@ -83,9 +81,6 @@ def _show(form: IntakeForm, refused: Refused) -> None:
 
 def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
     values = form.cleaned_data
-    if values["topic"] is None:
-        form.add_error("topic", _("Konuyu seçin."))
-        return _page(request, form, 422)
     made = services.register(
         form.case_draft(),
         form.who_is_it(),
@@ -103,9 +98,6 @@ def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
 
 
 def _on_the_spot(request: StaffRequest, form: IntakeForm) -> HttpResponse:
-    if not form.cleaned_data["answer"].strip() and form.cleaned_data["topic"] is None:
-        form.add_error("answer", _("Verilen cevabı yazın ya da konuyu seçin."))
-        return _page(request, form, 422)
     services.answer_on_the_spot(
         form.contact(), form.who_is_it(), by=request.person, kept=form.cleaned_data["draft"]
     )
