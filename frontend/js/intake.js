@@ -2,6 +2,7 @@
 //   <form data-last>                          what was saved last; putting it away leaves the typed form as it is
 //   <button data-copy="text">                 copies; without a clipboard the text next to it can be selected
 //   <p data-announce>                         is read out when the page has come
+//   <button data-fills="topic" data-value data-label>  puts that into the combobox of the form, if nothing stands there
 //   Enter in the field "Arayan" goes on: to the story of somebody found, to the record of somebody new
 import { announce, enhance, token, word } from "./page.js";
 
@@ -40,4 +41,17 @@ document.addEventListener("combo:entered", ({ target, detail }) => {
   fresh.dispatchEvent(new Event("change", { bubbles: true })); // what was typed goes into its field (forms.js)
   const fields = ["new_name", "new_phone"].map((name) => form.elements.namedItem(name));
   fields.find((one) => one && !one.value)?.focus();
+});
+
+document.addEventListener("click", (event) => {
+  const offer = event.target.closest?.("button[data-fills]");
+  const form = offer?.closest("form");
+  if (!form) return;
+  const { fills, value, label } = offer.dataset;
+  const [picked, typed] = [form.elements.namedItem(fills), form.elements.namedItem(`${fills}_text`)];
+  if (picked.value || typed.value.trim()) return;
+  typed.value = label;
+  picked.value = value;
+  typed.focus();
+  picked.dispatchEvent(new Event("change", { bubbles: true }));
 });

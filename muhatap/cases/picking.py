@@ -30,6 +30,11 @@ def leaves() -> QuerySet[Topic]:
     return Topic.objects.filter(is_active=True, children=None).select_related("parent__parent", "unit")
 
 
+def path(topic: Topic) -> str:
+    """`Park ve yeşil alan › Oyun aleti`: the topic with the one above it."""
+    return f"{topic.parent.name} › {topic.name}" if topic.parent else topic.name
+
+
 def offers(text: str, story: str = "") -> list[Offer]:
     """Topics for what was typed into the topic field; while that is empty, for words of the story."""
     typed = ascii_fold(text).split()[:6]

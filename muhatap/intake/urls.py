@@ -12,6 +12,7 @@ urlpatterns = [
     path("yeni/kaydedildi/<int:pk>/", desk.registered, name="registered"),
     path("yeni/kaydedildi/kapat/", desk.put_away, name="put-away-saved"),
     path("yeni/konu/", pieces.topic, name="topic-piece"),
+    path("yeni/tahmin/", pieces.guess, name="guess-piece"),
     path("yeni/ayni/", pieces.same, name="same-piece"),
     path("yeni/onceki/", pieces.earlier, name="earlier-piece"),
     path("taslaklar/", lists.drafts, name="drafts"),

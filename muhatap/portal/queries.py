@@ -27,11 +27,6 @@ def topics() -> list[Topic]:
     return list(rows.select_related("parent__parent").order_by("order", "pk"))
 
 
-def path(topic: Topic) -> str:
-    """`Park ve yeşil alan › Oyun aleti`: the topic with the one above it."""
-    return f"{topic.parent.name} › {topic.name}" if topic.parent else topic.name
-
-
 def grouped(leaves: Iterable[Topic]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The topics as groups of choices, each under the names above it."""
     groups: dict[str, list[tuple[str, str]]] = {}

@@ -102,3 +102,22 @@ def test_the_last_number_is_copied_and_put_away_without_losing_what_is_typed(age
     expect(page.get_by_role("combobox", name="Arayan")).to_be_focused()
     agent.open("/yeni/")
     expect(line).to_have_count(0)
+
+
+def test_the_guessed_topic_is_taken_by_one_key_and_never_over_a_choice(agent: Someone) -> None:
+    page = agent.page
+    page.get_by_label("Ne anlattı?").fill("Parktaki salıncağın zinciri kopmuş, salıncak tehlikeli.")
+    offer = page.locator("#tahmin button")
+    expect(offer).to_be_visible()
+    page.keyboard.press("F8")
+    topic = page.get_by_role("combobox", name="Konu")
+    expect(topic).to_be_focused()
+    expect(topic).not_to_have_value("")
+    expect(page.locator("#kime")).to_contain_text("Kime gidecek?")
+    expect(offer).to_have_count(0)
+    chosen = topic.input_value()
+    page.get_by_label("Ne anlattı?").fill("Sokak lambası yanmıyor, lamba direği kırık.")
+    page.wait_for_timeout(1500)
+    expect(offer).to_have_count(0)
+    expect(topic).to_have_value(chosen)
+    assert agent.watch.take() == []

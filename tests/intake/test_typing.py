@@ -122,3 +122,15 @@ def test_all_that_is_wrong_is_told_in_one_round_and_only_its_folds_open(desk: Cl
     assert "<details open><summary>Evrak" in dated
     kept = {**wrong, "new_number": "", "new_name": "Ali Can", "new_phone": "05321112233", "incomplete": "on"}
     assert desk.post("/yeni/", kept).status_code == 302
+
+
+def test_the_story_offers_its_topic_until_one_is_chosen(desk: Client, settled: Town) -> None:
+    page = body(desk.get("/yeni/"))
+    assert 'hx-post="/yeni/tahmin/"' in page
+    said = {"text": "Evin önündeki yol çöktü, yolun ortasında çökme var."}
+    offer = body(desk.post("/yeni/tahmin/", said))
+    assert f'data-fills="topic" data-value="{settled.topic.pk}"' in offer
+    assert settled.topic.name in offer and "yazılanlardan: yol" in offer.lower()
+    for chosen in ({"topic": str(settled.topic.pk)}, {"topic_text": "Park"}):
+        assert not body(desk.post("/yeni/tahmin/", {**said, **chosen})).strip(), "a choice stays"
+    assert not body(desk.post("/yeni/tahmin/", {"text": "Merhaba"})).strip()

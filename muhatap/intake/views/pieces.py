@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from muhatap.cases import alike, picking
 from muhatap.cases.alike import Place
 from muhatap.cases.redacting import redact
+from muhatap.cases.understanding import understand
 from muhatap.intake import queries
 from muhatap.intake.forms import IntakeForm
 from muhatap.intake.views.desk import DESK
@@ -31,6 +32,18 @@ def topic(request: StaffRequest) -> HttpResponse:
     district = area.district_id if area else None
     way = queries.way(found, channel=channel, district_id=district, person=request.person) if found else None
     return render(request, "intake/pieces/topic.html", {"form": form, "way": way, "swap": True})
+
+
+@gates.staff(*DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def guess(request: StaffRequest) -> HttpResponse:
+    """The topic that the words of the story point to, while none is chosen. By POST, as `same`."""
+    given = request.POST or request.GET
+    text = given.get("text", "")
+    chosen = given.get("topic") or given.get("topic_text", "").strip()
+    found = None if chosen else understand(text, picking.leaves())
+    context = {"found": found, "path": picking.path(found.topic) if found else ""}
+    return render(request, "intake/pieces/guess.html", context)
 
 
 @gates.staff(*DESK)

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.cases import picking
 from muhatap.cases.models import Topic
+from muhatap.cases.understanding import Understood, understand
 from muhatap.citizens.drafts import PointDraft, clean_email, clean_field, clean_point
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit.forms import FilesField, FilesInput, HouseForm, Seg
@@ -17,7 +19,6 @@ from muhatap.places.forms import NeighbourhoodField
 from muhatap.places.models import District
 from muhatap.portal import queries, tokens
 from muhatap.portal.forms.fields import WordsField, long_words, question_field
-from muhatap.portal.understanding import Understood, understand
 
 SMS, EMAIL, PHONE, NOBODY = "sms", "email", "phone", "none"
 REPLIES = ((SMS, _("SMS")), (EMAIL, _("E-posta")), (PHONE, _("Telefon")))
@@ -108,7 +109,7 @@ class ReportForm(HouseForm):
     @property
     def topic_path(self) -> str:
         """The topic of the moment in words."""
-        return queries.path(self.topic_now) if self.topic_now else ""
+        return picking.path(self.topic_now) if self.topic_now else ""
 
     def question_fields(self) -> list[Any]:
         """Bound fields of the topic's own questions."""
