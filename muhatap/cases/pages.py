@@ -224,7 +224,7 @@ def queue_page(
     )
     if queue.of is Referral:
         page = keyset(lean(rows.select_related(*REFERRAL_COLUMNS), "case__"), queue.order, cursor)
-        made = [Row(row.case, row, _referral_due(row)) for row in page.rows]
+        made = [Row(row.case, row, _referral_due(row, by_due=True)) for row in page.rows]
     else:
         page = keyset(
             lean(rows.select_related(*CASE_COLUMNS)),
@@ -232,7 +232,7 @@ def queue_page(
             cursor,
             window=WINDOW if filters and queue.order == NEWEST else 0,
         )
-        made = [Row(row, None, case_due(row)) for row in page.rows]
+        made = [Row(row, None, case_due(row, by_due=True)) for row in page.rows]
     redacting.redact(person, [row.case for row in made])
     return QueuePage(queue, made, page)
 
@@ -264,8 +264,11 @@ def narrowed(rows: QuerySet[Any], filters: dict[str, Any], prefix: str = "") -> 
     return rows
 
 
-def case_due(case: Case) -> DueState:
-    """The state of a case's leading clock from its own columns; no statement."""
+def case_due(case: Case, *, by_due: bool = False) -> DueState:
+    """The state of a case's leading clock from its own columns; no statement.
+
+    `by_due` for lists, which stand in the order of `due_at`: the chip counts from the same date.
+    """
     return deadlines.due_state(
         due_at=case.due_at,
         law_at=case.law_due_at,
@@ -274,10 +277,11 @@ def case_due(case: Case) -> DueState:
         started_at=case.received_at,
         now=clock.now(),
         stopped_at=case.closed_at,
+        by_due=by_due,
     )
 
 
-def _referral_due(referral: Referral) -> DueState:
+def _referral_due(referral: Referral, *, by_due: bool = False) -> DueState:
     return deadlines.due_state(
         due_at=referral.due_at,
         law_at=referral.law_due_at,
@@ -286,6 +290,7 @@ def _referral_due(referral: Referral) -> DueState:
         started_at=referral.referred_at,
         now=clock.now(),
         stopped_at=referral.ended_at,
+        by_due=by_due,
     )
 
 

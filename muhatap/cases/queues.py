@@ -7,7 +7,7 @@ as 999+ beyond.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
@@ -90,6 +90,19 @@ class Queue:
     key: str = ""
     late: bool = False
     empty: Promise | str = ""
+
+    @property
+    def order_words(self) -> Promise:
+        """How the list is ordered, in words."""
+        return ORDERS[self.order[0]]
+
+
+ORDERS: Mapping[str, Promise] = {
+    "due_at": _("İlk dolan süreye göre: en çok geciken önce, sonra en yakın"),
+    "received_at": _("Geliş anına göre, eskiden yeniye"),
+    "-received_at": _("Geliş anına göre, yeniden eskiye"),
+    "escalated_at": _("Üste taşındığı ana göre, eskiden yeniye"),
+}
 
 
 def desk(column: str, *roles: Role) -> Scope:

@@ -53,18 +53,23 @@ def due_state(
     paused_at: datetime | None = None,
     stopped_at: datetime | None = None,
     with_day: bool = True,
+    by_due: bool = False,
 ) -> DueState:
     """The face of a case, a referral or one clock, from plain columns.
 
     `due_at` leads while something runs; `law_at` and `target_at` may outlive the clocks, so that a closed row
     can say whether it was in time. `with_day` off leaves the date away where it stands beside the words.
+    `by_due` is for lists that stand in the order of `due_at`: lateness is counted from it, the law added.
     """
     leading = min((moment for moment in (due_at, law_at) if moment is not None), default=None)
     aim = target_at or (due_at if due_at != law_at else None)
     if stopped_at is not None:
         css, icon, words = _closed(started_at, stopped_at, law_at, aim)
     elif law_at is not None and now > law_at:
+        first = due_at if by_due and due_at is not None and due_at < law_at else law_at
         css, icon, words = "is-law", "gavel", _law_passed(_days(law_at, now))
+        if first is not law_at:
+            words = _late_and_law(_days(first, now))
     elif paused and (leading is None or clock.local(leading).date() > clock.local(now).date()):
         css, icon, words = "is-hold", "player-pause", _held(paused_at, now)
     elif leading is None:
@@ -140,6 +145,12 @@ def _late(days: int) -> str:
     if days == 0:
         return _("Bugün gecikti")
     return ngettext("%(n)d gün gecikti", "%(n)d gün gecikti", days) % {"n": days}
+
+
+def _late_and_law(days: int) -> str:
+    if days == 0:
+        return _("Bugün gecikti, yasal da")
+    return ngettext("%(n)d gün gecikti, yasal da", "%(n)d gün gecikti, yasal da", days) % {"n": days}
 
 
 def _law_passed(days: int) -> str:

@@ -44,6 +44,21 @@ def test_the_earlier_date_leads_and_a_broken_law_leads_over_all(
     assert (state.css, state.icon, state.words) == (css, icon, words)
 
 
+@pytest.mark.parametrize(
+    ("now", "css", "words"),
+    [
+        ("2026-11-23T09:30", "is-late", "3 gün gecikti"),
+        ("2026-11-24T00:00", "is-law", "4 gün gecikti, yasal da"),
+        ("2026-11-25T09:30", "is-law", "5 gün gecikti, yasal da"),
+    ],
+)
+def test_in_the_order_of_due_dates_lateness_counts_from_the_same_date(now: str, css: str, words: str) -> None:
+    state = due_state(TARGET, LAW, TARGET, False, START, at(now), by_due=True)
+    assert (state.css, state.words) == (css, words)
+    alone = due_state(LAW, LAW, None, False, START, at("2026-11-25T09:30"), by_due=True)
+    assert alone.words == "Yasal: 2 gün geçti"
+
+
 def test_paused_and_ended() -> None:
     now, since = at("2026-11-05T10:00"), at("2026-11-02T10:00")
     held = due_state(LAW, LAW, TARGET, True, START, now, paused_at=since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -43,6 +44,7 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
     context = {
         "view": found,
         "queue": row,
+        "order": row.order_words,
         "filters": filters,
         "chips": chips(filters),
         "choices": {"kinds": Kind.choices, "channels": Channel.choices, "districts": districts()},
@@ -50,6 +52,7 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
         "shows_status": row.name in MIXED,
         "keep": keep(filters),
         "is_referrals": row.of is Referral,
+        "twice": {pk for pk, n in Counter(one.case.pk for one in found.rows).items() if n > 1},
     }
     return page_or_piece(request, "cases/queue.html", "cases/pieces/rows.html", context)
 
@@ -109,7 +112,9 @@ def preview(request: StaffRequest, pk: int) -> HttpResponse:
         case = pages.case_of(request.person, pk)
     except Case.DoesNotExist as error:
         raise Http404 from error
-    return render(request, "cases/pieces/preview.html", {"case": case, "due": pages.case_due(case)})
+    return render(
+        request, "cases/pieces/preview.html", {"case": case, "due": pages.case_due(case, by_due=True)}
+    )
 
 
 @gates.staff()

@@ -100,8 +100,11 @@ def day_of(person: Person, counts: Mapping[str, int]) -> Day:
     held = [row for row in queues.of(person) if row.name in counts]
     figures = [Figure(row, counts[row.name]) for row in held]
     first = next((row for row in held if row.counter and counts[row.name]), None) or _last_resort(person)
-    rows = pages.queue_page(person, first, {}).rows[:SHOWN] if first is not None else []
-    return Day(figures, first, rows)
+    rows = pages.queue_page(person, first, {}).rows if first is not None else []
+    # Two units of one branch may have the same case: here it is one piece of work, the list tells both.
+    once = {row.case.pk: row for row in reversed(rows)}
+    kept = [row for row in rows if once[row.case.pk] is row][:SHOWN]
+    return Day(figures, first, kept)
 
 
 def _last_resort(person: Person) -> Queue | None:
