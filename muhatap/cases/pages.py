@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from muhatap.cases import alike, policy, queries, redacting, story, waiting
 from muhatap.cases.acts import Act, Correcting, acts_of, correcting_of
 from muhatap.cases.columns import lean
-from muhatap.cases.lifecycle import LIVE, ReferralStatus, Status
+from muhatap.cases.lifecycle import LIVE, OPEN, ReferralStatus, Status
 from muhatap.cases.models import Attachment, Case, Information, Question, Referral
 from muhatap.cases.questions import answered
 from muhatap.cases.queues import TIMED, Branches, Queue, rows_of
@@ -203,6 +203,7 @@ class QueuePage:
     page: Page[Any]
 
 
+ALL_OPEN = "acik"  # the filter's word for every open status
 NEWEST = ("-received_at", "-id")
 EXCERPT = 140
 WINDOW = 4000  # cases among which a narrowed page is looked for before indexes are
@@ -256,6 +257,9 @@ def narrowed(rows: QuerySet[Any], filters: dict[str, Any], prefix: str = "") -> 
         "kanal": "channel",
         "durum": "status",
     }
+    if filters.get("durum") == ALL_OPEN:
+        rows = rows.filter(**{f"{prefix}status__in": OPEN})
+        del columns["durum"]
     for name, column in columns.items():
         if filters.get(name):
             rows = rows.filter(**{f"{prefix}{column}": filters[name]})

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import queries
-from muhatap.cases.lifecycle import IN_HAND, OPEN, Status
-from muhatap.cases.models import Channel, Counter
+from muhatap.cases.lifecycle import IN_HAND, OPEN, ReferralStatus, Status
+from muhatap.cases.models import Channel, Referral
+from muhatap.cases.queues import BY_DUE, Branches, Queue
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
+from muhatap.organization.roles import Reach, Role
 
 BUSIEST = 20
+READERS = (Role.SUPERVISOR, Role.COORDINATOR, Role.MANAGER)
+# what of a unit's work a figure counts, by the word in the address of its list
+PARTS = {
+    "kabul": (_("Kabul bekleyen"), (ReferralStatus.OFFERED,)),
+    "elinde": (_("Elinde"), IN_HAND),
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,10 @@ class Traffic:
 
 
 def traffic(person: Person) -> Traffic:
-    """What is open now. Three statements: units from their counters, channels from open cases alone."""
+    """What is open now and visible to this person, so that every figure opens exactly its cases.
+
+    Three statements, over open cases and open referrals alone.
+    """
     rows = queries.visible_to(person).filter(status__in=OPEN).order_by()
     counted = {
         (channel, status): n
@@ -58,19 +71,41 @@ def traffic(person: Person) -> Traffic:
         for channel in Channel
     ]
     return Traffic(
-        OPEN, sorted((line for line in lines if line.total), key=lambda line: -line.total), _loads()
+        OPEN, sorted((line for line in lines if line.total), key=lambda line: -line.total), _loads(person)
     )
 
 
-def _loads() -> list[Load]:
-    sums = Counter.objects.filter(scope="unit", status__in=IN_HAND).values_list("unit_id", "status")
+def load_queue(unit: Unit, part: str) -> Queue:
+    """The list behind a figure of a unit: its referrals of a part (`PARTS`), as far as the reader sees them."""
+    label, statuses = PARTS[part]
+
+    def scope(person: Person, branches: Branches) -> Q:
+        if person.reach is Reach.ALL:
+            return Q(unit=unit)
+        return Q(unit=unit, pk__in=queries.referrals_visible_to(person).order_by().values("pk"))
+
+    return Queue(
+        name="",
+        label=format_lazy("{}: {}", unit.name, label),
+        icon="git-fork",
+        who=READERS,
+        of=Referral,
+        scope=scope,
+        where=Q(status__in=statuses),
+        order=BY_DUE,
+        empty=_("Bu birimde böyle bir başvuru yok."),
+    )
+
+
+def _loads(person: Person) -> list[Load]:
+    held = queries.referrals_visible_to(person).filter(status__in=IN_HAND).order_by()
     tally: dict[int, dict[str, int]] = {}
-    for unit_id, status, n in sums.annotate(total=Sum("n")):
+    for unit_id, status, n in held.values_list("unit_id", "status").annotate(n=Count("pk")):
         tally.setdefault(unit_id, {})[status] = n
     busy = sorted(tally, key=lambda unit_id: -sum(tally[unit_id].values()))[:BUSIEST]
     units = Unit.objects.in_bulk(busy)
     return [
-        Load(units[pk], tally[pk].get("offered", 0), sum(tally[pk].values()))
+        Load(units[pk], tally[pk].get(ReferralStatus.OFFERED, 0), sum(tally[pk].values()))
         for pk in busy
-        if pk in units and sum(tally[pk].values()) > 0
+        if pk in units
     ]

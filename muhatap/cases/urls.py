@@ -19,6 +19,7 @@ urlpatterns = [
     path("konular/<int:pk>/sorular/", rules.asked, name="topic-questions"),
     path("konular/<int:pk>/ilceler/", rules.districts, name="topic-districts"),
     path("trafik/", traffic.page, name="traffic"),
+    path("trafik/birim/<int:unit_id>/<slug:part>/", traffic.load, name="traffic-load"),
     path("ara/", queues.search, name="search"),
     path("ara/hizli/", queues.quick, name="search-quick"),
     path("basvuru/<int:pk>/", case.case, name="case"),

@@ -8,13 +8,15 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from muhatap.cases import finding, pages
 from muhatap.cases.forms import FilterForm
 from muhatap.cases.lifecycle import ReferralStatus, Status
 from muhatap.cases.models import Case, Channel, Kind, Referral, Topic
-from muhatap.cases.queues import QUEUES
+from muhatap.cases.pages import ALL_OPEN
+from muhatap.cases.queues import QUEUES, Queue
 from muhatap.citizens import policy as register
 from muhatap.kit import clock
 from muhatap.kit.days import long_day
@@ -29,6 +31,8 @@ MIXED = frozenset(
     {"tumu", "kayitlarim", "geciken", "bugun", "gelen", "birim-geciken", "birim-bugun", "bana-atanan"}
 )
 
+STATUSES = {ALL_OPEN: _("Açık olanlar"), **dict((*Status.choices, *ReferralStatus.choices))}
+
 
 @gates.staff()
 @require_safe
@@ -37,6 +41,11 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
     row = QUEUES.get(name)
     if row is None or not request.person.has(*row.who):
         raise Http404
+    return page_of(request, row)
+
+
+def page_of(request: StaffRequest, row: Queue) -> HttpResponse:
+    """One page of a list, filtered and paged by the address. Who may open it is asked before."""
     form = FilterForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
     cursor = request.GET.get("sayfa", "")[:300]
@@ -49,7 +58,7 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
         "chips": chips(filters),
         "choices": {"kinds": Kind.choices, "channels": Channel.choices, "districts": districts()},
         "groups": grouped(found.rows, row.order[0].lstrip("-")),
-        "shows_status": row.name in MIXED,
+        "shows_status": row.name in MIXED or not row.name,
         "keep": keep(filters),
         "is_referrals": row.of is Referral,
         "twice": {pk for pk, n in Counter(one.case.pk for one in found.rows).items() if n > 1},
@@ -76,7 +85,7 @@ def chips(filters: dict[str, Any]) -> list[dict[str, str]]:
         "kanal": ("Kanal", lambda v: dict(Channel.choices).get(v)),
         "ilce": ("İlçe", lambda v: District.objects.filter(pk=v).values_list("name", flat=True).first()),
         "konu": ("Konu", lambda v: Topic.objects.filter(pk=v).values_list("name_tr", flat=True).first()),
-        "durum": ("Durum", lambda v: dict((*Status.choices, *ReferralStatus.choices)).get(v)),
+        "durum": ("Durum", lambda v: STATUSES.get(v)),
         "q": ("Söz", str),
     }
     made = []
