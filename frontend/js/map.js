@@ -7,8 +7,10 @@
 //      data-near="/yakin.json" data-reach="150"             open cases near: [{lat, lon, label, url}], metres
 //      data-points="/noktalar.json"                         points from the start, same form
 //      data-tiles="https://…/{z}/{x}/{y}.png" data-credit="© …"></div>
-// Tells `place:moved` {lat, lon} on the element; the inputs get `change`, so htmx can listen to them.
+// A pin that can be moved can be taken away again, by its button or by Delete.
+// Tells `place:moved` {lat, lon} on the element (both null when the pin is gone); the inputs get `change`, so htmx can listen to them.
 import L from "leaflet";
+import away from "icon:map-off";
 import minus from "icon:minus";
 import plus from "icon:plus";
 import { announce, icon, make, word } from "./page.js";
@@ -41,7 +43,7 @@ export async function draw(element) {
   const start = place(lat, lon) ?? (number(data.lat) != null && number(data.lon) != null ? L.latLng(number(data.lat), number(data.lon)) : null);
   map.setView(start ?? [38.42, 27.14], start ? (data.tiles ? 16 : 11.5) : 9);
   if (data.shapes) await areas(map, data, start);
-  const state = { near: L.layerGroup().addTo(map), pin: null, reach: null };
+  const state = { near: L.layerGroup().addTo(map), pin: null, reach: null, away: null };
   const moved = (point, { tell = true, move = false } = {}) => {
     put(map, state, point, Boolean(lat), data, moved);
     if (lat && lon && tell) {
@@ -53,6 +55,7 @@ export async function draw(element) {
     if (move) map.setView(point, Math.max(map.getZoom(), data.tiles ? 17 : 14));
     if (data.near) near(map, state, data.near, point);
   };
+  if (lat && lon) state.away = removable(map, element, lat, lon, state);
   if (start) moved(start, { tell: false });
   if (data.points) points(map, state.near, await fetched(data.points), !start);
   if (lat && lon) editable(map, element, lat, lon, moved);
@@ -74,6 +77,27 @@ function zoom(map, element) {
   element.append(box);
 }
 
+function removable(map, element, lat, lon, state) {
+  const remove = () => {
+    for (const part of ["pin", "reach"]) {
+      if (state[part]) map.removeLayer(state[part]);
+      state[part] = null;
+    }
+    state.near.clearLayers();
+    const wasHere = document.activeElement === button || document.activeElement === document.body;
+    button.hidden = true;
+    lat.value = lon.value = "";
+    lon.dispatchEvent(new Event("change", { bubbles: true }));
+    element.dispatchEvent(new CustomEvent("place:moved", { bubbles: true, detail: { lat: null, lon: null } }));
+    announce(word("pin-gone"));
+    if (wasHere) element.focus({ preventScroll: true });
+  };
+  const button = make("button", { type: "button", class: "btn tiny unpin", hidden: true, click: remove }, icon(away), word("pin-remove"));
+  L.DomEvent.disableClickPropagation(button);
+  element.append(button);
+  return button;
+}
+
 async function areas(map, data, start) {
   const found = await fetched(data.shapes);
   if (!found) return;
@@ -84,11 +108,24 @@ async function areas(map, data, start) {
     if (name) one.bindTooltip(name, { permanent: true, direction: "center", className: "area-name", interactive: false });
   });
   map.attributionControl.addAttribution(data.shapesCredit || found.attribution || "© OpenStreetMap, ODbL");
-  // Names only where they have room: far out they would lie on each other.
-  const names = () => map.getContainer().classList.toggle("is-far", map.getZoom() < 10);
-  map.on("zoomend", names);
+  const names = () => setTimeout(() => uncrowded(layer));
+  map.on("zoomend viewreset resize", names);
   if (!start && layer.getLayers().length) map.fitBounds(layer.getBounds(), { padding: [8, 8], animate: false });
   names();
+}
+
+// Names that would lie on each other give way, the smaller area's first: on whatever scale some are there.
+function uncrowded(layer) {
+  const size = (one) => one.getBounds().getNorthEast().distanceTo(one.getBounds().getSouthWest());
+  const kept = [];
+  for (const one of layer.getLayers().sort((a, b) => size(b) - size(a))) {
+    const name = one.getTooltip()?.getElement();
+    if (!name) continue;
+    name.hidden = false;
+    const box = name.getBoundingClientRect();
+    name.hidden = kept.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
+    if (!name.hidden) kept.push(box);
+  }
 }
 
 function put(map, state, point, canMove, data, moved) {
@@ -101,6 +138,11 @@ function put(map, state, point, canMove, data, moved) {
       drawn.setAttribute("aria-label", word("pin"));
       state.pin.on("dragend", () => moved(state.pin.getLatLng()));
       drawn.addEventListener("keydown", (event) => {
+        if (event.key === "Delete" || event.key === "Backspace") {
+          event.preventDefault();
+          state.away?.click();
+          return;
+        }
         const steps = { ArrowUp: [0, -8], ArrowDown: [0, 8], ArrowLeft: [-8, 0], ArrowRight: [8, 0] };
         if (!steps[event.key]) return;
         event.preventDefault();
@@ -109,6 +151,7 @@ function put(map, state, point, canMove, data, moved) {
       });
     }
   }
+  if (state.away) state.away.hidden = false;
   const metres = number(data.reach);
   if (!metres) return;
   if (state.reach) state.reach.setLatLng(point);

@@ -33,7 +33,10 @@ def point(request: HttpRequest) -> HttpResponse:
     """`?lat=&lon=`: district and neighbourhood there, JSON, or a piece with hidden inputs for HTMX.
 
     422 with a sentence for what is no point; a point outside the municipality has no district and says so.
+    Where the pin was taken away again there is no piece.
     """
+    if wants_piece(request) and not (request.GET.get("lat") or request.GET.get("lon")):
+        return HttpResponse()
     try:
         spot = queries.spot(_degrees(request, "lat"), _degrees(request, "lon"))
     except NotAPlace as refused:
