@@ -76,7 +76,7 @@ def traffic(person: Person) -> Traffic:
 
 
 def load_queue(unit: Unit, part: str) -> Queue:
-    """The list behind a figure of a unit: its referrals of a part (`PARTS`), as far as the reader sees them."""
+    """The list behind a figure of a unit: referrals of one of `PARTS`, as far as the reader sees them."""
     label, statuses = PARTS[part]
 
     def scope(person: Person, branches: Branches) -> Q:

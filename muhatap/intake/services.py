@@ -185,12 +185,18 @@ def join(case_id: int, contact: Contact, who: Who, *, by: Person, kept: int | No
 
 @transaction.atomic
 def keep(
-    values: Mapping[str, object], *, by: Person, channel: str, draft_id: int | None = None
+    values: Mapping[str, object],
+    *,
+    by: Person,
+    channel: str,
+    draft_id: int | None = None,
+    live_id: int | None = None,
 ) -> Draft | None:
     """Keep what has been typed so far, but for national numbers: those are kept encrypted or not at all.
 
-    Where nothing was typed nothing is kept, and a draft that was emptied goes. The oldest drafts beyond
-    fifty are dropped.
+    Where nothing was typed nothing is kept, and a draft that was emptied goes. What goes on with the draft
+    of this sitting (`live_id`) without naming it, from a page opened anew, becomes no second one. The oldest
+    drafts beyond fifty are dropped.
     """
     plain = {
         key: value for key, value in values.items() if isinstance(value, str | list) and key not in NEVER
@@ -204,9 +210,10 @@ def keep(
         return None
     words = _words(values)[:120]
     now = clock.now()
-    mine = Draft.objects.select_for_update().filter(pk=draft_id or 0, by_id=by.actor_id)
-    draft = mine.first() if draft_id else None  # locked: what is registered meanwhile does not come back
-    if draft is None:
+    mine = Draft.objects.select_for_update().filter(by_id=by.actor_id)
+    # locked: what is registered meanwhile does not come back
+    draft = mine.filter(pk=draft_id or live_id).first() if draft_id or live_id else None
+    if draft is None or (not draft_id and not _goes_on(draft.values, plain)):
         draft = Draft(by_id=by.actor_id, started_at=now)
     draft.channel, draft.values, draft.words, draft.saved_at = channel, plain, words, now
     draft.save()
@@ -217,6 +224,12 @@ def keep(
     )
     Draft.objects.filter(pk__in=list(old)).delete()
     return draft
+
+
+def _goes_on(before: Mapping[str, object], now: Mapping[str, object]) -> bool:
+    """True when everything that was typed before still stands, or is only longer."""
+    typed = {key: str(value) for key, value in before.items() if key not in CHOSEN and str(value).strip()}
+    return bool(typed) and all(str(now.get(key, "")).startswith(value) for key, value in typed.items())
 
 
 def _words(values: Mapping[str, object]) -> str:

@@ -86,3 +86,29 @@ def test_a_no_to_messages_survives_its_draft_and_is_kept(desk: Client, settled: 
     case = {"text": "Yol çöktü.", "topic": str(settled.topic.pk), "channel": "counter", "yap": "kaydet"}
     assert desk.post("/yeni/", {**person, **case}).status_code == 302
     assert ContactPoint.objects.get(value="+905321112233").consent_at is None
+
+
+def test_one_draft_lives_in_a_sitting(desk: Client, settled: Town) -> None:
+    kept = desk.post("/yeni/taslak/", {**EMPTY, "text": "Çukur"}).json()["draft"]
+    again = body(desk.get("/yeni/"))
+    assert f'name="draft" value="{kept}"' in again and ">\nÇukur</textarea>" in again
+    assert "Yarım kalan kaydınız sürüyor" in again and 'href="/yeni/?bos=1"' in again
+    assert desk.post("/yeni/taslak/", {**EMPTY, "text": "Çukur var"}).json()["draft"] == kept, "it goes on"
+    empty = body(desk.get("/yeni/", {"bos": "1"}))
+    assert "Çukur var</textarea>" not in empty and f'name="draft" value="{kept}"' not in empty
+    assert "Çukur var</textarea>" not in body(desk.get("/yeni/", {"hemsehri": settled.citizen.pk}))
+    other = desk.post("/yeni/taslak/", {**EMPTY, "text": "Rögar kapağı yok"}).json()["draft"]
+    assert other != kept and Draft.objects.count() == 2, "nothing typed is lost"
+    assert f'name="draft" value="{other}"' in body(desk.get("/yeni/"))
+    case = {"text": "Rögar kapağı yok", "topic": str(settled.topic.pk), "who": "anonymous", "yap": "yenisi"}
+    assert desk.post("/yeni/", {**EMPTY, **case, "draft": other}).status_code == 302
+    fresh = body(desk.get("/yeni/"))
+    assert "Yarım kalan" not in fresh and "Rögar" not in fresh.split("Taslaklarım")[0]
+
+
+def test_a_draft_of_another_sitting_is_not_opened_by_itself(desk: Client, settled: Town) -> None:
+    desk.post("/yeni/taslak/", {**EMPTY, "text": "Çukur"})
+    later = Client()
+    later.force_login(Staff.objects.get(pk=settled.agent.staff_id or 0))
+    page = body(later.get("/yeni/"))
+    assert "Yarım kalan" not in page and "Çukur</textarea>" not in page

@@ -17,6 +17,7 @@ from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case, Channel
 from muhatap.intake import faults, queries, services
 from muhatap.intake.forms import IntakeForm
+from muhatap.intake.models import Draft
 from muhatap.intake.views import lines
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import post_only
@@ -25,6 +26,8 @@ from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
 
 DESK = tuple(role for role in CASE_MOVES["register"].who if role not in (Role.CITIZEN, Role.SYSTEM))
+
+LIVE = "taslak"  # in the session: the draft of this sitting
 
 
 @gates.staff(*DESK)
@@ -35,16 +38,30 @@ def new(request: StaffRequest) -> HttpResponse:
         return _posted(request)
     channel = request.GET.get("kanal", Channel.PHONE)
     initial: dict[str, Any] = {"channel": channel if channel in Channel.values else Channel.PHONE}
-    if "taslak" in request.GET:
-        kept = picking.number(request.GET["taslak"])
-        draft = queries.my_drafts(request.person).filter(pk=kept or 0).first()
-        if draft is None:
-            raise Http404
-        initial |= {**queries.resumed(draft), "draft": draft.pk}
     citizen = picking.number(request.GET.get("hemsehri", ""))
+    draft = _draft(request)
+    if draft is not None:
+        initial |= {**queries.resumed(draft), "draft": draft.pk}
     if citizen is not None:
         initial |= {"who": "known", "citizen": str(citizen)}
-    return _page(request, IntakeForm(request.person, initial=initial), 200)
+    goes_on = draft if "taslak" not in request.GET else None
+    return _page(request, IntakeForm(request.person, initial=initial), 200, goes_on=goes_on)
+
+
+def _draft(request: StaffRequest) -> Draft | None:
+    """The draft one asked for; else the one of this sitting, so that it goes on and no second one begins.
+
+    Whoever asks for an empty form (`bos`) or for one with a person on it begins anew.
+    """
+    mine = queries.my_drafts(request.person)
+    if "taslak" in request.GET:
+        draft = mine.filter(pk=picking.number(request.GET["taslak"]) or 0).first()
+        if draft is None:
+            raise Http404
+        return draft
+    if LIVE not in request.session or "bos" in request.GET or "hemsehri" in request.GET:
+        return None
+    return mine.filter(pk=request.session[LIVE]).first()
 
 
 def _posted(request: StaffRequest) -> HttpResponse:
@@ -124,6 +141,7 @@ def _page(
     form: IntakeForm,
     status: int,
     same: services.Duplicate | services.SentTwice | None = None,
+    goes_on: Draft | None = None,
 ) -> HttpResponse:
     topic = form.topic_now
     channel = str(form["channel"].value() or Channel.PHONE)
@@ -135,6 +153,7 @@ def _page(
         "same": same.cases if same is not None else [],
         "sent_twice": isinstance(same, services.SentTwice),
         "drafts": list(queries.my_drafts(request.person)[:5]),
+        "goes_on": goes_on,
         "last": lines.last_saved(request),
     }
     return render(request, "intake/new.html", context, status=status)
@@ -154,7 +173,10 @@ def keep(request: StaffRequest) -> HttpResponse:
         by=request.person,
         channel=request.POST.get("channel", Channel.PHONE)[:12],
         draft_id=picking.number(request.POST.get("draft", "")),
+        live_id=request.session.get(LIVE),
     )
+    if draft is not None and request.session.get(LIVE) != draft.pk:
+        request.session[LIVE] = draft.pk
     return JsonResponse({"draft": draft.pk}) if draft is not None else HttpResponse(status=204)
 
 
