@@ -21,6 +21,7 @@ from muhatap.kit.htmx import wants_piece
 from muhatap.organization import gates
 from muhatap.web.logs import request_number
 from muhatap.web.signin.doors import own_path
+from muhatap.web.signin.kept import ask_to_sign_in, offer_again
 
 log = logging.getLogger("muhatap.web")
 SECRET_WORDS = ("csrf", "password", "parola", "kept")
@@ -28,14 +29,17 @@ WORTH_KEEPING = 12  # shorter texts are quicker typed again than copied
 
 
 def complaint(
-    request: HttpRequest, status: int, message: str | Promise, remedy: str | Promise = ""
+    request: HttpRequest, status: int, message: str | Promise, remedy: str | Promise = "", frame: str = ""
 ) -> HttpResponse:
-    """Something is wrong with the request: a fragment for HTMX, else a page with what was typed."""
+    """Something is wrong with the request: a fragment for HTMX, else a page with what was typed.
+
+    `frame` is the base template; without one it is that of whoever asks.
+    """
     context: dict[str, object] = {"message": message, "remedy": remedy, "status": status}
     if wants_piece(request):
         return _fragment(request, context, status)
     context |= {
-        "frame": frame_of(request),
+        "frame": frame or frame_of(request),
         "typed": list(typed_texts(request)),
         "back": _back(request, status),
     }
@@ -121,14 +125,32 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @gates.public
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's seal does not fit: cookies off, or the page stayed open over a sign-in."""
+    """The form's seal does not fit: cookies off, or the page stayed open over a sign-in.
+
+    A staff form from a page of ours is offered again with what was typed, if need be after a sign-in.
+    """
     log.info("form seal refused: %s", reason)
+    of_staff = _is_of_staff(request)
+    if of_staff and request.headers.get("Sec-Fetch-Site") == "same-origin":
+        if getattr(request, "person", None) is None:
+            return ask_to_sign_in(request)
+        if not wants_piece(request):
+            return offer_again(request)
     return complaint(
         request,
         403,
         _("Sayfa eskimiş, form gönderilmedi; hiçbir şey kaydedilmedi."),
         _("Geri dönüp sayfayı yenileyin, sonra yeniden gönderin. Çerezler kapalıysa açın."),
+        frame="base/staff.html" if of_staff else "",
     )
+
+
+def _is_of_staff(request: HttpRequest) -> bool:
+    """True for an address whose gate lets in staff alone."""
+    try:
+        return str(getattr(resolve(request.path).func, "gate", "")).startswith("staff")
+    except Resolver404:
+        return False
 
 
 @gates.public

@@ -98,7 +98,14 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         query = {"next": request.get_full_path()} | ({"oturum": "kapandi"} if was_in else {})
         return redirect(f"{reverse('sign-in')}?{urlencode(query)}")
-    kept = Kept(
+    kept = _sent(request)
+    back, whose = own_path(request, request.headers.get("Referer", "")), _last(request)
+    form = SignInForm(initial={"next": back, "kept": seal(kept, whose) if whose else ""})
+    return show(request, form, status=401)
+
+
+def _sent(request: HttpRequest) -> Kept:
+    return Kept(
         to=request.get_full_path(),
         fields=tuple(
             (name, str(value))
@@ -108,9 +115,25 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         ),
         files=len(request.FILES),
     )
-    back, whose = own_path(request, request.headers.get("Referer", "")), _last(request)
-    form = SignInForm(initial={"next": back, "kept": seal(kept, whose) if whose else ""})
-    return show(request, form, status=401)
+
+
+def offer(
+    request: HttpRequest, kept: Kept, back: str, *, status: int = 200, stale: bool = False
+) -> HttpResponse:
+    """The form as it was typed, freshly sealed, to be sent with one button. `stale`: its page was too old."""
+    texts = [value for _name, value in kept.fields if len(value) >= 12]
+    context = {"kept": kept, "texts": texts, "back": back or reverse("home"), "stale": stale}
+    return render(request, "signin/resume.html", context, status=status)
+
+
+def offer_again(request: HttpRequest) -> HttpResponse:
+    """The same form once more, after its seal did not fit.
+
+    Only for a request that the browser says came from a page of this house (`Sec-Fetch-Site`): another
+    site's form must never stand under our button.
+    """
+    back = own_path(request, request.headers.get("Referer", ""))
+    return offer(request, _sent(request), back, status=403, stale=True)
 
 
 def _notice(request: HttpRequest) -> HttpResponse:

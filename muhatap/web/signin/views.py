@@ -23,7 +23,7 @@ from muhatap.organization.models import Staff
 from muhatap.web.middleware.person import VisitRequest
 from muhatap.web.signin.doors import HOME, own_path, show
 from muhatap.web.signin.forms import AccountForm, PasswordForm, SignInForm
-from muhatap.web.signin.kept import Kept, remember_last, unseal
+from muhatap.web.signin.kept import offer, remember_last, unseal
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
@@ -63,7 +63,7 @@ def _entered(request: HttpRequest, form: SignInForm, staff: Staff) -> HttpRespon
     kept = unseal(form.cleaned_data["kept"], staff.pk) if form.cleaned_data["kept"] else None
     wanted = own_path(request, form.cleaned_data["next"])
     if kept:
-        return _resume(request, kept, wanted)
+        return offer(request, kept, wanted)
     return redirect(wanted or HOME)
 
 
@@ -173,9 +173,3 @@ def _trouble(tried: doorkeeper.Try) -> dict[str, str]:
         tried.left,
     ) % {"n": tried.left}
     return {"what": wrong, "then": then}
-
-
-def _resume(request: HttpRequest, kept: Kept, back: str) -> HttpResponse:
-    """After the sign-in: the form as it was typed, to be sent with one button."""
-    texts = [value for _name, value in kept.fields if len(value) >= 12]
-    return render(request, "signin/resume.html", {"kept": kept, "texts": texts, "back": back or HOME})

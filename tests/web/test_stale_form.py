@@ -1,0 +1,62 @@
+"""A form whose page was too old: staff keep their frame and what they typed, and nobody else's form slips in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from muhatap.cases.models import Case
+from tests.cases.town import Town
+from tests.intake.calls import TEXT, call
+from tests.pages import body, sit
+
+pytestmark = pytest.mark.django_db
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def old(settled: Town) -> Client:
+    """The agent with a page whose token fits no more."""
+    return sit(Client(enforce_csrf_checks=True), settled.agent)
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the offered form would send."""
+    form = page[page.index('class="flow" data-no-draft') :]
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', form)
+    assert token is not None
+    areas = re.findall(r'<textarea name="([^"]+)" hidden>\n?([^<]*)</textarea>', form)
+    return {"csrfmiddlewaretoken": token[1], **dict(areas)}
+
+
+def test_staff_send_the_same_form_again_with_one_button(old: Client, settled: Town) -> None:
+    refused = old.post("/yeni/", call(settled, street="372. Sokak"), headers=OURS)
+    page = body(refused)
+    assert refused.status_code == 403 and '<body class="staff"' in page and 'class="town"' not in page
+    assert "Sayfa eskimiş" in page and TEXT in page and 'action="/yeni/"' in page
+    assert not Case.objects.exists()
+    assert old.post("/yeni/", fields(page), headers=OURS).status_code == 302
+    case = Case.objects.get()
+    assert (case.text, case.street) == (TEXT, "372. Sokak")
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
+def test_a_form_from_elsewhere_gets_no_button_of_ours(old: Client, settled: Town, site: str) -> None:
+    refused = old.post("/yeni/", call(settled), headers={"sec-fetch-site": site} if site else {})
+    page = body(refused)
+    assert refused.status_code == 403 and '<body class="staff"' in page
+    assert TEXT in page and "data-no-draft" not in page and "Sayfa eskimiş" in page
+
+
+def test_who_is_signed_out_too_signs_in_and_the_frame_is_never_the_citizens(settled: Town) -> None:
+    gone = Client(enforce_csrf_checks=True)
+    refused = gone.post("/yeni/", call(settled), headers=OURS)
+    assert refused.status_code == 401 and 'name="username"' in body(refused)
+    plain = gone.post("/yeni/", call(settled))
+    assert plain.status_code == 403 and 'class="town"' not in body(plain) and TEXT in body(plain)
+    piece = gone.post("/yeni/konu/", {"topic": "1"}, headers={**OURS, "hx-request": "true"})
+    assert piece.status_code == 401 and 'href="/giris/"' in body(piece)
+    citizen = gone.post("/bildir/", {"text": "Çukur var, bakar mısınız?"}, headers=OURS)
+    assert citizen.status_code == 403 and 'class="town"' in body(citizen)
