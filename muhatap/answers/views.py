@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from muhatap.answers import queries, services
 from muhatap.answers.forms import AnswerForm, ReasonForm, TextForm
@@ -24,7 +23,7 @@ from muhatap.cases.queues import QUEUES
 from muhatap.cases.redacting import NOTHING, redact
 from muhatap.cases.services import rehearsing
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.notifications.rendering import Rendered
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
@@ -54,7 +53,7 @@ def _page_of(request: StaffRequest, pk: int) -> str:
 
 
 @gates.staff()
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def write(request: StaffRequest, pk: int) -> HttpResponse:
     """Write the answer of one referral."""
     referral = _referral(request, pk)
@@ -109,7 +108,7 @@ def approve(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(Role.REVIEWER)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def give_back(request: StaffRequest, pk: int) -> HttpResponse:
     """Return an answer with a reason."""
     answer = _answer(request, pk)
@@ -129,7 +128,7 @@ def give_back(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(Role.REVIEWER)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct the wording; the unit's version stays beside it."""
     answer = _answer(request, pk)
@@ -145,7 +144,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(Role.REVIEWER)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def combine(request: StaffRequest, pk: int) -> HttpResponse:
     """Write the one answer out of several units' answers."""
     case = cases.visible_to(request.person).select_related(*cases.DESKS, "topic").filter(pk=pk).first()

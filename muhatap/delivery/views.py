@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from muhatap.answers import queries as answers
 from muhatap.cases import pages
@@ -19,7 +18,7 @@ from muhatap.citizens import masking
 from muhatap.delivery import queries, services
 from muhatap.delivery.forms import AttemptForm
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
@@ -34,11 +33,11 @@ def _case(request: StaffRequest, pk: int) -> Case:
 
 
 @gates.staff(Role.DELIVERER, Role.AGENT)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def deliver(request: StaffRequest, pk: int) -> HttpResponse:
     """Tell the citizen: by telephone with the text at hand, or by a message shown exactly as it goes."""
     case = _case(request, pk)
-    if request.method == "GET" and case.status != Status.TO_DELIVER:
+    if request.method != "POST" and case.status != Status.TO_DELIVER:
         return redirect("case", pk=pk)
     form = AttemptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -212,7 +212,7 @@ def keep(
     now = clock.now()
     mine = Draft.objects.select_for_update().filter(by_id=by.actor_id)
     # locked: what is registered meanwhile does not come back
-    draft = mine.filter(pk=draft_id or live_id).first() if draft_id or live_id else None
+    draft = mine.filter(pk=draft_id or live_id or 0).first()
     if draft is None or (not draft_id and not _goes_on(draft.values, plain)):
         draft = Draft(by_id=by.actor_id, started_at=now)
     draft.channel, draft.values, draft.words, draft.saved_at = channel, plain, words, now

@@ -1,4 +1,4 @@
-"""Addresses that only do something and show nothing of their own."""
+"""How an address may be called: pages with a form, and addresses that only do something."""
 
 from __future__ import annotations
 
@@ -11,7 +11,23 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+METHODS = ["GET", "HEAD", "POST"]
 Page = str | Callable[..., str]
+
+
+def page_or_post(view: View) -> View:
+    """A page (GET, and HEAD wherever GET is) whose form is sent to the same address (POST).
+
+    A view asks for `request.method == "POST"`, never for GET: what is not sent is looked at.
+    """
+
+    @wraps(view)
+    def done(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return view(request, *args, **kwargs)
+
+    return cast(View, done)
 
 
 def post_only(page: Page, *keys: str) -> Callable[[View], View]:
@@ -28,7 +44,7 @@ def post_only(page: Page, *keys: str) -> Callable[[View], View]:
             if request.method == "POST":
                 return view(request, *args, **kwargs)
             if request.method not in ("GET", "HEAD"):
-                return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+                return HttpResponseNotAllowed(METHODS)
             if callable(page):
                 return redirect(page(request, *args, **kwargs))
             return redirect(reverse(page, args=[kwargs[key] for key in keys]))

@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.cases import queries as cases
 from muhatap.cases.models import Case
 from muhatap.cases.picking import number
 from muhatap.cases.redacting import redact
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization import queries as organization
 from muhatap.organization.gates import StaffRequest
@@ -78,7 +78,7 @@ def module(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """A new module."""
     form = ModuleForm(request.person, request.POST or None)
@@ -94,7 +94,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct a module."""
     row = _mine(request, pk)

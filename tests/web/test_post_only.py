@@ -61,8 +61,17 @@ def everybody() -> Client:
 
 @pytest.mark.parametrize("pattern", ALL, ids=lambda pattern: str(pattern.name))
 def test_no_address_refuses_to_be_opened(pattern: URLPattern, settled: Town) -> None:
-    answer = everybody().get(sample(pattern))
-    assert answer.status_code != 405
+    somebody, address = everybody(), sample(pattern)
+    assert somebody.get(address).status_code != 405
+
+
+@pytest.mark.parametrize("pattern", ALL, ids=lambda pattern: str(pattern.name))
+def test_head_answers_wherever_get_does(pattern: URLPattern, settled: Town) -> None:
+    address = sample(pattern)
+    for client in (everybody(), Client()):
+        looked, opened = client.head(address), client.get(address)
+        assert looked.status_code == opened.status_code
+        assert not looked.streaming and looked.content == b""
 
 
 @pytest.mark.parametrize("pattern", POSTED, ids=lambda pattern: str(pattern.name))

@@ -1,4 +1,4 @@
-"""A form whose page was too old: staff keep their frame and what they typed, and nobody else's form slips in."""
+"""A form whose page was too old: staff keep frame and words; no other site gets our button."""
 
 from __future__ import annotations
 

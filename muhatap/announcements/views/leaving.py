@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from muhatap.announcements import queries, services
 from muhatap.citizens import masking
+from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates
 from muhatap.organization import queries as organization
 
@@ -17,7 +17,7 @@ from muhatap.organization import queries as organization
 @gates.public
 @never_cache
 @csrf_exempt  # a mail program sends it of its own; the token in the address is the seal
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_post
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """Say what would be stopped, stop it by a button; mail programs that fetch links stop nothing.
 

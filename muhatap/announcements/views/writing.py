@@ -6,19 +6,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from muhatap.announcements import policy, queries, services
 from muhatap.announcements.forms import AnnouncementForm, initial_of
 from muhatap.announcements.models import Announcement
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
 
 @gates.staff(*policy.WRITERS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """A new draft. `yap=ekle` only adds the neighbourhood that was typed."""
     if request.method != "POST":
@@ -27,7 +26,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_post
 def correct(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct a draft. Others than its writers, and what is no draft any more, have no form."""
     row = queries.opened(request.person, pk)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.cases import picking, policy, story
 from muhatap.cases.acts import may_resubmit
@@ -16,7 +16,7 @@ from muhatap.cases.models import Case
 from muhatap.cases.services import amending
 from muhatap.cases.views.case import visible
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
@@ -30,7 +30,7 @@ def _correctable(request: StaffRequest, pk: int) -> Case:
 
 
 @gates.staff()
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def amend(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct the record; before and after stay in the story."""
     case = _correctable(request, pk)
@@ -57,7 +57,7 @@ def questions(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff()
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def applicant(request: StaffRequest, pk: int) -> HttpResponse:
     """Put the right person behind the case, or change how they want to hear. Of a hidden one only who may."""
     case = _correctable(request, pk)

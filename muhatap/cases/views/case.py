@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.cases import acts, pages, policy, queries, services
 from muhatap.cases.forms import AttachForm
@@ -21,7 +21,7 @@ from muhatap.deadlines import queries as deadlines
 from muhatap.files import serving
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.services import audit
@@ -84,7 +84,7 @@ def clocks(request: StaffRequest, pk: int) -> HttpResponse:
 
 @gates.staff()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """Open the applicant's data for this case, with a reason; the units' only way to a telephone number."""
     found = visible(request, pk)

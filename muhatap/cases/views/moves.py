@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from muhatap.cases import pages, picking, policy, queries, redacting, services, story, telling
 from muhatap.cases.consequences import ENDS_REFERRALS
@@ -22,13 +21,13 @@ from muhatap.cases.services import rehearsing
 from muhatap.cases.views.case import visible
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
 
 @gates.staff()
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def case_move(request: StaffRequest, pk: int, move: str) -> HttpResponse:
     """A move of the case table."""
     case = visible(request, pk)
@@ -39,7 +38,7 @@ def case_move(request: StaffRequest, pk: int, move: str) -> HttpResponse:
 
 
 @gates.staff()
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def referral_move(request: StaffRequest, pk: int, move: str) -> HttpResponse:
     """A move of the referral table."""
     rows = queries.referrals_visible_to(request.person).select_related("unit", "officer")

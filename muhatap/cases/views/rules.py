@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from muhatap.cases import policy, queries, services
 from muhatap.cases.models import Topic
@@ -28,6 +27,7 @@ from muhatap.cases.topic_forms import (
 from muhatap.cases.views.topics import of
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import page_or_piece
+from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.places.models import District
@@ -36,7 +36,7 @@ MORE = "satir"  # the button that asks for one more row
 
 
 @gates.staff(*policy.RULES)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def asked(request: StaffRequest, pk: int) -> HttpResponse:
     """The questions of a topic, a row for each and some to spare."""
     topic = of(pk)
@@ -69,7 +69,7 @@ def _asked(
 
 
 @gates.staff(*policy.RULES)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def districts(request: StaffRequest, pk: int) -> HttpResponse:
     """The units of a topic by district."""
     topic = of(pk)
@@ -88,7 +88,7 @@ def districts(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(*policy.RULES)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def desks(request: StaffRequest) -> HttpResponse:
     """Stage by channel: which unit; and rows for new ones."""
     table, units = queries.desk_table(), desk_units()

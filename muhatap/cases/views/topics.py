@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.cases import policy, queries, questions, services
 from muhatap.cases.models import Topic
@@ -16,7 +16,7 @@ from muhatap.cases.services.topics import CHANGEABLE, RULES
 from muhatap.cases.services.tree import DEEPEST
 from muhatap.cases.topic_forms import TopicForm
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization import policy as administration
 from muhatap.organization import queries as organization
@@ -68,7 +68,7 @@ def topic(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(*policy.RULES)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """A new topic; under another one it begins with that one's rules."""
     form = TopicForm(request.POST or None, initial=_beginning(request.GET.get("ust", "")))
@@ -85,7 +85,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*policy.RULES)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct a topic's names, place and rules, for cases to come."""
     row = of(pk)
@@ -105,7 +105,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @gates.staff(*policy.RULES)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def close(request: StaffRequest, pk: int) -> HttpResponse:
     """Close a topic, with a reason."""
     row = of(pk)

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.citizens import policy, queries
 from muhatap.citizens.forms import ListForm, RegisterForm
 from muhatap.kit.htmx import page_or_piece
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
@@ -48,7 +48,7 @@ def citizens(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*policy.READERS)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def find(request: StaffRequest) -> HttpResponse:
     """`q`: options for "Arayan", rows with `data-value`. Asked by POST, so that no log holds numbers.
 

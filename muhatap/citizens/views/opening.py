@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.citizens import phones, policy, queries, services
 from muhatap.citizens.forms import RevealForm
 from muhatap.citizens.models import ContactPoint
 from muhatap.citizens.services import Revealed
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
@@ -20,7 +21,7 @@ PHONES = {ContactPoint.Kind.MOBILE, ContactPoint.Kind.LANDLINE}
 
 @gates.staff(*policy.READERS)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def reveal(request: StaffRequest, citizen_id: int) -> HttpResponse:
     """Ask the reason, then show the data once, in this answer only. `?basvuru=` fills in the case number."""
     return reveal_page(request, citizen_id, suggested=request.GET.get("basvuru", "")[:20])

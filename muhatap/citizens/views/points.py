@@ -9,13 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from muhatap.citizens import policy, queries, services
 from muhatap.citizens.forms import PointForm
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.persons import Person
@@ -60,7 +59,7 @@ ACTS: dict[str, tuple[Callable[[int, Person, int], ContactPoint], object]] = {
 
 
 @gates.staff(*policy.WRITERS)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def add(request: StaffRequest, citizen_id: int) -> HttpResponse:
     """One more telephone, e-mail or postal address."""
     card = queries.card(citizen_id, person=request.person)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.citizens import policy, queries, services
 from muhatap.citizens.errors import DuplicateRecord, LikelyDuplicate
@@ -18,7 +18,7 @@ from muhatap.citizens.models import Citizen, Viewing
 from muhatap.citizens.story import told
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import page_or_piece, wants_piece
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
@@ -52,13 +52,13 @@ def citizen(request: StaffRequest, citizen_id: int) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """Register somebody; who is like somebody known is shown first and needs a tick.
 
     With HTMX the form is a piece; done, the answer is the person's card and the event `citizen:registered`.
     """
-    if request.method == "GET":
+    if request.method != "POST":
         given = {name: request.GET.get(key, "")[:160] for key, name in PREFILLED.items()}
         return _form(request, RegisterForm(initial=given))
     form = RegisterForm(request.POST)
@@ -93,7 +93,7 @@ def _form(request: StaffRequest, form: RegisterForm, status: int = 200, **more: 
 
 @gates.staff(*policy.WRITERS)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def change(request: StaffRequest, citizen_id: int) -> HttpResponse:
     """Correct a record. The form shows it in clear, so its opening is logged like any other.
 
@@ -102,7 +102,7 @@ def change(request: StaffRequest, citizen_id: int) -> HttpResponse:
     row = queries.for_form(citizen_id)
     if row is None or not policy.sees(request.person, hidden=row.identity_hidden):
         raise Http404
-    if request.method == "GET":
+    if request.method != "POST":
         _log_opening(request, citizen_id)
         return _change(request, ChangeForm(initial=_standing(row)), citizen_id)
     form = ChangeForm(request.POST)

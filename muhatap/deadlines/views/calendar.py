@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from muhatap.deadlines import queries, services
 from muhatap.deadlines.forms import CorrectDayForm, DayOffForm, RemoveDayForm
@@ -20,14 +20,14 @@ from muhatap.deadlines.months import months
 from muhatap.deadlines.services.days import FIRST, KEEPERS, LAST
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
 
 
 @gates.staff()
-@require_GET
+@require_safe
 def year(request: StaffRequest) -> HttpResponse:
     """The year with its days off and who entered them; `?yil=2027`."""
     today = clock.today()
@@ -45,7 +45,7 @@ def year(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN, Role.MANAGER)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """A day off that the calendar does not know yet: leave, a closure, a holiday newly decreed."""
     initial = {"day": _day_or_none(request.GET.get("gun", "")), "kind": DayOff.Kind.LEAVE}
@@ -62,7 +62,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN, Role.MANAGER)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def day(request: StaffRequest, day: str) -> HttpResponse:
     """A day of the calendar: correct it or take it out."""
     row = _row(day)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from muhatap.deadlines import queries
 from muhatap.deadlines.calendar import book
@@ -39,7 +39,7 @@ MOVED_BY = (
 
 
 @gates.staff()
-@require_GET
+@require_safe
 def listed(request: StaffRequest) -> HttpResponse:
     """Every policy, narrowed by kind, holder or a word."""
     form = PolicyFilterForm(request.GET or None)
@@ -52,7 +52,7 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff()
-@require_GET
+@require_safe
 def page(request: StaffRequest, code: str) -> HttpResponse:
     """One policy: its source and how sure it is, what moves its clocks, its earlier and later rows."""
     rows = [row for row in queries.policies() if row.code == code]
@@ -74,7 +74,7 @@ def page(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @gates.staff()
-@require_GET
+@require_safe
 def what_if(request: StaffRequest) -> HttpResponse:
     """A policy and a date: the last day, and how it is reached."""
     form = WhatIfForm(request.GET if "gun" in request.GET else None, queries.policies())

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.cases import picking
 from muhatap.cases import queries as cases
@@ -20,7 +20,7 @@ from muhatap.intake.forms import IntakeForm
 from muhatap.intake.models import Draft
 from muhatap.intake.views import lines
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
@@ -31,7 +31,7 @@ LIVE = "taslak"  # in the session: the draft of this sitting
 
 
 @gates.staff(*DESK)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """Write a new record. What is typed stays whatever happens."""
     if request.method == "POST":

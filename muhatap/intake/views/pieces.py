@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
 
 from muhatap.cases import alike, picking
 from muhatap.cases.alike import Place
@@ -13,6 +12,7 @@ from muhatap.cases.understanding import understand
 from muhatap.intake import queries
 from muhatap.intake.forms import IntakeForm
 from muhatap.intake.views.desk import DESK
+from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.places import queries as places
@@ -21,7 +21,7 @@ from muhatap.places.geometry import is_position
 
 
 @gates.staff(*DESK)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_post
 def topic(request: StaffRequest) -> HttpResponse:
     """What the chosen topic asks, and who will get it."""
     given = request.POST or request.GET
@@ -35,7 +35,7 @@ def topic(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*DESK)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_post
 def guess(request: StaffRequest) -> HttpResponse:
     """The topic that the words of the story point to, while none is chosen. By POST, as `same`."""
     given = request.POST or request.GET
@@ -47,7 +47,7 @@ def guess(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*DESK)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_post
 def same(request: StaffRequest) -> HttpResponse:
     """Open cases of the same applicant, and near ones on the same matter.
 
@@ -67,7 +67,7 @@ def same(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*DESK)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_post
 def earlier(request: StaffRequest) -> HttpResponse:
     """The caller's last cases. By POST, as `same`."""
     citizen_id = picking.number((request.POST or request.GET).get("citizen", ""))

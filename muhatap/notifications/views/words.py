@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.notifications import policy, queries, rendering, services
 from muhatap.notifications.forms import WordsForm
 from muhatap.notifications.models import Channel, Template
@@ -30,7 +30,7 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*policy.WRITERS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_post
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """One text: write a new version, see it filled in, see what changed when."""
     current = _current(pk)

@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from muhatap.kit.errors import Refused
 from muhatap.kit.paging import keyset
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates, policy, queries, services
 from muhatap.organization.forms import ReasonForm, StaffFilterForm, StaffForm
 from muhatap.organization.gates import StaffRequest
@@ -26,7 +26,7 @@ FACTS = {"post": "post_id", "unit": "unit_id"}
 
 
 @gates.staff(*policy.SEES)
-@require_GET
+@require_safe
 def listed(request: StaffRequest) -> HttpResponse:
     """Accounts, narrowed by unit, role and text."""
     form = StaffFilterForm(request.GET)
@@ -55,14 +55,14 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 @gates.staff(*policy.SEES)
 @never_cache
-@require_GET
+@require_safe
 def page(request: StaffRequest, staff_id: int) -> HttpResponse:
     """One account: facts, roles, delegations, what happened to it."""
     return _page(request, staff_id)
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """A new account; its temporary password is shown once."""
     form = StaffForm(request.POST or None, initial={"unit": request.GET.get("unit", ""), "language": "tr"})
@@ -78,7 +78,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def edit(request: StaffRequest, staff_id: int) -> HttpResponse:
     """Correct an account's facts."""
     staff = get_object_or_404(Staff, pk=staff_id)
@@ -96,7 +96,7 @@ def edit(request: StaffRequest, staff_id: int) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def close(request: StaffRequest, staff_id: int) -> HttpResponse:
     """Close an account, with a reason."""
     staff = get_object_or_404(Staff, pk=staff_id)

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates, policy, queries, services
 from muhatap.organization.forms import ReasonForm, UnitForm
 from muhatap.organization.gates import StaffRequest
@@ -35,7 +35,7 @@ FACTS = (
 
 
 @gates.staff()
-@require_GET
+@require_safe
 def chart(request: StaffRequest) -> HttpResponse:
     """Who hangs where; for all staff, since everybody must know whom a request belongs to."""
     kind = request.GET.get("kind", "")
@@ -58,7 +58,7 @@ def chart(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff()
-@require_GET
+@require_safe
 def unit(request: StaffRequest, unit_id: int) -> HttpResponse:
     """One unit: facts, who works in it, who receives its requests, what hangs below, what happened."""
     row = get_object_or_404(Unit, pk=unit_id)
@@ -80,7 +80,7 @@ def unit(request: StaffRequest, unit_id: int) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """A new unit."""
     parent = request.GET.get("parent", "")
@@ -98,7 +98,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def edit(request: StaffRequest, unit_id: int) -> HttpResponse:
     """Correct a unit's facts and place."""
     row = get_object_or_404(Unit.objects.select_related("parent"), pk=unit_id)
@@ -119,7 +119,7 @@ def edit(request: StaffRequest, unit_id: int) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def close(request: StaffRequest, unit_id: int) -> HttpResponse:
     """Close a unit, with a reason."""
     row = get_object_or_404(Unit, pk=unit_id)

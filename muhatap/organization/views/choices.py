@@ -6,15 +6,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
+from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates, policy, services, settings
 from muhatap.organization.forms import SettingsForm
 from muhatap.organization.gates import StaffRequest
 
 
 @gates.staff(*policy.SEES)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def page(request: StaffRequest) -> HttpResponse:
     """All settings by group; the administrator saves them together, all or none."""
     manages = policy.may_manage(request.person)

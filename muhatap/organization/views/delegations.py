@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates, policy, services
 from muhatap.organization.forms import DelegationForm
 from muhatap.organization.gates import StaffRequest
@@ -18,7 +17,7 @@ from muhatap.organization.models import Staff
 
 
 @gates.staff()
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest, staff_id: int) -> HttpResponse:
     """Let somebody act for this person: oneself, or anybody when one administers."""
     own = staff_id == request.person.staff_id

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.forms import HouseForm
+from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates, services
 from muhatap.organization.forms import EndGrantForm, GrantDaysForm, GrantForm
 from muhatap.organization.gates import StaffRequest
@@ -19,7 +19,7 @@ from muhatap.organization.roles import Role
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest, staff_id: int) -> HttpResponse:
     """Give a role."""
     staff = get_object_or_404(Staff, pk=staff_id)
@@ -46,7 +46,7 @@ def new(request: StaffRequest, staff_id: int) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def edit(request: StaffRequest, grant_id: int) -> HttpResponse:
     """Correct a role's days."""
     grant = get_object_or_404(RoleGrant.objects.select_related("staff", "unit"), pk=grant_id)
@@ -64,7 +64,7 @@ def edit(request: StaffRequest, grant_id: int) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def end(request: StaffRequest, grant_id: int) -> HttpResponse:
     """End a role, now or after a day."""
     grant = get_object_or_404(RoleGrant.objects.select_related("staff", "unit"), pk=grant_id)

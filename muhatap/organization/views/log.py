@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from muhatap.kit.paging import keyset
 from muhatap.organization import gates, policy, queries
@@ -16,7 +16,7 @@ from muhatap.organization.words import ACTIONS, KINDS, Names
 
 
 @gates.staff(*policy.SEES)
-@require_GET
+@require_safe
 def listed(request: StaffRequest) -> HttpResponse:
     """Who did what to which thing, the latest first, narrowed by kind, thing, doer and days."""
     form = LogFilterForm(request.GET, kinds=list(KINDS.items()))

@@ -7,9 +7,10 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates, policy, services
 from muhatap.organization.forms import PostForm
 from muhatap.organization.gates import StaffRequest
@@ -18,7 +19,7 @@ from muhatap.organization.roles import Role
 
 
 @gates.staff(*policy.SEES)
-@require_GET
+@require_safe
 def listed(request: StaffRequest) -> HttpResponse:
     """All titles, with how many hold each."""
     posts = Post.objects.annotate(holders=Count("staff", filter=Q(staff__is_active=True)))
@@ -27,7 +28,7 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """A new title."""
     form = PostForm(request.POST or None)
@@ -43,7 +44,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def edit(request: StaffRequest, post_id: int) -> HttpResponse:
     """Correct a title."""
     post = get_object_or_404(Post, pk=post_id)

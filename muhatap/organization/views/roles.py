@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from muhatap.organization import gates, policy, queries
 from muhatap.organization.gates import StaffRequest
@@ -29,7 +29,7 @@ REACHES: Mapping[Reach, str | Promise] = {
 
 
 @gates.staff(*policy.SEES)
-@require_GET
+@require_safe
 def page(request: StaffRequest, doings: Doings) -> HttpResponse:
     """The table of roles: reach, hidden identity, acts, and how many hold each today."""
     acts, holders = doings(), queries.holders()

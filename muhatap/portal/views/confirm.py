@@ -10,11 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from muhatap.citizens import masking
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization import queries as organization
 from muhatap.portal import queries, services
@@ -34,12 +33,12 @@ def _report(token: str) -> Submission:
 @gates.public
 @never_cache
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Type the code. Typed twice it is one case."""
     found = _report(token)
     form = CodeForm(request.POST or None)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, found, form)
     if not form.is_valid():
         return _page(request, found, form, 422)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.files.serving import serve
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
+from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates
 from muhatap.portal import queries, services
 from muhatap.portal.forms import ReportForm
@@ -26,7 +27,7 @@ def _initial(request: HttpRequest) -> dict[str, str]:
 
 
 @gates.public
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def topic(request: HttpRequest) -> HttpResponse:
     """What the words were understood as, and what that topic asks."""
     if not wants_piece(request):
@@ -36,7 +37,7 @@ def topic(request: HttpRequest) -> HttpResponse:
 
 
 @gates.public
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def near(request: HttpRequest) -> HttpResponse:
     """Open cases near the point on the same matter."""
     if not wants_piece(request):
@@ -52,7 +53,7 @@ def near(request: HttpRequest) -> HttpResponse:
 
 
 @gates.public
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def photos(request: HttpRequest) -> HttpResponse:
     """Keep photos as they are chosen, or take one out; answers with those that are kept."""
     if not wants_piece(request):

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
+from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates, settings
 from muhatap.organization import queries as organization
 from muhatap.portal import queries, services, tokens
@@ -31,11 +32,11 @@ SOON = timedelta(minutes=30)  # how long the same form, sent again, leads to its
 
 @gates.public
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def report(request: HttpRequest) -> HttpResponse:
     """Write a report. What is typed stays whatever happens."""
     if not settings.switch("portal.open"):
-        return render(request, "portal/closed.html", house(), status=200 if request.method == "GET" else 409)
+        return render(request, "portal/closed.html", house(), status=409 if request.method == "POST" else 200)
     if request.method == "POST":
         return _posted(request)
     token = request.session.get(REPORT, "") if "duzelt" in request.GET else ""

@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.files.serving import serve
 from muhatap.kit.errors import NotNow, Refused
 from muhatap.kit.forms import HouseForm
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization import queries as organization
 from muhatap.portal import pages, services
@@ -33,11 +33,11 @@ Deed = Callable[..., HttpResponse]
 @gates.public
 @never_cache
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def enter(request: HttpRequest) -> HttpResponse:
     """Where does it stand? Number and code, no account."""
     form = TrackForm(request.POST or None, initial={"number": request.GET.get("no", "")[:40]})
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "portal/enter.html", {"form": form, "visit": visit_of(request), **house()})
     status = 422
     if form.is_valid():
@@ -60,7 +60,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @gates.public
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def lost(request: HttpRequest) -> HttpResponse:
     """The code was lost: a new one goes to the address of the case."""
     form = LostForm(request.POST or None, initial={"number": request.GET.get("no", "")[:40]})

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from muhatap.kit import clock
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import doorkeeper, gates, queries, services
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.models import Staff
@@ -32,11 +31,11 @@ TWO_YEARS = 2 * 365 * 24 * 60 * 60
 @gates.public
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The staff door. Whoever is inside already goes on to where they wanted."""
     wanted = own_path(request, request.GET.get("next", ""))
-    if request.method == "GET":
+    if request.method != "POST":
         if getattr(request, "person", None) is not None:
             return redirect(wanted or HOME)
         return show(request, SignInForm(initial={"next": wanted}))
@@ -78,7 +77,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @gates.staff()
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def password(request: StaffRequest) -> HttpResponse:
     """Choose an own password. All other visits of this account end."""
     form = PasswordForm(request.POST or None, staff=request.user)
@@ -95,7 +94,7 @@ def password(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff()
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def account(request: StaffRequest) -> HttpResponse:
     """One's own account: how it looks and speaks, what one may do, who acts for whom."""
     staff = request.user
