@@ -42,7 +42,8 @@ KEYS = {
 class Act:
     """A button: the move, on what, its key, and whether it stands on the bar.
 
-    `unit` names whose part it is about where the same button stands there for several.
+    `unit` names whose part it is about where the same button stands there for several, `behalf` the person
+    for whom a delegate presses it.
     """
 
     row: Move
@@ -52,6 +53,7 @@ class Act:
     front: bool
     icon: str
     unit: str = ""
+    behalf: str = ""
 
     @property
     def primary(self) -> bool:
@@ -74,21 +76,22 @@ class Act:
 
 def acts_of(person: Person, case: Case, referrals: Sequence[Referral]) -> list[Act]:
     """Buttons for what the person may do now: on the case, then on each live referral. Each key once."""
-    acts = [_act(row, case, None) for row in queries.available_moves(person, case) if is_generic(row)]
+    acts = [_act(person, row, case, None) for row in queries.available_moves(person, case) if is_generic(row)]
     for referral in referrals:
         rows = queries.available_referral_moves(person, case, referral)
-        acts += [_act(row, case, referral) for row in rows if is_generic(row)]
+        acts += [_act(person, row, case, referral) for row in rows if is_generic(row)]
     order = {name: place for place, name in enumerate(FRONT)}
     acts.sort(key=lambda act: order.get(act.row.name, len(FRONT)))
     return _told_apart(acts)
 
 
-def _act(row: Move, case: Case, referral: Referral | None) -> Act:
+def _act(person: Person, row: Move, case: Case, referral: Referral | None) -> Act:
     look = story.TELLINGS.get(row.name)
     late_no = row.name == "decline" and referral is not None and referral.status != ReferralStatus.OFFERED
     nothing_waits = row.name == "pass_on" and not case.to_inform
     front = row.name in FRONT and not late_no and not nothing_waits
-    return Act(row, case.pk, referral, KEYS.get(row.name, ""), front, look.icon if look else "point")
+    icon, behalf = look.icon if look else "point", policy.acts_for(person, row, case, referral)
+    return Act(row, case.pk, referral, KEYS.get(row.name, ""), front, icon, behalf=behalf)
 
 
 def _told_apart(acts: Sequence[Act]) -> list[Act]:

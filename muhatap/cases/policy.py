@@ -60,6 +60,12 @@ def may(by: Person, row: Move, case: Case, referral: Referral | None = None) -> 
     return min(held, key=lambda grant: grant.on_behalf_of is not None, default=None)
 
 
+def acts_for(by: Person, row: Move, case: Case, referral: Referral | None = None) -> str:
+    """The name of the person for whom `by` would make this move as a delegate; empty in an own role."""
+    grant = may(by, row, case, referral)
+    return grant.principal if grant is not None else ""
+
+
 def _grant(by: Person, role: Role, case: Case, referral: Referral | None) -> Grant | None:
     if role in {Role.SYSTEM, Role.CITIZEN}:
         return by.grant(role)  # a citizen's visit fetches its own cases only

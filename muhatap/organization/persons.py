@@ -9,12 +9,16 @@ from muhatap.organization.roles import ROLES, Reach, Role
 
 @dataclass(frozen=True)
 class Grant:
-    """A role held in a unit. `on_behalf_of` is the principal's actor id when held by delegation."""
+    """A role held in a unit. `on_behalf_of` is the principal's actor id when held by delegation.
+
+    `principal` is that person's name, for buttons; it makes no difference between grants.
+    """
 
     role: Role
     unit_id: int | None = None
     unit_path: str = ""
     on_behalf_of: int | None = None
+    principal: str = field(default="", compare=False)
 
     def covers(self, unit_id: int | None, unit_path: str) -> bool:
         """True when the unit lies in this grant's branch. A grant without a unit covers the whole house."""

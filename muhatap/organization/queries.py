@@ -56,11 +56,11 @@ def person_of(staff: Staff) -> Person:
         "principal__grants__unit_id",
         "principal__grants__unit__path",
         "principal__actor__id",
-        Value("lent"),
+        "principal__full_name",
     )
     grants = dict.fromkeys(
-        Grant(Role(role), unit_id, path or "", on_behalf_of=actor if how else None)
-        for role, unit_id, path, actor, how in own.union(lent, all=True)
+        Grant(Role(role), unit_id, path or "", on_behalf_of=actor if principal else None, principal=principal)
+        for role, unit_id, path, actor, principal in own.union(lent, all=True)
         if role in Role.values
     )
     return Person(

@@ -54,3 +54,16 @@ def test_a_case_of_two_units_stands_once_at_home_and_named_in_the_list(settled: 
     listed = body(client.get("/kuyruk/gelen/"))
     assert listed.count(f'data-href="/basvuru/{case.pk}/"') == 2
     assert ">Gece Ekibi</span>" in listed
+
+
+def test_home_tells_all_that_waits_however_many_queues_there_are(settled: Town, client: Client) -> None:
+    from muhatap.web.views import home
+
+    chief = settled.manager
+    counts = dict.fromkeys(home.SENTENCES, 1)
+    for role in (Role.APPROVER, Role.COORDINATOR, Role.REVIEWER, Role.DELIVERER, Role.SUPERVISOR, Role.AGENT):
+        chief = cast.person(role, username="cok.gorevli")
+    day = home.day_of(chief, counts)
+    told = [figure.queue.name for figure in (*day.said, *day.rest)]
+    assert len(day.said) == home.SAID and len(told) > 8 and len(set(told)) == len(told)
+    assert set(told) == {figure.queue.name for figure in day.figures if figure.queue.name in home.SENTENCES}

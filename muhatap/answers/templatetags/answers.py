@@ -55,6 +55,7 @@ def _card(
         "checks": queries.checks(last.text, has_picture=has_picture) if waits else [],
         "waits": waits and last.referral_id is not None,
         "reviews": reviews,
+        "behalf": policy.acts_for(person, CASE_MOVES["pass"], case) if reviews else "",
         "letters": previewing.letters(case, last) if reviews else [],
         "combined": last.referral_id is None,
         "old_round": last.round != case.round,

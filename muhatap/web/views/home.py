@@ -87,7 +87,16 @@ class Day:
     @property
     def said(self) -> list[Figure]:
         """What the lead sentence tells."""
-        return [figure for figure in self.figures if figure.count and figure.queue.name in SENTENCES][:SAID]
+        return self._waiting[:SAID]
+
+    @property
+    def rest(self) -> list[Figure]:
+        """What waits besides; told in a smaller line, so that the sentence stays one."""
+        return self._waiting[SAID:]
+
+    @property
+    def _waiting(self) -> list[Figure]:
+        return [figure for figure in self.figures if figure.count and figure.queue.name in SENTENCES]
 
     @property
     def tiles(self) -> list[Figure]:
