@@ -6,8 +6,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from muhatap.cases import numbers, queries
 from muhatap.cases.models import Channel, Desk, Kind, Topic
+from muhatap.citizens import casework
+from muhatap.kit import clock
 from muhatap.organization import words
+from muhatap.organization.persons import Person
 
 
 def topics(keys: set[str]) -> Mapping[str, str]:
@@ -28,8 +32,16 @@ def desks(keys: set[str]) -> Mapping[str, str]:
     return found
 
 
+def number_of(typed: str, citizen_id: int, person: Person) -> str:
+    """The citizen's case with this number, if the person sees it. One statement."""
+    number = numbers.parse(typed, year=clock.today().year) or typed
+    rows = queries.visible_to(person).filter(number=number, citizen_id=citizen_id)
+    return rows.values_list("number", flat=True).first() or ""
+
+
 def register() -> None:
     """Called once, when the application is ready."""
+    casework.KNOWN_BY.append(number_of)
     words.NAMERS |= {"topic": topics, "desk": desks}
     words.POINTERS["parent_topic"] = "topic"
     words.VALUES["topic_kind"] = dict(Kind.choices)

@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from muhatap.citizens import cipher
@@ -150,12 +151,16 @@ def known(citizen_ids: Iterable[int]) -> dict[int, Known]:
     if not ids:
         return {}
     points = ContactPoint.objects.only("citizen_id", "kind", "value")
+    # Whoever has another name now may stand in an old text by the former one.
+    former = ArrayAgg("changes__before", filter=Q(changes__field__in=("name", "representative")), default=[])
     rows = Citizen.objects.filter(pk__in=ids).only("pk", "name", "representative", "number_cipher")
+    rows = rows.annotate(former=former)
     return {row.pk: _known(row) for row in rows.prefetch_related(Prefetch("contact_points", points))}
 
 
 def _known(row: Citizen) -> Known:
-    names = {ascii_fold(word[0]) for word in _WORD.finditer(f"{row.name} {row.representative}")}
+    said = " ".join([row.name, row.representative, *getattr(row, "former", ())])
+    names = {ascii_fold(word[0]) for word in _WORD.finditer(said)}
     points = list(row.contact_points.all())
     digits = {
         re.sub(r"\D", "", point.value)[-10:]

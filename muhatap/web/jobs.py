@@ -33,6 +33,13 @@ def notice_ended(notice: int) -> None:
             effect(notice, queries.system())
 
 
+@job("web.citizen_known_anew")
+def citizen_known_anew(citizen: int) -> None:
+    """What follows from another name, number or address of a citizen."""
+    for effect in wiring.ON_KNOWN_ANEW:
+        effect(citizen, queries.system())
+
+
 @job("web.copy_dates")
 def copy_dates() -> None:
     """Dates that the calendar moved are copied to the cases and referrals that show them."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from muhatap.announcements import services as announcements
 from muhatap.cases import alerts as case_alerts
+from muhatap.cases import services as cases
 from muhatap.cases.models import Event
 from muhatap.deadlines.services import Alert
 from muhatap.delivery import services as delivery
@@ -18,6 +19,7 @@ from muhatap.teamwork import services as teamwork
 
 MoveEffect = Callable[[Event, Person], None]
 NoticeEffect = Callable[[int, Person], None]
+CitizenEffect = Callable[[int, Person], None]
 AlertEffect = Callable[[Sequence[Alert], Person], None]
 
 
@@ -51,6 +53,11 @@ def call_colleagues(event: Event, by: Person) -> None:
     teamwork.call(event, by=by)
 
 
+def search_without(citizen_id: int, by: Person) -> None:
+    """Hidden cases are not found by what their applicant is called since."""
+    cases.search_anew(citizen_id, by=by)
+
+
 # fmt: off
 #   cause                      effects
 ON_MOVE: dict[str, tuple[MoveEffect, ...]] = {
@@ -63,5 +70,6 @@ ON_NOTICE: dict[str, tuple[NoticeEffect, ...]] = {
     "citizen/answered":        (end_delivery,),
     "citizen/announcement":    (count_announced,),
 }
+ON_KNOWN_ANEW: tuple[CitizenEffect, ...] = (search_without,)
 ON_ALERT: tuple[AlertEffect, ...] = (tell_units,)
 # fmt: on

@@ -13,12 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from muhatap.answers import services as answers
 from muhatap.answers.models import Answer
 from muhatap.cases import redacting, services
+from muhatap.cases import services as cases
 from muhatap.cases.errors import NothingForOutside
 from muhatap.cases.models import Case, Channel, Contact, Event, Referral
 from muhatap.cases.services import amending
+from muhatap.citizens import services as register
 from muhatap.delivery import services as delivery
 from muhatap.intake import services as intake
 from muhatap.intake.services import Who
+from muhatap.jobs.testing import run_all
 from muhatap.notifications.models import Notice
 from muhatap.organization import queries as organization
 from muhatap.organization.roles import Role
@@ -210,3 +213,21 @@ def test_what_was_taken_out_once_is_not_asked_for_again(place: Town, django_asse
     with django_assert_num_queries(0):
         assert redacting.redact(place.roads_user, [case]) == first
     assert case.text == LEFT and first[case.pk].out_of(TOLD) == LEFT
+
+
+def test_a_later_name_leaves_the_search_and_a_former_one_stays_out_of_it(client: Client, place: Town) -> None:
+    case = kept(place)
+    said = f"{TOLD} Soyadım artık Karataş, 0555 000 00 99 yeni numaram."
+    Case.objects.filter(pk=case.pk).update(text=said)
+    cases.search_anew(place.citizen.pk, by=organization.system())
+    sit(client, place.roads_user)
+    assert case.short_number in body(client.get("/ara/", {"q": "Karataş"})), "nobody knows the name yet"
+    register.change(place.citizen.pk, {"name": "Hatice Karataş"}, by=place.agent)
+    register.add_point(place.citizen.pk, "0555 000 00 99", by=place.agent)
+    assert run_all("web.citizen_known_anew") == 2
+    for phrase in ("Karataş", "Yıldız", "Hatice", "05550000099"):
+        assert case.short_number not in body(client.get("/ara/", {"q": phrase})), phrase
+    assert case.short_number in body(client.get("/ara/", {"q": "vinç"}))
+    page = body(client.get(f"/basvuru/{case.pk}/"))
+    for secret in ("Karataş", "Yıldız", "Hatice", "000 00 99"):
+        assert secret not in page, secret

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from muhatap.citizens.models import Citizen, ContactPoint, Viewing
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
+from tests.cases.town import Town
 from tests.cast import person
+from tests.citizens.casework import case_of
 from tests.citizens.people import FIRM, HATICE, hatice, kazimdirik
 from tests.pages import sit
 
@@ -255,11 +257,19 @@ def test_a_hidden_record_tells_an_agent_nothing_on_any_page(client: Client, agen
     signed_in(client, Role.REVIEWER)
     address = f"/hemsehriler/{row.pk}/goster/"
     assert client.post(address, {"what": "contact", "reason": "Kimlik doğrulama"}).status_code == 422
-    opened = client.post(
-        address, {"what": "contact", "reason": "Kimlik doğrulama", "case_number": "2026/000017-4"}
-    )
-    assert "Hatice Yılmaz" in body(opened)
-    assert Viewing.objects.get(what="contact").case_number == "2026/000017-4"
+    false = {"what": "contact", "reason": "Kimlik doğrulama", "case_number": "2026/000017-4"}
+    refused = client.post(address, false)
+    assert refused.status_code == 422 and "Hatice Yılmaz" not in body(refused)
+    assert not Viewing.objects.filter(what="contact").exists()
+
+
+def test_a_reviewer_opens_a_hidden_record_for_its_case(client: Client, settled: Town) -> None:
+    row = hatice(person(Role.AGENT), identity_hidden=True)
+    number = case_of(settled, row)
+    signed_in(client, Role.REVIEWER)
+    given = {"what": "contact", "reason": "Kimlik doğrulama", "case_number": number}
+    assert "Hatice Yılmaz" in body(client.post(f"/hemsehriler/{row.pk}/goster/", given))
+    assert Viewing.objects.get(what="contact").case_number == number
 
 
 @pytest.mark.parametrize("role", [Role.UNIT_USER, Role.UNIT_LEAD, Role.ADMIN])

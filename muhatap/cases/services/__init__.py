@@ -5,6 +5,7 @@ from muhatap.cases.services.dates import copy_dates
 from muhatap.cases.services.desks import clear_desk, set_desk, set_desks
 from muhatap.cases.services.moving import check, move, move_referral
 from muhatap.cases.services.registering import register
+from muhatap.cases.services.searching import search_anew
 from muhatap.cases.services.topics import (
     change_and_move_topic,
     change_topic,
@@ -32,6 +33,7 @@ __all__ = [
     "move_topic",
     "register",
     "reopen_topic",
+    "search_anew",
     "set_desk",
     "set_desks",
     "set_district_units",

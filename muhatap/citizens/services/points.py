@@ -9,7 +9,7 @@ from muhatap.citizens import masking
 from muhatap.citizens.drafts import PointDraft, clean_point
 from muhatap.citizens.errors import BadRecord
 from muhatap.citizens.models import CitizenChange, ContactPoint
-from muhatap.citizens.services.records import changed, consents, locked
+from muhatap.citizens.services.records import changed, consents, known_anew, locked
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow
 from muhatap.organization.persons import Person
@@ -54,6 +54,7 @@ def add_point(
     point.save()
     line = changed(row.pk, "point", "", masking.point(point.kind, point.value), by)
     CitizenChange.objects.bulk_create([line, *consents(point, before=before, by=by)])
+    known_anew(row.pk)
     return point
 
 

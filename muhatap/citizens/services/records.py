@@ -14,10 +14,13 @@ from muhatap.citizens.drafts import CitizenDraft, Clean, clean, clean_changes
 from muhatap.citizens.errors import DuplicateRecord, LikelyDuplicate
 from muhatap.citizens.models import Citizen, CitizenChange, ContactPoint
 from muhatap.citizens.numbers import Number
+from muhatap.jobs import enqueue
 from muhatap.kit import clock, turkish
 from muhatap.kit.errors import NotNow, NotYours
 from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
+
+TELLING = {"name", "representative", "number_cipher"}  # columns by which somebody is known in a text
 
 
 @transaction.atomic
@@ -167,7 +170,14 @@ def change(
         setattr(row, name, value)
     _save(row, number, update_fields=list(differing))
     CitizenChange.objects.bulk_create(notes)
+    if differing.keys() & TELLING:
+        known_anew(row.pk)
     return row
+
+
+def known_anew(citizen_id: int) -> None:
+    """What may give this person away has changed: whoever keeps words without it is told, by a worker."""
+    enqueue("web.citizen_known_anew", citizen=citizen_id)
 
 
 def locked(citizen_id: int, by: Person) -> Citizen:

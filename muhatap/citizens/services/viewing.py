@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from muhatap.citizens import policy
+from muhatap.citizens import casework, policy
 from muhatap.citizens.errors import BadRecord, MayNotReveal
 from muhatap.citizens.models import Citizen, PrivacyNotice, Viewing
 from muhatap.citizens.services.records import locked, number_of
@@ -39,7 +39,8 @@ def reveal(citizen_id: int, what: str, *, reason: str, by: Person, case_number: 
 
     `what` is a `Viewing.What`: contact (telephones, e-mails, address), number, or hidden_identity, which
     like anything of a record hidden by wish needs a person who `sees_hidden` and the number of the case
-    (izmir:15.10). Nothing is logged when it is refused.
+    (izmir:15.10). A number that is given has to be a case of this citizen that `by` sees: BadRecord
+    otherwise. Nothing is logged when it is refused.
     """
     row = Citizen.objects.select_related("neighbourhood__district", "district").filter(pk=citizen_id).first()
     if row is None:
@@ -47,7 +48,11 @@ def reveal(citizen_id: int, what: str, *, reason: str, by: Person, case_number: 
     hidden = row.identity_hidden or what == Viewing.What.HIDDEN
     if not policy.may_reveal(by, hidden=hidden, case_number=case_number):
         raise MayNotReveal(_("Bu bilgileri görme yetkiniz yok. Gerekliyse yöneticinize başvurun."))
-    reason, case_number = _checked_reason(what, reason, case_number, hidden)
+    reason, typed = _checked_reason(what, reason, case_number, hidden)
+    case_number = casework.number_of(typed, row.pk, by) if typed else ""
+    if typed and not case_number:
+        wrong = _("Bu hemşehrinin böyle bir başvurusu yok ya da size açık değil.")
+        raise BadRecord(_("Bilgiler gösterilmedi: gerekçe tamam değil."), fields={"case_number": wrong})
     Viewing.objects.create(
         citizen=row, at=clock.now(), by_id=by.actor_id, what=what, reason=reason, case_number=case_number
     )
