@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from django.db.models import Q
 from muhatap.answers.models import Answer
 from muhatap.cases import queries as cases
 from muhatap.cases.models import Case, Contact
+from muhatap.cases.redacting import NOTHING, redact
+from muhatap.citizens.redaction import Known
 from muhatap.organization.persons import Person
 
 LONGEST = 60  # entries; older ones are in the search
@@ -35,6 +38,7 @@ def of_citizen(person: Person, citizen_id: int) -> list[Entry]:
     mine = seen.filter(citizen_id=citizen_id).select_related("topic").order_by("-received_at")
     brought = list(cases.light(mine)[:LONGEST])
     told = _told([case.pk for case in brought])
+    known = redact(person, brought)
     talks = (
         Contact.objects.filter(citizen_id=citizen_id)
         .filter(Q(case=None) | Q(case__in=seen))
@@ -42,9 +46,19 @@ def of_citizen(person: Person, citizen_id: int) -> list[Entry]:
         .select_related("topic", "case", "by")
         .order_by("-at")[:LONGEST]
     )
-    entries = [Entry(case.received_at, case=case, answer=told.get(case.pk, "")) for case in brought]
+    for talk in talks:
+        talk.text = _without(known, talk.case_id, talk.text)  # in memory only
+        talk.answer = _without(known, talk.case_id, talk.answer)
+    entries = [
+        Entry(case.received_at, case=case, answer=_without(known, case.pk, told.get(case.pk, "")))
+        for case in brought
+    ]
     entries += [Entry(talk.at, contact=talk, answer=talk.answer) for talk in talks]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:LONGEST]
+
+
+def _without(known: Mapping[int, Known], case_id: int | None, text: str) -> str:
+    return known.get(case_id or 0, NOTHING).out_of(text)
 
 
 def _told(case_ids: list[int]) -> dict[int, str]:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from muhatap.answers import queries, services
 from muhatap.answers.forms import AnswerForm, ReasonForm, TextForm
 from muhatap.answers.models import Answer
-from muhatap.cases import pages, policy
+from muhatap.cases import pages, policy, redacting
 from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus
 from muhatap.cases.models import Case, Referral
+from muhatap.cases.opened import ask_first
 from muhatap.cases.queues import QUEUES
 from muhatap.cases.redacting import NOTHING, redact
 from muhatap.cases.services import rehearsing
@@ -117,7 +118,10 @@ def give_back(request: StaffRequest, pk: int) -> HttpResponse:
         give = partial(services.give_back, pk, form.cleaned_data["reason"], by=request.person)
         try:
             if "onizle" in request.POST:
-                return _page(request, answer, form, 200, letters=rehearsing.letters(answer.case_id, give))
+                shown = redacting.letters(
+                    request.person, answer.case, rehearsing.letters(answer.case_id, give)
+                )
+                return _page(request, answer, form, 200, letters=shown)
             give()
         except Refused as refused:
             form.refuse(refused)
@@ -132,6 +136,9 @@ def give_back(request: StaffRequest, pk: int) -> HttpResponse:
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct the wording; the unit's version stays beside it."""
     answer = _answer(request, pk)
+    ask = ask_first(request, request.person, answer.case, [answer.text])
+    if ask is not None and request.method != "POST":
+        return ask
     form = TextForm(request.POST if request.method == "POST" else None, initial={"text": answer.text})
     if request.method == "POST" and form.is_valid():
         try:
@@ -155,6 +162,9 @@ def combine(request: StaffRequest, pk: int) -> HttpResponse:
     ]
     parts = [row for row in passed if row.referral is not None]
     draft = "\n\n".join(f"{row.referral.unit.name}: {row.text}" for row in parts if row.referral)
+    ask = ask_first(request, request.person, case, [draft])
+    if ask is not None and request.method != "POST":
+        return ask
     form = TextForm(request.POST if request.method == "POST" else None, initial={"text": draft})
     context = {"form": form, "case": case, "parts": parts}
     if request.method == "POST" and form.is_valid():
@@ -174,6 +184,8 @@ def _page(
     status: int,
     letters: Sequence[Rendered] | None = None,
 ) -> HttpResponse:
+    known = redact(request.person, [answer.case]).get(answer.case_id, NOTHING)
+    answer.text = known.out_of(answer.text)  # in memory only
     context = {
         "answer": answer,
         "letters": letters,

@@ -1,7 +1,7 @@
 """What a reader may not learn from the words of a case whose applicant is hidden (izmir:15.10).
 
-Texts stay in the database as they were written. They are changed in memory, on the way to whoever neither may
-reveal the applicant nor wrote the case down; such an object must not be saved.
+Texts stay in the database as they were written. They are changed in memory, on the way to whoever did not
+write the case down; such an object must not be saved.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from muhatap.cases.models import Case, Information, Question
 from muhatap.citizens import redaction
 from muhatap.citizens.redaction import Known
 from muhatap.notifications.rendering import Rendered
+from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
 
 NOTHING = Known()
@@ -21,10 +22,13 @@ TEXTS = ("title", "text", "place_note")
 
 
 def reads_as_written(person: Person, case: Case) -> bool:
-    """True when the words may stay as they are: nobody hidden, or somebody who knows."""
+    """True when the words may stay as they are: nobody hidden, our own work, or who wrote them down.
+
+    Whoever may reveal the applicant reads them whole with the reveal, not before (`cases.opened`).
+    """
     if not case.identity_hidden or case.citizen_id is None:
         return True
-    return person.sees_hidden or case.registered_by_id == person.actor_id
+    return person.kind == Actor.Kind.SYSTEM or case.registered_by_id == person.actor_id
 
 
 def redact(person: Person, cases: Iterable[Case]) -> dict[int, Known]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from muhatap.answers import queries as answers
-from muhatap.cases import pages
+from muhatap.cases import pages, redacting
 from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import Status
 from muhatap.cases.models import Case
@@ -64,7 +66,7 @@ def send(request: StaffRequest, pk: int, way: str) -> HttpResponse:
 
 
 def _page(request: StaffRequest, case: Case, form: AttemptForm, status: int) -> HttpResponse:
-    doors = [
+    doors: list[dict[str, Any]] = [
         {
             "door": door,
             "masked": masking.point(door.point.kind, door.point.value),
@@ -72,11 +74,17 @@ def _page(request: StaffRequest, case: Case, form: AttemptForm, status: int) -> 
         }
         for door in queries.plan(case)
     ]
+    answer = answers.final(case)
+    known = redacting.redact(request.person, [case]).get(case.pk, redacting.NOTHING)
+    for row in doors:
+        row["letter"] = row["letter"] and redacting.letters(request.person, case, [row["letter"]])[0]
+    if answer is not None:
+        answer.text = known.out_of(answer.text)  # in memory only
     context = {
         "case": case,
         "form": form,
         "doors": doors,
-        "answer": answers.final(case),
+        "answer": answer,
         "attempts": queries.attempts(case),
         "phone_first": queries.phone_first(case),
         "queue": request.GET.get("kuyruk", request.POST.get("kuyruk", ""))[:30],

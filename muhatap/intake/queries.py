@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from muhatap.cases import queries as cases
 from muhatap.cases.models import Case, Contact, Topic
+from muhatap.cases.redacting import redact
 from muhatap.intake.models import Draft
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
@@ -37,13 +38,16 @@ def way(topic: Topic, *, channel: str, district_id: int | None, person: Person) 
 
 
 def earlier(person: Person, citizen_id: int) -> list[Case]:
-    """What this person sees of the caller's last cases, newest first. One statement.
+    """What this person sees of the caller's last cases, newest first. One statement, three with a hidden one.
 
     Of a hidden applicant nothing, for whoever may not know: the list itself would tell whose they are.
     """
     rows = cases.visible_to(person).filter(cases.not_hidden_from(person), citizen_id=citizen_id)
-    rows = rows.only("number", "title", "status", "received_at")
-    return list(rows.order_by("-received_at", "-pk")[:EARLIER])
+    needed = ("identity_hidden", "citizen_id", "registered_by_id")
+    rows = rows.only("number", "title", "status", "received_at", *needed)
+    found = list(rows.order_by("-received_at", "-pk")[:EARLIER])
+    redact(person, found)
+    return found
 
 
 def my_drafts(person: Person) -> QuerySet[Draft]:

@@ -12,7 +12,7 @@ from muhatap.answers.models import Answer
 from muhatap.cases import policy
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus, Status
 from muhatap.cases.models import Case, Referral
-from muhatap.cases.redacting import NOTHING, redact
+from muhatap.cases.redacting import NOTHING, letters, redact
 from muhatap.organization.persons import Person
 
 register = template.Library()
@@ -56,7 +56,7 @@ def _card(
         "waits": waits and last.referral_id is not None,
         "reviews": reviews,
         "behalf": policy.acts_for(person, CASE_MOVES["pass"], case) if reviews else "",
-        "letters": previewing.letters(case, last) if reviews else [],
+        "letters": letters(person, case, previewing.letters(case, last)) if reviews else [],
         "combined": last.referral_id is None,
         "old_round": last.round != case.round,
     }

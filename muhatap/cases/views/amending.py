@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from muhatap.cases import picking, policy, story
+from muhatap.cases import picking, policy, queries, story
 from muhatap.cases.acts import may_resubmit
 from muhatap.cases.amend_forms import AmendForm, ApplicantForm, SeenForm
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case
+from muhatap.cases.opened import ask_first, texts_of
 from muhatap.cases.services import amending
 from muhatap.cases.views.case import visible
 from muhatap.kit.errors import Refused
@@ -34,7 +35,10 @@ def _correctable(request: StaffRequest, pk: int) -> Case:
 def amend(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct the record; before and after stay in the story."""
     case = _correctable(request, pk)
-    form = AmendForm(case, request.POST if request.method == "POST" else None)
+    whole = Case.objects.select_related(*queries.WITH, "topic__parent__parent").get(pk=pk)
+    if request.method != "POST" and (ask := ask_first(request, request.person, whole, texts_of(whole))):
+        return ask
+    form = AmendForm(whole, request.POST if request.method == "POST" else None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         sends = "gonder" in request.POST
@@ -52,7 +56,8 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
 @post_only("case-amend", "pk")
 def questions(request: StaffRequest, pk: int) -> HttpResponse:
     """What the topic that was picked asks; answers given before stay."""
-    form = AmendForm(_correctable(request, pk), request.POST)
+    _correctable(request, pk)
+    form = AmendForm(Case.objects.select_related("topic").get(pk=pk), request.POST)
     return render(request, "cases/pieces/questions.html", {"form": form})
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from muhatap.cases import acts, pages, policy, queries, services
+from muhatap.cases import acts, opened, pages, policy, queries, services
 from muhatap.cases.forms import AttachForm
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Attachment, Case
@@ -96,6 +96,7 @@ def reveal(request: StaffRequest, pk: int) -> HttpResponse:
         case_number=found.number,
         back=reverse("case", args=[pk]),
         what=Viewing.What.HIDDEN if found.identity_hidden else "",
+        told=(lambda: opened.words_of(request, pk)) if found.identity_hidden else None,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -35,11 +37,13 @@ def reveal_page(
     suggested: str = "",
     back: str = "",
     what: str = "",
+    told: Callable[[], Sequence[tuple[str, str]]] | None = None,
 ) -> HttpResponse:
     """The dialog for any door. A door that knows the case gives its number, which then cannot be typed over.
 
     `what` fixes what is opened (`hidden_identity` for an applicant hidden in the case); the caller has
-    checked that this person may see the case.
+    checked that this person may see the case. `told` gives the words, by label, that are read in clear with
+    the data; it is called once the look was logged, never otherwise.
     """
     card = queries.card(citizen_id, person=request.person)
     if card is None:
@@ -54,6 +58,7 @@ def reveal_page(
         if opened is not None:
             for_case = case_number or form.cleaned_data["case_number"]
             context |= {"opened": opened, "points": _spoken(opened), "for_case": for_case}
+            context["told"] = told() if told is not None else ()
     answer = render(request, "citizens/reveal.html", context, status=status)
     answer.headers["Cache-Control"] = "no-store"
     return answer

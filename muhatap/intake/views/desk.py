@@ -15,6 +15,7 @@ from muhatap.cases import picking
 from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case, Channel
+from muhatap.cases.redacting import redact
 from muhatap.intake import faults, queries, services
 from muhatap.intake.forms import IntakeForm
 from muhatap.intake.models import Draft
@@ -144,6 +145,7 @@ def _page(
     goes_on: Draft | None = None,
 ) -> HttpResponse:
     topic = form.topic_now
+    redact(request.person, same.cases if same is not None else [])
     channel = str(form["channel"].value() or Channel.PHONE)
     context = {
         "form": form,

@@ -62,7 +62,7 @@ def same(request: StaffRequest) -> HttpResponse:
     near = alike.near(request.person, found, place)
     mine = {case.pk for case in own}
     near = [row for row in near if row.case.pk not in mine]
-    redact(request.person, [row.case for row in near])
+    redact(request.person, [*own, *(row.case for row in near)])
     return render(request, "intake/pieces/same.html", {"own": own, "near": near})
 
 
