@@ -39,6 +39,8 @@ def keys_of(case: Case) -> list[Key]:
         keys.append(("review", case.review_desk_id or 0, "to_review"))
     if case.to_inform:
         keys.append(("inform", case.delivery_desk_id or 0, "to_inform"))
+    if case.to_call:
+        keys.append(("call", case.delivery_desk_id or 0, "to_call"))
     if case.escalated_at:
         keys.append(("escalated", case.routing_desk_id or 0, "escalated"))
     return keys
@@ -101,7 +103,7 @@ def recount(tell: Callable[[int, int], None] | None = None) -> dict[Key, int]:
     `tell` hears how many rows were read, and of how many.
     """
     tally: Tally[Key] = Tally()
-    columns = ["status", "to_review", "to_inform", "escalated_at", "registered_by"]
+    columns = ["status", "to_review", "to_inform", "to_call", "escalated_at", "registered_by"]
     columns += ["approval_desk", "routing_desk", "review_desk", "delivery_desk"]
     cases = Case.objects.only(*columns)
     referrals = Referral.objects.only("status", "unit", "officer")

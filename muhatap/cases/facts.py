@@ -13,6 +13,7 @@ PLAIN = "plain"
 FACTS = {
     "answer":    (PLAIN,    "id of the answer row"),
     "attempt":   (PLAIN,    "id of the delivery attempt"),
+    "call":      (PLAIN,    "id of what a person has to tell, since no message goes"),
     "changed":   (PLAIN,    "names of the columns that were corrected"),
     "after":     (PERSONAL, "values after a correction, by column"),
     "before":    (PERSONAL, "values before a correction, by column"),

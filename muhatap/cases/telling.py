@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -25,6 +26,7 @@ from muhatap.organization.persons import Person
 
 COLLEAGUES = ("unit", "officer")  # those who may not learn who a hidden applicant is
 FREE_TEXT = ("text", "question", "reason")  # what people typed; the title is the topic's for them
+CALLED = frozenset({"pass_on", "ask"})  # clocks take the citizen for told: somebody must really have told
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
 
 
@@ -67,12 +69,59 @@ def recipients_of(audience: str, case: Case, event: Event | None) -> list[Recipi
 
 
 def citizen(case: Case) -> list[Recipient]:
-    """The citizen's chosen address, when the product can and may send there by itself."""
+    """The citizen's chosen address, else another one, when the product can and may send there by itself."""
     point = case.reply_point
     if point is None or point.kind not in BY_POINT or not point.takes_messages:
+        point = _another(case)
+    if point is None:
         return []
     channel = BY_POINT[ContactPoint.Kind(point.kind)]
     return [Recipient(audience="citizen", channel=channel, address=point.value, language=case.language)]
+
+
+class Unreached(StrEnum):
+    """What a move that tells the citizen comes to where no message goes."""
+
+    NOBODY = "nobody"  # anonymous: there is nobody to tell
+    CALL = "call"  # a task of its own until somebody has called
+    WARN = "warn"  # somebody should call; nothing watches over it
+
+
+def unreached(row: Move, case: Case) -> Unreached | None:
+    """None while a message goes, or where the move tells the citizen nothing."""
+    if "citizen/" not in row.tells or citizen(case):
+        return None
+    if case.citizen_id is None:
+        return Unreached.NOBODY
+    return Unreached.CALL if row.name in CALLED else Unreached.WARN
+
+
+class Silence(StrEnum):
+    """Why no message can go to the citizen."""
+
+    NOBODY = "nobody"  # anonymous
+    NO_ADDRESS = "no_address"  # neither e-mail nor mobile number
+    NO_CONSENT = "no_consent"
+
+
+def silence(case: Case) -> Silence | None:
+    """Why nothing is sent about this case; None while something is. Two statements at most."""
+    if case.citizen_id is None:
+        return Silence.NOBODY
+    if citizen(case):
+        return None
+    points = ContactPoint.objects.filter(citizen_id=case.citizen_id, kind__in=BY_POINT, is_active=True)
+    return Silence.NO_CONSENT if points.exists() else Silence.NO_ADDRESS
+
+
+def _another(case: Case) -> ContactPoint | None:
+    """An address of the citizen's that takes messages too, the preferred one first. One statement."""
+    if case.citizen_id is None:
+        return None
+    points = ContactPoint.objects.filter(
+        citizen_id=case.citizen_id, kind__in=BY_POINT, is_active=True, consent_at__isnull=False
+    )
+    return points.order_by("-is_primary", "pk").first()
 
 
 def _units(case: Case, event: Event | None) -> list[Unit]:

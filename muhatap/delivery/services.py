@@ -15,11 +15,11 @@ from muhatap.answers import queries as answers
 from muhatap.cases import queries as cases
 from muhatap.cases import services
 from muhatap.cases.lifecycle import Status
-from muhatap.cases.models import Case
+from muhatap.cases.models import Call, Case
 from muhatap.delivery import queries
 from muhatap.delivery.models import DeliveryAttempt
 from muhatap.kit import clock
-from muhatap.kit.errors import Incomplete, NotNow
+from muhatap.kit.errors import Incomplete, NotNow, NotYours
 from muhatap.kit.text import trimmed
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Notice
@@ -47,12 +47,56 @@ def tell(
     Told closes the case (bagcilar:15.1.ç); anything else leaves it at the desk. Raises `Incomplete` for an
     unknown way or outcome.
     """
-    if way not in Way.values or outcome not in {*Outcome.values} - {Outcome.PENDING}:
-        raise Incomplete(_("Nasıl sonuçlandığını seçin."), fields={"outcome": _("Seçilmedi.")})
+    _check_outcome(way, outcome, checklist)
     case = cases.visible_to(by).get(pk=case_id)
     attempt = _attempt(case, way, outcome, by=by, address=address, note=note, checklist=list(checklist))
     _close_or_stay(attempt, by=by)
     return attempt
+
+
+@transaction.atomic
+def say(
+    call_id: int, way: str, outcome: str, *, by: Person, note: str = "", checklist: Sequence[str] = ()
+) -> DeliveryAttempt:
+    """Record that a person told the citizen what no message brought, or tried to.
+
+    Told lets the clocks hear of it: they take the citizen for informed or asked from now on. Anything else
+    leaves it in its queue. Raises `NotNow` when it was told or came to nothing meanwhile, `Incomplete` for an
+    unknown way or outcome; `Call.DoesNotExist` for strangers.
+    """
+    _check_outcome(way, outcome, checklist)
+    found = Call.objects.filter(case__in=cases.visible_to(by)).select_related("case").get(pk=call_id)
+    Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)  # first, as moves lock it
+    call = Call.objects.select_related("case", "referral__unit").get(pk=call_id)
+    if call.ended_at is not None:
+        raise NotNow(_("Bu söylenmiş ya da artık gerekmiyor; yazdıklarınız duruyor."))
+    if not queries.may_say(by, call):
+        raise NotYours(_("Bunu söylemek sizin yetkinizde değil. Hiçbir şey değişmedi."))
+    attempt = DeliveryAttempt.objects.create(
+        case=call.case,
+        call=call,
+        round=call.case.round,
+        way=way,
+        outcome=outcome,
+        text=call.text,
+        note=trimmed(note)[:300],
+        checklist=list(checklist),
+        at=clock.now(),
+        by_id=by.actor_id,
+    )
+    facts = {"attempt": attempt.pk, "channel": way, "outcome": outcome, "call": call.pk}
+    if outcome != Outcome.TOLD:
+        services.move(call.case_id, "call_in_vain", by=by, facts=facts)
+    elif call.referral_id is not None:
+        services.move_referral(call.referral_id, queries.SAYS[call.what], by=by, facts=facts)
+    else:
+        services.move(call.case_id, queries.SAYS[call.what], by=by, facts=facts)
+    return attempt
+
+
+def _check_outcome(way: str, outcome: str, checklist: Sequence[str]) -> None:
+    if way not in Way.values or outcome not in {*Outcome.values} - {Outcome.PENDING}:
+        raise Incomplete(_("Nasıl sonuçlandığını seçin."), fields={"outcome": _("Seçilmedi.")})
 
 
 @transaction.atomic
@@ -94,7 +138,7 @@ def start(case_id: int, *, since: datetime, by: Person) -> DeliveryAttempt | Non
     doors = queries.plan(case)
     if not settings.get("delivery.automatic") or not doors or not doors[0].sends:
         return None
-    if case.status != Status.TO_DELIVER or case.delivery_attempts.filter(at__gte=since).exists():
+    if case.status != Status.TO_DELIVER or case.delivery_attempts.filter(at__gte=since, call=None).exists():
         return None
     return send(case_id, doors[0].way, by=by)
 

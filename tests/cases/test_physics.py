@@ -25,7 +25,18 @@ from muhatap.notifications.models import Notice
 from tests.cases.racing import at_once
 from tests.cases.town import Town, town
 
-SCOPES = ("approval", "routing", "review", "delivery", "inform", "unit", "officer", "author", "escalated")
+SCOPES = (
+    "approval",
+    "routing",
+    "review",
+    "delivery",
+    "inform",
+    "call",
+    "unit",
+    "officer",
+    "author",
+    "escalated",
+)
 
 
 def whole(case: Case) -> None:

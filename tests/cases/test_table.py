@@ -57,7 +57,8 @@ def unmarked(case: Case, row: Move) -> None:
     """Marks stand so that the move would change them."""
     case.identity_hidden = row.name == "show_identity"
     case.escalated_at = clock.now() if row.name == "settle" else None
-    case.save(update_fields=["identity_hidden", "escalated_at"])
+    case.to_call = row.name in ("say_information", "say_question", "call_in_vain")
+    case.save(update_fields=["identity_hidden", "escalated_at", "to_call"])
 
 
 @contextmanager
@@ -78,7 +79,18 @@ def trace(case: Case) -> tuple[Any, ...]:
     return (row, referrals, counters, Event.objects.count())
 
 
-SCOPES = ("approval", "routing", "review", "delivery", "inform", "unit", "officer", "author", "escalated")
+SCOPES = (
+    "approval",
+    "routing",
+    "review",
+    "delivery",
+    "inform",
+    "call",
+    "unit",
+    "officer",
+    "author",
+    "escalated",
+)
 
 
 def people(place: Town) -> dict[Role, Person]:

@@ -84,6 +84,9 @@ class Case(models.Model):
     )
     to_review = models.BooleanField(default=False, help_text="A unit's answer waits for the reviewer.")
     to_inform = models.BooleanField(default=False, help_text="Interim information waits to be passed on.")
+    to_call = models.BooleanField(
+        default=False, help_text="Something no message brings to the citizen waits to be told by a person."
+    )
     escalated_at = models.DateTimeField(null=True, blank=True)
     docket = models.OneToOneField(Docket, on_delete=models.PROTECT, related_name="case")
     due_at = models.DateTimeField(
@@ -122,6 +125,9 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["delivery_desk", "due_at", "id"], name="case_to_inform", condition=Q(to_inform=True)
+            ),
+            models.Index(
+                fields=["delivery_desk", "due_at", "id"], name="case_to_call", condition=Q(to_call=True)
             ),
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(status__in=list(OPEN))),
             models.Index(

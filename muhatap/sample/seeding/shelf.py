@@ -28,7 +28,7 @@ CASE = (
     "citizen", "applicant", "identity_hidden", "reply_point", "language", "is_sensitive", "is_incomplete",
     "missing", "district", "neighbourhood", "street", "door", "lat", "lon", "paper_no", "received_at",
     "registered_at", "registered_by", "registering_unit", "approval_desk", "routing_desk", "review_desk",
-    "delivery_desk", "to_review", "to_inform", "escalated_at", "docket", "due_at", "law_due_at",
+    "delivery_desk", "to_review", "to_inform", "to_call", "escalated_at", "docket", "due_at", "law_due_at",
     "target_due_at", "is_paused", "closed_at", "tracking_hash", "chain_head", "event_count", "is_synthetic",
 )  # fmt: skip
 REFERRAL = (
@@ -149,7 +149,7 @@ class Shelf:
             where.street if where else "", where.door if where else "", lat, lon, drawn.paper_no,
             drawn.received_at, drawn.registered_at, scene.author, case.registering_unit, desks["approval"],
             desks["routing"], desks["review"], desks["delivery"], case.to_review, case.to_inform,
-            case.escalated_at, case.docket.pk, due.due_at, due.law_at, due.target_at, due.paused,
+            False, case.escalated_at, case.docket.pk, due.due_at, due.law_at, due.target_at, due.paused,
             case.closed_at, numbers.code_hash(number, code), head, len(case.lines), True,
         )  # fmt: skip
         self._put_docket(case, case.docket)
