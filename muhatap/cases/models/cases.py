@@ -87,6 +87,9 @@ class Case(models.Model):
     to_call = models.BooleanField(
         default=False, help_text="Something no message brings to the citizen waits to be told by a person."
     )
+    awaits_citizen = models.BooleanField(
+        default=False, help_text="A question to the citizen is open, the coordination's or a unit's."
+    )
     escalated_at = models.DateTimeField(null=True, blank=True)
     docket = models.OneToOneField(Docket, on_delete=models.PROTECT, related_name="case")
     due_at = models.DateTimeField(
@@ -114,6 +117,11 @@ class Case(models.Model):
                 fields=["routing_desk", "received_at", "id"],
                 name="case_to_route",
                 condition=Q(status__in=["to_route", "objected", "waiting_citizen"]),
+            ),
+            models.Index(
+                fields=["routing_desk", "received_at", "id"],
+                name="case_awaits_citizen",
+                condition=Q(awaits_citizen=True),
             ),
             models.Index(
                 fields=["review_desk", "due_at", "id"], name="case_to_review", condition=Q(to_review=True)
@@ -162,6 +170,13 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """False once it is closed or cancelled."""
         return self.status not in ENDED
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words: while a unit's question is open it waits for the citizen too."""
+        if self.awaits_citizen and self.status == Status.WITH_UNITS:
+            return str(Status.WAITING_CITIZEN.label)
+        return self.get_status_display()
 
     @property
     def short_number(self) -> str:

@@ -92,6 +92,7 @@ def make(case: Case, row: Move, *, by: Person, facts: Values, changes: Values) -
     record = Record(case, by)
     _apply(record, row, grant, known, changes)
     end_calls(record)
+    _note_waiting(record)
     record.write()
     return case
 
@@ -231,6 +232,7 @@ def move_referral(
     if not (held and referral.status in IN_HAND):
         _derive(record)
     end_calls(record)
+    _note_waiting(record)
     record.write()
     return referral
 
@@ -337,6 +339,18 @@ def _derive(record: Record) -> None:
         _tell_clocks(record, row.occasion)
         record.line(row, grant=None, before=before, after=case.status)
     _set_to_review(record, case.status == Status.IN_REVIEW or ReferralStatus.ANSWERED in held)
+
+
+def _note_waiting(record: Record) -> None:
+    """Whether a question to the citizen is open, whoever asked it."""
+    case, parts = record.case, record.parts
+    value = case.status == Status.WAITING_CITIZEN
+    if case.status == Status.WITH_UNITS:
+        mine = [part.status for part in parts or () if part.round == case.round]
+        value = case.awaits_citizen if parts is None else ReferralStatus.WAITING in mine
+    if case.awaits_citizen != value:
+        case.awaits_citizen = value
+        record.columns.add("awaits_citizen")
 
 
 def _set_to_review(record: Record, value: bool) -> None:
