@@ -95,7 +95,12 @@ def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
     )
     if act == "yenisi":
         said = {"number": made.case.number, "code": made.tracking_code}
-        messages.success(request, _("%(number)s kaydedildi. İzleme kodu: %(code)s") % said)
+        words = _("%(number)s kaydedildi. İzleme kodu: %(code)s")
+        if queries.unsent(made.case) is not None:
+            words = _(
+                "%(number)s kaydedildi. İzleme kodu: %(code)s. Hemşehriye ileti gitmedi, ikisini siz verin."
+            )
+        messages.success(request, words % said)
         return redirect(f"{reverse('new-case')}?kanal={made.case.channel}")
     request.session[f"kod-{made.case.pk}"] = made.tracking_code
     return redirect("registered", pk=made.case.pk)
@@ -166,7 +171,7 @@ def keep(request: StaffRequest) -> HttpResponse:
 @require_safe
 def registered(request: StaffRequest, pk: int) -> HttpResponse:
     """What was just saved: number and code to read out, the slip, the next one."""
-    case = cases.visible_to(request.person).select_related("topic").filter(pk=pk).first()
+    case = cases.visible_to(request.person).select_related("topic", "reply_point").filter(pk=pk).first()
     if case is None:
         raise Http404
     # Read out once: a screen that stays open at the counter, or a reload, does not show it again.
@@ -178,6 +183,7 @@ def registered(request: StaffRequest, pk: int) -> HttpResponse:
         "case": case,
         "code": code,
         "code_was_shown": not code and request.session.get(shown, False),
+        "unsent": queries.unsent(case),
         "units": [row.unit for row in case.referrals.select_related("unit")],
     }
     return render(request, "intake/registered.html", context)
