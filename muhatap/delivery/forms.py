@@ -41,7 +41,11 @@ class AttemptForm(HouseForm):
         widget=Seg(),
     )
     checklist = forms.MultipleChoiceField(
-        label=_("Görüşme kriterleri"), choices=CRITERIA, required=False, widget=forms.CheckboxSelectMultiple()
+        label=_("Görüşme kriterleri"),
+        help_text=_("Telefonda bildirilmiş sayılması için doğru kişi ile bütün birimlerin cevabı şart."),
+        choices=CRITERIA,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
     )
     note = forms.CharField(label=_("Not"), max_length=300, required=False)
 
@@ -49,6 +53,7 @@ class AttemptForm(HouseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["checklist"]
         if criteria and isinstance(field, forms.MultipleChoiceField):
+            field.help_text = _("Telefonda söylenmiş sayılması için doğru kişi şart.")
             field.choices = [row for row in CRITERIA if row[0] in criteria]
 
     def values(self) -> dict[str, Any]:

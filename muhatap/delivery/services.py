@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from muhatap.answers import previewing
 from muhatap.answers import queries as answers
@@ -28,6 +29,12 @@ from muhatap.organization.persons import Person
 
 Way, Outcome = DeliveryAttempt.Way, DeliveryAttempt.Outcome
 NOT_GONE = (Notice.Status.QUEUED, Notice.Status.FAILED)
+RIGHT_PERSON, ALL_UNITS = "right_person", "all_units"
+MUST = (RIGHT_PERSON, ALL_UNITS)  # of the criteria, what no telephone call may leave out
+LACKING = {
+    RIGHT_PERSON: gettext_lazy("Doğru kişiyle konuştuğunuzu doğrulayıp işaretleyin."),
+    ALL_UNITS: gettext_lazy("Bütün birimlerin cevabını anlattığınızı işaretleyin."),
+}
 GIVEN_UP = frozenset({Notice.Status.FAILED, Notice.Status.CANCELLED})
 
 
@@ -45,10 +52,11 @@ def tell(
     """Record that a person told the citizen, or tried to (telephone, post, face to face).
 
     Told closes the case (bagcilar:15.1.ç); anything else leaves it at the desk. Raises `Incomplete` for an
-    unknown way or outcome.
+    unknown way or outcome, and where the conversation left out what it may not (`required_of`).
     """
-    _check_outcome(way, outcome, checklist)
+    _check_outcome(way, outcome)
     case = cases.visible_to(by).get(pk=case_id)
+    _check_said(case, way, outcome, checklist)
     attempt = _attempt(case, way, outcome, by=by, address=address, note=note, checklist=list(checklist))
     _close_or_stay(attempt, by=by)
     return attempt
@@ -61,10 +69,10 @@ def say(
     """Record that a person told the citizen what no message brought, or tried to.
 
     Told lets the clocks hear of it: they take the citizen for informed or asked from now on. Anything else
-    leaves it in its queue. Raises `NotNow` when it was told or came to nothing meanwhile, `Incomplete` for an
-    unknown way or outcome; `Call.DoesNotExist` for strangers.
+    leaves it in its queue. Raises `NotNow` when it was told or came to nothing meanwhile, `Incomplete` as
+    `tell` does; `Call.DoesNotExist` for strangers.
     """
-    _check_outcome(way, outcome, checklist)
+    _check_outcome(way, outcome)
     found = Call.objects.filter(case__in=cases.visible_to(by)).select_related("case").get(pk=call_id)
     Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)  # first, as moves lock it
     call = Call.objects.select_related("case", "referral__unit").get(pk=call_id)
@@ -72,6 +80,7 @@ def say(
         raise NotNow(_("Bu söylenmiş ya da artık gerekmiyor; yazdıklarınız duruyor."))
     if not queries.may_say(by, call):
         raise NotYours(_("Bunu söylemek sizin yetkinizde değil. Hiçbir şey değişmedi."))
+    _check_said(call.case, way, outcome, checklist, of_answer=False)
     attempt = DeliveryAttempt.objects.create(
         case=call.case,
         call=call,
@@ -94,9 +103,31 @@ def say(
     return attempt
 
 
-def _check_outcome(way: str, outcome: str, checklist: Sequence[str]) -> None:
+def _check_outcome(way: str, outcome: str) -> None:
     if way not in Way.values or outcome not in {*Outcome.values} - {Outcome.PENDING}:
         raise Incomplete(_("Nasıl sonuçlandığını seçin."), fields={"outcome": _("Seçilmedi.")})
+
+
+def required_of(case: Case, way: str, *, of_answer: bool = True) -> frozenset[str]:
+    """Criteria without which nothing counts as told (sisli:15.b).
+
+    On the telephone nobody sees who is there: the person is made sure of, and hears what every unit answered.
+    Face to face it is asked for where the applicant hides or the matter is sensitive (izmir:15.10).
+    """
+    if way == Way.PHONE:
+        return frozenset({RIGHT_PERSON, ALL_UNITS} if of_answer else {RIGHT_PERSON})
+    is_delicate = case.identity_hidden or case.is_sensitive
+    return frozenset({RIGHT_PERSON} if way == Way.IN_PERSON and is_delicate else ())
+
+
+def _check_said(
+    case: Case, way: str, outcome: str, checklist: Sequence[str], *, of_answer: bool = True
+) -> None:
+    lacking = required_of(case, way, of_answer=of_answer) - set(checklist)
+    if outcome != Outcome.TOLD or not lacking:
+        return
+    words = " ".join(str(LACKING[name]) for name in (RIGHT_PERSON, ALL_UNITS) if name in lacking)
+    raise Incomplete(_("Bildirildi sayılmadı; yazdıklarınız duruyor."), fields={"checklist": words})
 
 
 @transaction.atomic

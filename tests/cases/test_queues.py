@@ -26,10 +26,21 @@ from muhatap.organization.roles import Role
 from tests import cast
 from tests.cases.town import Town, citizen
 from tests.cases.walker import steps
-from tests.pages import sit
+from tests.pages import body, sit
 
 pytestmark = pytest.mark.django_db
-SCOPES = ("approval", "routing", "review", "delivery", "inform", "unit", "officer", "author", "escalated")
+SCOPES = (
+    "approval",
+    "routing",
+    "review",
+    "delivery",
+    "inform",
+    "call",
+    "unit",
+    "officer",
+    "author",
+    "escalated",
+)
 MOST = 8
 
 
@@ -82,12 +93,16 @@ class Day:
         answers.approve(answer.pk, by=place.reviewer)
         self.closed = self._case()
         services.move(self.closed, "cancel", by=place.coordinator, facts={"reason": "Mükerrer."})
+        silent = citizen("Ali Vural", "+905550000018")
+        silent.contact_points.update(consent_at=None)
+        self.to_call = self._case(citizen=silent, reply_point=None)
+        services.move(self.to_call, "pass_on", by=place.deliverer, facts={"text": "Ekip yolda."})
         self.escalated = self._case()
         services.move(self.escalated, "escalate", by=place.coordinator, facts={"reason": "Birim susuyor."})
         self.objected, part = self._accepted()
         answer = answers.submit(part, "Yapıldı.", by=place.roads_user)
         answers.approve(answer.pk, by=place.reviewer)
-        delivery.tell(self.objected, "phone", "told", by=place.deliverer)
+        delivery.tell(self.objected, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
         services.move(self.objected, "object", by=place.agent, facts={"reason": "Yine çöktü."})
         self.late, part = self._accepted()
         Case.objects.filter(pk=self.late).update(due_at=clock.now() - timedelta(days=1))
@@ -118,9 +133,10 @@ def test_every_queue_lists_what_waits_there_and_nothing_else(place: Town) -> Non
     author = place.agent
     expected: dict[str, tuple[Person, set[int]]] = {
         "onay": (place.approver, {day.to_approve}),
-        "yonlendirme": (place.coordinator, {day.to_route, day.escalated}),
+        "yonlendirme": (place.coordinator, {day.to_route, day.escalated, day.to_call}),
         "itiraz": (place.coordinator, {day.objected}),
-        "bekleyen": (place.coordinator, {day.asked}),
+        "bekleyen": (place.coordinator, {day.asked, day.questioned}),
+        "ara-soyle": (place.deliverer, {day.to_call}),
         "gelen": (place.roads_user, inbox),
         "kabul": (place.roads_user, {day.offered}),
         "bana-atanan": (place.roads_user, {day.assigned}),
@@ -390,3 +406,25 @@ def test_a_hidden_applicant_is_neither_shown_nor_found(place: Town, client: Clie
     assert case.number in client.get("/ara/", {"q": "hatice yıldız"}).content.decode()
     page = client.get(f"/basvuru/{case.pk}/").content.decode()
     assert "Bilgileri göster" in page and "Hatice" not in page
+
+
+def test_waiting_for_the_citizen_means_one_thing_whoever_asked(client: Client, place: Town) -> None:
+    mine = place.register(route=False).case
+    services.move(mine.pk, "ask", by=place.coordinator, facts={"question": "Neresi?"})
+    theirs = place.register(route=False, text="Lamba yanmıyor.").case
+    units = [place.roads.pk, place.parks.pk]
+    services.move(theirs.pk, "route", by=place.coordinator, facts={"units": units})
+    roads = Referral.objects.get(case=theirs, unit=place.roads)
+    services.move_referral(roads.pk, "accept", by=place.roads_user)
+    services.move_referral(roads.pk, "ask", by=place.roads_user, facts={"question": "Kaç numara?"})
+    sit(client, place.coordinator)
+    for path in ("/kuyruk/bekleyen/", "/kuyruk/tumu/?durum=waiting_citizen"):
+        page = body(client.get(path))
+        assert mine.short_number in page and theirs.short_number in page, path
+    assert body(client.get("/kuyruk/tumu/")).count('<span class="tag">Hemşehri bekleniyor</span>') == 2
+    assert "Hemşehri bekleniyor" in body(client.get(f"/basvuru/{theirs.pk}/"))
+    assert queues.counts(place.coordinator)["bekleyen"] == 2
+    services.move_referral(roads.pk, "reply", by=place.roads_user, facts={"reply": "14."})
+    services.move(mine.pk, "reply", by=place.agent, facts={"reply": "Pazar."})
+    assert queues.counts(place.coordinator)["bekleyen"] == 0 and counting.audit() == []
+    assert Case.objects.get(pk=theirs.pk).stands == "Birimde"

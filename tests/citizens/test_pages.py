@@ -175,7 +175,8 @@ def test_points_are_added_allowed_reached_and_retired(client: Client, agent: Per
         "duyuru-izni-kaldir",
         "kaldir",
     ):
-        assert client.post(f"{base}{point.pk}/{act}/").status_code == 302, act
+        why = {"reason": "Hemşehri istedi."} if act.endswith("kaldir") else {}
+        assert client.post(f"{base}{point.pk}/{act}/", why).status_code == 302, act
     assert client.post(f"{base}{point.pk}/kaldir/").status_code == 409
     assert client.post(f"{base}{point.pk}/uydurma/").status_code == 404
     assert client.post(f"/hemsehriler/{row.pk + 1}/iletisim/{point.pk}/kaldir/").status_code == 404
@@ -196,7 +197,14 @@ def test_announcements_are_a_consent_of_their_own(client: Client, agent: Person)
     base = f"/hemsehriler/{point.citizen_id}/"
     assert "duyuru izni yok" in body(client.get(base))
     client.post(f"{base}iletisim/{point.pk}/duyuru-izni-ver/")
-    client.post(f"{base}iletisim/{point.pk}/izin-kaldir/")
+    back = f"{base}iletisim/{point.pk}/izin-kaldir/"
+    assert "Neden kaldırılıyor?" in body(client.get(back))
+    for nothing in ({}, {"reason": "  "}):
+        assert client.post(back, nothing).status_code == 422, "not by a slip"
+    assert ContactPoint.objects.get(pk=point.pk).consent_at is not None
+    assert client.post(back, {"reason": "Telefonda istemediğini söyledi."}).status_code == 302
+    assert client.post(back, {"reason": "Bir daha."}).status_code == 409
+    assert "Telefonda istemediğini söyledi." in body(client.get(base))
     point.refresh_from_db()
     assert (point.consent_at, point.news_consent_source) == (None, "personel")
     page = body(client.get(base))

@@ -61,8 +61,7 @@ def test_interim_information_without_an_address_is_met_when_somebody_has_told_it
     call = Call.objects.get(case=case)
     case = Case.objects.get(pk=case.pk)
     assert case.to_call and call.ended_at is None and call.what == "information"
-    limit.refresh_from_db()
-    assert limit.stopped_at is None, "nobody has been told yet"
+    assert Clock.objects.get(pk=limit.pk).stopped_at is None, "nobody has been told yet"
     page = body(client.get(f"/basvuru/{case.pk}/"))
     assert "aranıp söylenecek" in page and f"/basvuru/{case.pk}/soyle/{call.pk}/" in page
     assert case.short_number in body(client.get("/kuyruk/ara-soyle/"))
@@ -72,9 +71,9 @@ def test_interim_information_without_an_address_is_met_when_somebody_has_told_it
     assert client.post(path, {"way": "phone", "outcome": "no_answer", "note": "Kapalı."}).status_code == 302
     assert Case.objects.get(pk=case.pk).to_call and "Açmadı" in body(client.get(path))
     assert client.post(path, TOLD).status_code == 302
-    limit.refresh_from_db()
-    call.refresh_from_db()
-    assert limit.stopped_at is not None and call.told and not Case.objects.get(pk=case.pk).to_call
+    limit = Clock.objects.get(pk=limit.pk)
+    assert limit.stopped_at == clock.now()
+    assert Call.objects.get(pk=call.pk).told and not Case.objects.get(pk=case.pk).to_call
     tries = DeliveryAttempt.objects.filter(call=call).order_by("pk")
     assert [(row.way, row.outcome, row.by_id) for row in tries] == [
         ("phone", "no_answer", place.deliverer.actor_id),
@@ -139,9 +138,9 @@ def test_a_question_of_the_coordination_waits_to_be_told_and_a_reply_ends_it(
     page = body(client.get(f"/basvuru/{case.pk}/"))
     assert "bir kişinin arayıp söylemesi bekleniyor" in page
     services.move(case.pk, "reply", by=place.agent, facts={"reply": "Pazar yeri."})
-    case.refresh_from_db()
+    case = Case.objects.get(pk=case.pk)
     call = Call.objects.get(case=case)
-    assert not case.to_call and call.ended_at is not None and not call.told
+    assert not case.to_call and call.ended_at == clock.now() and not call.told
     with pytest.raises(NotNow):
         delivery.say(call.pk, "phone", "told", by=place.agent, checklist=["right_person"])
     services.move(case.pk, "ask", by=place.coordinator, facts={"question": "Kaç numara?"})

@@ -91,7 +91,7 @@ def test_the_applicant_sees_every_stage_answers_a_question_and_objects(elif_: Ci
     assert "son kontrolde" in page and "18 m²" not in page and "itiraz-neden" in page
     assert elif_.client.post("/izle/basvuru/itiraz/", {"itiraz-reason": "Olmamış"}).status_code == 409
     answers.approve(written.pk, by=place.reviewer)
-    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     page = elif_.page()
     assert "sonuçlandı. Cevabımız aşağıda" in page and "18 m² asfalt" in page
     assert "5 Aralık Cumartesi gününe kadar itiraz" in page
@@ -109,7 +109,7 @@ def test_objection_ends_with_its_period_and_is_heard_once(elif_: Citizen) -> Non
     referral = Referral.objects.get(case=case)
     services.move_referral(referral.pk, "accept", by=place.roads_user)
     answers.approve(answers.submit(referral.pk, "Yapıldı.", by=place.roads_user).pk, by=place.reviewer)
-    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     code = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", elif_.page())
     assert code
     with clock.frozen(clock.now() + timedelta(days=16)):
@@ -296,7 +296,7 @@ def test_the_answer_stays_readable_while_it_is_objected_to(elif_: Citizen) -> No
     services.move_referral(parks.pk, "decline", by=place.parks_user, facts={"reason": "Bizim işimiz değil"})
     services.move_referral(roads.pk, "accept", by=place.roads_user)
     answers.approve(answers.submit(roads.pk, "Asfalt atıldı.", by=place.roads_user).pk, by=place.reviewer)
-    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     elif_.client.post("/izle/basvuru/itiraz/", {"itiraz-reason": "Yine çöktü."})
     page = elif_.page()
     assert "Önceki cevabımız" in page and "Asfalt atıldı." in page and "Bizim işimiz" not in page
