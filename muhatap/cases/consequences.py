@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from muhatap.cases import telling
-from muhatap.cases.errors import MissingFacts
+from muhatap.cases.errors import MissingFacts, Unchanged
 from muhatap.cases.lifecycle import REFERRAL_MOVES, ReferralStatus, Status
 from muhatap.cases.models import Call, Case, Contact, Information, Question, Referral
 from muhatap.cases.recording import Record
@@ -175,6 +175,15 @@ def given_back(record: Record, case: Case, referral: Referral | None, facts: Fac
     referral.returns += 1
 
 
+def resubmitted(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """What came back is sent again corrected, or with a word on why it is not (izmir:6.a.5)."""
+    if facts.get("text"):
+        return
+    since = case.events.filter(move__in=("return", "amend", "attach")).order_by("-seq").first()
+    if since is not None and since.move == "return":
+        raise Unchanged
+
+
 def contacted(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
     """The conversation stands in the citizen's history too (izmir:6.a.9)."""
     Contact.objects.create(
@@ -220,6 +229,7 @@ CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] 
     "take": assigned,
     "reject": given_back,
     "reject_outside": given_back,
+    "resubmit": resubmitted,
     "contact": contacted,
     "hand_over": handed_over,
 }

@@ -42,7 +42,7 @@ TELLINGS: Mapping[str, Telling] = {
     "approve":             Telling("checklist",       "is-ok",  _("Kayıt onaylandı"),                                  _("Başvurunuz onaylandı."), "text"),
     "approve_unrouted":    Telling("checklist",       "is-ok",  _("Kayıt onaylandı, koordinasyona gönderildi")),
     "return":              Telling("arrow-back-up",   "is-back", _("Kayıt düzeltilmek üzere iade edildi"),            "", "reason"),
-    "resubmit":            Telling("send",            "",       _("Kayıt düzeltildi, yeniden onaya gönderildi")),
+    "resubmit":            Telling("send",            "",       _("Yeniden onaya gönderildi"), "", "text"),
     "route":               Telling("git-fork",        "",       _("Birimlere yönlendirildi"),                          "", "text"),
     "add_units":           Telling("git-fork",        "",       _("Birim eklendi"),                                    "", "text"),
     "unroute":             Telling("arrow-back-up",   "is-back", _("Koordinasyona döndü")),

@@ -278,3 +278,19 @@ def test_a_combined_text_that_is_behind_is_not_sent(place: Town, friday: datetim
     case.refresh_from_db()
     assert case.status == "to_deliver"
     assert queries.final(case) == whole
+
+
+def test_what_came_back_is_not_sent_again_as_it_was(client: Client, place: Town) -> None:
+    _case, (part,) = working(place)
+    first = answers.submit(part.pk, DONE, by=place.roads_user)
+    answers.give_back(first.pk, "Kaç metrekare?", by=place.reviewer)
+    sit(client, place.roads_user)
+    path = f"/yonlendirme/{part.pk}/cevapla/"
+    refused = client.post(path, {"text": f"  {DONE} ", "outcome": "done"})
+    assert refused.status_code == 422 and "hiç değişmedi" in body(refused)
+    assert Answer.objects.count() == 1
+    explained = {"text": DONE, "outcome": "done", "remark": "Metrekare ilk cümlede yazıyor."}
+    assert client.post(path, explained).status_code == 302
+    second = Answer.objects.latest("pk")
+    answers.give_back(second.pk, "Açık yazın.", by=place.reviewer)
+    assert client.post(path, {"text": DONE, "outcome": "partly"}).status_code == 302, "another outcome"
