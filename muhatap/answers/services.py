@@ -61,8 +61,11 @@ def _refuse_unchanged(
         return
     sent = set(last.files.values_list("pk", flat=True))
     if trimmed(text) == last.text and outcome == last.outcome and set(files) == sent:
-        words = _("Metni düzeltin ya da “Kontrol edene not” alanına ne değiştiğini yazın.")
-        raise Incomplete(_("Bu cevap kontrolden döndü ve hiç değişmedi."), fields={"text": words})
+        words = _(
+            "Bu cevap kontrolden döndü ve hiç değişmedi: metni düzeltin ya da “Kontrol edene not” alanına "
+            "ne değiştiğini yazın."
+        )
+        raise Incomplete(words, fields={"text": words})
 
 
 @transaction.atomic

@@ -155,7 +155,7 @@ def combine(request: StaffRequest, pk: int) -> HttpResponse:
         row for row in queries.of_case(case) if row.state == Answer.State.PASSED and row.round == case.round
     ]
     parts = [row for row in passed if row.referral is not None]
-    draft = "\n\n".join(f"{row.referral.unit.name}: {row.text}" for row in parts if row.referral)
+    draft = "\n\n".join(row.text for row in parts)  # the house answers as one: no unit is named
     form = TextForm(request.POST if request.method == "POST" else None, initial={"text": draft})
     context = {"form": form, "case": case, "parts": parts}
     if request.method == "POST" and form.is_valid():

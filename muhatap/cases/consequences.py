@@ -159,6 +159,7 @@ def scheduled(record: Record, case: Case, referral: Referral | None, facts: Fact
         referral.scheduled_for = date.fromisoformat(str(facts["date"]))
     except ValueError as error:
         raise MissingFacts(REFERRAL_MOVES["schedule"], ["date"]) from error
+    facts["told"] = True  # the form says that the citizen reads the reason; earlier ones did not
 
 
 def assigned(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:

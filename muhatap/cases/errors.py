@@ -69,10 +69,8 @@ class Unchanged(errors.Incomplete):
     """A record goes back to approval as it came from there, and nobody says why."""
 
     def __init__(self) -> None:
-        words = _("Ne değiştiğini ya da neden değişmediğini yazın.")
-        super().__init__(
-            _("Kayıt iade edildiğinden beri değişmedi: düzeltin ya da aşağıya yazın."), fields={"text": words}
-        )
+        words = _("Kayıt iade edildiğinden beri değişmedi: düzeltin ya da neden değişmediğini yazın.")
+        super().__init__(words, fields={"text": words})
 
 
 class CorrectedMeanwhile(errors.NotNow):

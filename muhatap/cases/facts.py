@@ -34,6 +34,7 @@ FACTS = {
     "suggested": (PLAIN,    "unit id that a declining unit proposes"),
     "taken_by":  (PLAIN,    "who took the paper"),
     "text":      (PERSONAL, "free text: note, interim information, conversation"),
+    "told":      (PLAIN,    "true where the reason was written knowing that the citizen reads it"),
     "topic":     (PLAIN,    "topic id"),
     "unit":      (PLAIN,    "unit id"),
     "units":     (PLAIN,    "unit ids"),

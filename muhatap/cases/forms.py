@@ -230,8 +230,12 @@ def _told_outside(row: Move, case: Case) -> tuple[str, ...]:
     return ("for_outside",) if "units" in row.needs and is_confidential(case) else ()
 
 
+INSIDE = _("Yalnız belediyenin birimleri okur; dış kuruma gitmez.")
 # what is to be known while writing, where it differs from the field's usual hint
 HINTS: dict[tuple[str, str], Any] = {
+    ("route", "text"): INSIDE,
+    ("approve", "text"): INSIDE,
+    ("add_units", "text"): INSIDE,
     ("resubmit", "text"): _("Kayıt düzeltilmediyse şart: onaylayan, iade nedenine karşılık bunu okur."),
     ("schedule", "reason"): _("Hemşehri bunu tarihle birlikte olduğu gibi okur."),
 }
@@ -250,6 +254,18 @@ class MoveForm(HouseForm):
             self.fields[fact] = field
         if row.name == "pass_on" and not self.is_bound:
             self._begin_with(_waiting(case))
+
+    def clean(self) -> dict[str, Any]:
+        """A note for the unit has no reader where only other institutions were chosen."""
+        found = super().clean() or self.cleaned_data
+        units = found.get("units") or []
+        if "text" in self.fields and found.get("text") and units:
+            outside = Unit.objects.filter(pk__in=units, kind=Unit.Kind.OUTSIDE).count()
+            if outside == len(units):
+                self.add_error(
+                    "text", _("Seçtiğiniz dış kurum bu notu okumaz. Notu silin ya da iç not yazın.")
+                )
+        return found
 
     def _begin_with(self, waiting: Sequence[Information]) -> None:
         """The unit's words stand ready: those one came for, else the oldest."""

@@ -246,7 +246,12 @@ def for_staff(events: Iterable[Event], *, tells_who: bool = True) -> list[Entry]
 def for_citizen(events: Iterable[Event]) -> list[Entry]:
     """What the citizen may read, newest first: no notes, no words not written for them, nobody's name."""
     rows = [(event, telling(event)) for event in reversed(list(events))]
-    return [_entry(event, row, row.citizen, row.says_to_citizen) for event, row in rows if row.citizen]
+    return [_entry(event, row, row.citizen, _quotes(event, row)) for event, row in rows if row.citizen]
+
+
+def _quotes(event: Event, row: Telling) -> bool:
+    """Whether the citizen reads what was written; of a scheduling only what was written for them."""
+    return row.says_to_citizen and (event.move != "schedule" or bool(event.fact("told")))
 
 
 def _officers(events: Iterable[Event]) -> Mapping[Any, str]:

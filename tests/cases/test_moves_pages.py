@@ -168,6 +168,20 @@ def test_interim_information_reaches_the_citizen_without_closing(client: Client,
     assert limit.stopped_at is not None
     client.get("/gunum/")  # takes the message of what was done
     assert case.short_number not in body(client.get("/kuyruk/ara-bilgi/"))
+    page = body(client.get(f"/basvuru/{case.pk}/"))
+    assert "Yol Bakım ve Onarım ara bilgi girdi" in page and "iletilmeyi bekliyor" not in page
+    assert "is-note" not in page, "nothing of it is left to do"
+
+
+def test_a_note_for_the_unit_is_not_lost_on_another_institution(client: Client, place: Town) -> None:
+    case = place.register(route=False).case
+    path = f"/basvuru/{case.pk}/yap/route/"
+    sit(client, place.coordinator)
+    assert "dış kuruma gitmez" in body(client.get(path))
+    refused = client.post(path, {"units_0": str(place.power.pk), "text": "Direk eğik."})
+    assert refused.status_code == 422 and "bu notu okumaz" in body(refused) and "Direk eğik." in body(refused)
+    both = {"units_0": str(place.power.pk), "units_1": str(place.roads.pk), "text": "Direk eğik."}
+    assert client.post(path, both).status_code == 302
 
 
 @pytest.mark.duty("deadlines.preliminary-information-2-days")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings as django_settings
@@ -74,18 +75,18 @@ def queue_all(letters: Sequence[Letter], *, by: Person) -> list[Notice]:
     letters = [letter for letter in letters if letter.recipients]
     if not letters:
         return []
-    texts, house = _texts(*{letter.template for letter in letters}), house_values()
-    notices = [notice for letter in letters for notice in _notices(letter, texts, house, by)]
+    texts, said = _texts(*{letter.template for letter in letters}), settings.every()
+    notices = [notice for letter in letters for notice in _notices(letter, texts, said, by)]
     Notice.objects.bulk_create(notices)
     for start in range(0, len(notices), BATCH):
         enqueue("notifications.send", notices=[notice.pk for notice in notices[start : start + BATCH]])
     return notices
 
 
-def _notices(letter: Letter, texts: Texts, house: Mapping[str, object], by: Person) -> Iterable[Notice]:
-    values = _values(letter.template, letter.context, house)
+def _notices(letter: Letter, texts: Texts, said: Mapping[str, Any], by: Person) -> Iterable[Notice]:
     for recipient in dict.fromkeys(letter.recipients):
         row = _best(texts, letter.template, recipient)
+        values = _values(letter.template, letter.context, house_values(row.language, said))
         rendered = _rendered(row, recipient, values)
         notice = _notice(row, recipient, rendered, str(values.get("code") or ""))
         notice.event_id, notice.case_id, notice.created_by_id = letter.event_id, letter.case_id, by.actor_id
@@ -96,7 +97,7 @@ def _notices(letter: Letter, texts: Texts, house: Mapping[str, object], by: Pers
 def preview(template: str, recipient: Recipient, *, context: Mapping[str, object]) -> Rendered:
     """The message exactly as `queue` with the same arguments would promise it."""
     row = _best(_texts(template), template, recipient)
-    text = _rendered(row, recipient, _values(template, context, house_values()))
+    text = _rendered(row, recipient, _values(template, context, house_values(row.language)))
     return Rendered(
         template=template,
         version=row.version,
@@ -108,12 +109,15 @@ def preview(template: str, recipient: Recipient, *, context: Mapping[str, object
     )
 
 
-def house_values() -> dict[str, object]:
-    """Values of the placeholders that every text may use."""
-    said = settings.every()
+def house_values(language: str = "tr", said: Mapping[str, Any] | None = None) -> dict[str, object]:
+    """Values of the placeholders that every text may use, in the language of the text.
+
+    `said` are the settings where they were read already; else they are read. One statement.
+    """
+    said = said or settings.every()
     return {
         "municipality": said["municipality.name"],
-        "line": said["municipality.line"],
+        "line": settings.spoken_of(said, "municipality.line", language),
         "phone": said["municipality.phone"],
         "signature": said["notifications.signature"],
         "days": said["objection.days"],
