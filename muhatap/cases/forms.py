@@ -231,11 +231,9 @@ def _told_outside(row: Move, case: Case) -> tuple[str, ...]:
 
 
 INSIDE = _("Yalnız belediyenin birimleri okur; dış kuruma gitmez.")
+BOTH = _("Birim okur; dış kurum seçilirse ona giden iletide de yazar.")
 # what is to be known while writing, where it differs from the field's usual hint
 HINTS: dict[tuple[str, str], Any] = {
-    ("route", "text"): INSIDE,
-    ("approve", "text"): INSIDE,
-    ("add_units", "text"): INSIDE,
     ("resubmit", "text"): _("Kayıt düzeltilmediyse şart: onaylayan, iade nedenine karşılık bunu okur."),
     ("schedule", "reason"): _("Hemşehri bunu tarihle birlikte olduğu gibi okur."),
 }
@@ -250,22 +248,12 @@ class MoveForm(HouseForm):
             field = FIELDS[fact](case, referral)
             field.label = LABELS.get((row.name, fact), field.label)
             field.help_text = HINTS.get((row.name, fact), field.help_text)
+            if fact == "text" and "units" in row.needs:
+                field.help_text = INSIDE if is_confidential(case) else BOTH
             field.required = fact in row.needs
             self.fields[fact] = field
         if row.name == "pass_on" and not self.is_bound:
             self._begin_with(_waiting(case))
-
-    def clean(self) -> dict[str, Any]:
-        """A note for the unit has no reader where only other institutions were chosen."""
-        found = super().clean() or self.cleaned_data
-        units = found.get("units") or []
-        if "text" in self.fields and found.get("text") and units:
-            outside = Unit.objects.filter(pk__in=units, kind=Unit.Kind.OUTSIDE).count()
-            if outside == len(units):
-                self.add_error(
-                    "text", _("Seçtiğiniz dış kurum bu notu okumaz. Notu silin ya da iç not yazın.")
-                )
-        return found
 
     def _begin_with(self, waiting: Sequence[Information]) -> None:
         """The unit's words stand ready: those one came for, else the oldest."""

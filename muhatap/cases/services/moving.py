@@ -115,7 +115,8 @@ def _apply(record: Record, row: Move, grant: Grant | None, facts: dict[str, Any]
     if "units" in row.needs:
         if before in (*ENDED, Status.OBJECTED):
             record.parts = []  # nobody works on what was closed
-        refer(record, row, facts["units"], grant=grant, for_outside=for_outside)
+        note = str(facts.get("text", ""))
+        refer(record, row, facts["units"], grant=grant, for_outside=for_outside, note=note)
     if row.name not in FRESH:
         _derive(record)
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
 from muhatap.notifications import rendering
-from muhatap.notifications.models import Notice, Template
+from muhatap.notifications.models import Channel, Notice, Template
 from muhatap.notifications.moments import MOMENTS
 from muhatap.notifications.rendering import Rendered, Text
 from muhatap.organization import settings
@@ -46,7 +46,8 @@ class Letter:
     """One moment to be told to its recipients.
 
     `context` holds the values of the moment's placeholders (`moments.py`); more are ignored, missing ones
-    leave their line out. A code is stored apart and erased when the message has gone.
+    leave their line out. A code is stored apart and erased when the message has gone. `files` are ids of
+    stored files that go along with e-mails.
     """
 
     template: str
@@ -54,6 +55,7 @@ class Letter:
     context: Mapping[str, object]
     event_id: int | None = None
     case_id: int | None = None
+    files: Sequence[int] = ()
 
 
 def queue(
@@ -71,13 +73,24 @@ def queue(
 
 @transaction.atomic
 def queue_all(letters: Sequence[Letter], *, by: Person) -> list[Notice]:
-    """Promise every letter to each of its recipients once. Four statements, however many there are."""
+    """Promise every letter to each of its recipients once. Four statements, however many there are; five
+    where files go along.
+    """
     letters = [letter for letter in letters if letter.recipients]
     if not letters:
         return []
     texts, said = _texts(*{letter.template for letter in letters}), settings.every()
-    notices = [notice for letter in letters for notice in _notices(letter, texts, said, by)]
-    Notice.objects.bulk_create(notices)
+    made = [(notice, letter) for letter in letters for notice in _notices(letter, texts, said, by)]
+    notices = Notice.objects.bulk_create([notice for notice, _letter in made])
+    Along = Notice.files.through
+    along = [
+        Along(notice_id=notice.pk, storedfile_id=file)
+        for notice, letter in made
+        if notice.channel == Channel.EMAIL
+        for file in letter.files
+    ]
+    if along:
+        Along.objects.bulk_create(along)
     for start in range(0, len(notices), BATCH):
         enqueue("notifications.send", notices=[notice.pk for notice in notices[start : start + BATCH]])
     return notices
