@@ -141,7 +141,7 @@ class ConsentBackForm(HouseForm):
 
     reason = forms.CharField(
         label=_("Neden kaldırılıyor?"),
-        help_text=_("Kaydın değişikliklerinde durur. Bu adrese bundan sonra ileti gitmez."),
+        help_text=_("Kaydın değişikliklerinde durur; izin hemen kalkar."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
