@@ -108,6 +108,7 @@ class Silence(StrEnum):
     NOBODY = "nobody"  # anonymous
     NO_ADDRESS = "no_address"  # neither e-mail nor mobile number
     NO_CONSENT = "no_consent"
+    CALLED = "called"  # wants to be called, at a number that takes no messages
 
 
 def silence(case: Case) -> Silence | None:
@@ -116,13 +117,18 @@ def silence(case: Case) -> Silence | None:
         return Silence.NOBODY
     if citizen(case):
         return None
+    if case.wants_call:
+        return Silence.CALLED
     points = ContactPoint.objects.filter(citizen_id=case.citizen_id, kind__in=BY_POINT, is_active=True)
     return Silence.NO_CONSENT if points.exists() else Silence.NO_ADDRESS
 
 
 def _another(case: Case) -> ContactPoint | None:
-    """An address of the citizen's that takes messages too, the preferred one first. One statement."""
-    if case.citizen_id is None:
+    """An address of the citizen's that takes messages too, the preferred one first. One statement.
+
+    None for who asked to be called: they get no e-mail in place of a call.
+    """
+    if case.citizen_id is None or case.wants_call:
         return None
     points = ContactPoint.objects.filter(
         citizen_id=case.citizen_id, kind__in=BY_POINT, is_active=True, consent_at__isnull=False

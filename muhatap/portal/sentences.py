@@ -34,7 +34,7 @@ SAYS: dict[str, tuple[Words, Words, Words]] = {
     "with_units":  (_("Başvurunuzla birden çok birim ilgileniyor. En geç %(day)s günü cevap vereceğiz."),
                     _("Başvurunuzla birden çok birim ilgileniyor ve cevabımız gecikti. En geç %(day)s günü cevap vermemiz gerekiyordu."),
                     _("Bildiriminizle birden çok birim ilgileniyor.")),
-    "planned":     (_("Başvurunuzla birden çok birim ilgileniyor. Planlanan gün: %(plans)s. En geç %(day)s günü cevap vereceğiz."),
+    "planned":     (_("Başvurunuzla birden çok birim ilgileniyor. Planlanan gün: %(plans)s."),
                     _("Başvurunuzla birden çok birim ilgileniyor ve cevabımız gecikti. Planlanan gün: %(plans)s. En geç %(day)s günü cevap vermemiz gerekiyordu."),
                     _("Bildiriminizle birden çok birim ilgileniyor. Planlanan gün: %(plans)s.")),
     "scheduled":   (_("Çalışma programa alındı. Planlanan gün %(planned)s."),

@@ -167,6 +167,21 @@ def test_another_address_that_takes_messages_is_used(place: Town) -> None:
     assert not Call.objects.exists() and not Case.objects.get(pk=case.pk).to_call
 
 
+def test_who_asked_to_be_called_gets_no_mail_in_place_of_it(place: Town) -> None:
+    silenced(place)
+    ContactPoint.objects.create(
+        citizen=place.citizen,
+        kind="email",
+        value="hatice@ornek.example",
+        consent_at=clock.now(),
+        created_at=clock.now(),
+    )
+    case = place.register(route=False, wants_call=True).case
+    services.move(case.pk, "pass_on", by=place.coordinator, facts={"text": "Ekip yolda."})
+    assert Call.objects.filter(case=case, ended_at=None).exists()
+    assert not Notice.objects.filter(audience="citizen").exists()
+
+
 def test_there_is_nobody_to_tell_where_nobody_said_who_they_are(client: Client, place: Town) -> None:
     case = place.register(route=False, citizen=None, reply_point=None).case
     sit(client, place.coordinator)
