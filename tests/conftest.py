@@ -28,6 +28,7 @@ LONG = (
     *("browser/test_scripts.py", "cases/test_bad_input.py", "cases/test_table.py", "cases/test_queues.py"),
     *("cases/test_moves_pages.py", "sample/test_seed.py", "portal/test_bad_input.py"),
 )
+pytest_plugins = ["tests.times"]
 PLAIN_RENDER = Template._render  # type: ignore[attr-defined]  # not in the stubs
 FRIDAY = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 HERE = Path(__file__).resolve().parent
