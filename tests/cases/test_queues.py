@@ -27,6 +27,7 @@ from tests import cast
 from tests.cases.town import Town, citizen
 from tests.cases.walker import steps
 from tests.pages import body, sit
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 SCOPES = (
@@ -174,7 +175,7 @@ def test_who_has_no_queue_of_that_name_finds_no_page(place: Town, client: Client
     assert client.get("/kuyruk/yok/").status_code == 404
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(choices=st.lists(st.integers(0, 10**6), min_size=4, max_size=14))
 def test_whatever_people_do_the_counters_say_what_is_there(place: Town, choices: list[int]) -> None:
     with transaction.atomic():

@@ -16,6 +16,7 @@ from muhatap.organization.roles import Role
 from tests.cast import person
 from tests.citizens.people import FIRM, HATICE, hatice, kazimdirik
 from tests.pages import sit
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 CLEAR = ("Yılmaz", "05550000017", "0555 000 00 17", "5550000017", HATICE, "hatice@ornek", "372. Sokak")
@@ -320,7 +321,7 @@ NASTY = [
 ]  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=often(12))
 @given(
     st.dictionaries(
         st.sampled_from(FIELDS), st.sampled_from(NASTY) | st.text(max_size=80), min_size=1, max_size=4
@@ -355,7 +356,7 @@ def test_a_bad_field_is_named_and_what_was_typed_stays(
     assert not Citizen.objects.exists()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=often(12))
 @given(st.sampled_from(NASTY) | st.text(max_size=80))
 def test_no_text_breaks_searching_filtering_or_opening(client: Client, agent: Person, text: str) -> None:
     text = text.encode("utf-8", "replace").decode()[:60_000]
