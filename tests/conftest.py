@@ -17,6 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from muhatap.kit import clock
 from tests import databases
 from tests.cases.town import Town, town
+from tests.trying import often
 
 # The browser of the tests keeps an event loop in its thread; Django must not take our tests for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -28,11 +29,13 @@ LONG = (
     *("browser/test_scripts.py", "cases/test_bad_input.py", "cases/test_table.py", "cases/test_queues.py"),
     *("cases/test_moves_pages.py", "sample/test_seed.py", "portal/test_bad_input.py"),
 )
+
+pytest_plugins = ["tests.times"]
 PLAIN_RENDER = Template._render  # type: ignore[attr-defined]  # not in the stubs
 FRIDAY = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 HERE = Path(__file__).resolve().parent
 
-settings.register_profile("muhatap", derandomize=True, deadline=None, max_examples=60)
+settings.register_profile("muhatap", derandomize=True, deadline=None, max_examples=often(60))
 settings.load_profile("muhatap")
 
 

@@ -37,11 +37,12 @@ def submit(
 
     For a matter forwarded to another institution it records that institution's result, and its number for
     the matter. `files` are ids of attachments of the case that go along. Raises `Incomplete` for an empty
-    text.
+    text, and for one that came back and is as it was, with no remark that says why.
     """
     case_id = cases.referrals_visible_to(by).values_list("case_id", flat=True).get(pk=referral_id)
     case = _locked(case_id)
     referral = Referral.objects.get(pk=referral_id)
+    _refuse_unchanged(case, referral, text, outcome, files, remark)
     answer = _write(case, referral, text, by=by, outcome=outcome, remark=remark, state=State.SUBMITTED)
     answer.files.set(case.attachments.filter(pk__in=files))
     name = "record_result" if referral.status == ReferralStatus.FORWARDED else "answer"
@@ -49,6 +50,22 @@ def submit(
     changes = {"outside_no": trimmed(outside_no)[:60]} if trimmed(outside_no) else {}
     services.move_referral(referral_id, name, by=by, facts=facts, changes=changes)
     return answer
+
+
+def _refuse_unchanged(
+    case: Case, referral: Referral, text: str, outcome: str, files: Sequence[int], remark: str
+) -> None:
+    """What the reviewer gave back comes again changed, or with a word on what changed (izmir:6.a.10)."""
+    last = Answer.objects.filter(case=case, referral=referral, round=case.round).order_by("-version").first()
+    if last is None or last.state != State.RETURNED or trimmed(remark):
+        return
+    sent = set(last.files.values_list("pk", flat=True))
+    if trimmed(text) == last.text and outcome == last.outcome and set(files) == sent:
+        words = _(
+            "Bu cevap kontrolden döndü ve hiç değişmedi: metni düzeltin ya da “Kontrol edene not” alanına "
+            "ne değiştiğini yazın."
+        )
+        raise Incomplete(words, fields={"text": words})
 
 
 @transaction.atomic

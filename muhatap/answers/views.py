@@ -161,7 +161,7 @@ def combine(request: StaffRequest, pk: int) -> HttpResponse:
         row for row in queries.of_case(case) if row.state == Answer.State.PASSED and row.round == case.round
     ]
     parts = [row for row in passed if row.referral is not None]
-    draft = "\n\n".join(f"{row.referral.unit.name}: {row.text}" for row in parts if row.referral)
+    draft = "\n\n".join(row.text for row in parts)  # the house answers as one: no unit is named
     ask = ask_first(request, request.person, case, [draft])
     if ask is not None and request.method != "POST":
         return ask

@@ -76,13 +76,18 @@ class Act:
 
 def acts_of(person: Person, case: Case, referrals: Sequence[Referral]) -> list[Act]:
     """Buttons for what the person may do now: on the case, then on each live referral. Each key once."""
-    acts = [_act(person, row, case, None) for row in queries.available_moves(person, case) if is_generic(row)]
+    acts = [_act(person, row, case, None) for row in queries.available_moves(person, case) if _on_bar(row)]
     for referral in referrals:
         rows = queries.available_referral_moves(person, case, referral)
         acts += [_act(person, row, case, referral) for row in rows if is_generic(row)]
     order = {name: place for place, name in enumerate(FRONT)}
     acts.sort(key=lambda act: order.get(act.row.name, len(FRONT)))
     return _told_apart(acts)
+
+
+def _on_bar(row: Move) -> bool:
+    """Sending a record again stands beside correcting it."""
+    return is_generic(row) and row.name != "resubmit"
 
 
 def _act(person: Person, row: Move, case: Case, referral: Referral | None) -> Act:

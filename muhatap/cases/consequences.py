@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from muhatap.cases.errors import MissingFacts
-from muhatap.cases.lifecycle import REFERRAL_MOVES
-from muhatap.cases.models import Case, Contact, Information, Question, Referral
+from muhatap.cases import telling
+from muhatap.cases.errors import MissingFacts, Unchanged
+from muhatap.cases.lifecycle import REFERRAL_MOVES, ReferralStatus, Status
+from muhatap.cases.models import Call, Case, Contact, Information, Question, Referral
 from muhatap.cases.recording import Record
 
 Facts = dict[str, Any]
@@ -81,6 +82,7 @@ def passed_on(record: Record, case: Case, referral: Referral | None, facts: Fact
         waiting.filter(pk=facts["information"]).update(passed_at=record.at, passed_text=facts["text"])
     case.to_inform = waiting.exists()
     record.columns |= {"to_inform"}
+    _leave_to_a_person(record, case, None, facts, Call.What.INFORMATION, facts["text"])
 
 
 def asked(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
@@ -92,6 +94,54 @@ def asked(record: Record, case: Case, referral: Referral | None, facts: Facts) -
         asked_at=record.at,
         asked_by_id=record.by.actor_id,
     )
+    _leave_to_a_person(record, case, referral, facts, Call.What.QUESTION, facts["question"])
+
+
+def _leave_to_a_person(
+    record: Record, case: Case, referral: Referral | None, facts: Facts, what: str, text: str
+) -> None:
+    """Where no message goes, somebody calls; the clocks hear of it when it was told.
+
+    An anonymous applicant is nobody who could be called: there the move counts as it is.
+    """
+    if case.citizen_id is None or telling.citizen(case):
+        return
+    row = Call.objects.create(
+        case=case, referral=referral, what=what, text=text, since=record.at, by_id=record.by.actor_id
+    )
+    facts["call"] = row.pk
+    record.unsaid, case.to_call = True, True
+    record.columns |= {"to_call"}
+
+
+def said(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """Somebody told the citizen what no message brought."""
+    waiting = Call.objects.filter(case=case, ended_at=None)
+    waiting.filter(pk=facts.get("call") or 0).update(ended_at=record.at, told=True)
+
+
+def end_calls(record: Record) -> None:
+    """What has come to nothing need not be told: the citizen replied, the wait or the case ended."""
+    case = record.case
+    if not case.to_call:
+        return
+    waiting = list(Call.objects.filter(case=case, ended_at=None).select_related("referral"))
+    gone = [row.pk for row in waiting if not _still_to_be_told(row, case)]
+    if gone:
+        Call.objects.filter(pk__in=gone).update(ended_at=record.at)
+    if len(gone) == len(waiting):
+        case.to_call = False
+        record.columns |= {"to_call"}
+
+
+def _still_to_be_told(row: Call, case: Case) -> bool:
+    if not case.is_open:
+        return False
+    if row.what == Call.What.INFORMATION:
+        return True
+    if row.referral is not None:
+        return row.referral.status == ReferralStatus.WAITING
+    return case.status == Status.WAITING_CITIZEN
 
 
 def replied(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
@@ -109,6 +159,7 @@ def scheduled(record: Record, case: Case, referral: Referral | None, facts: Fact
         referral.scheduled_for = date.fromisoformat(str(facts["date"]))
     except ValueError as error:
         raise MissingFacts(REFERRAL_MOVES["schedule"], ["date"]) from error
+    facts["told"] = True  # the form says that the citizen reads the reason; earlier ones did not
 
 
 def assigned(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
@@ -123,6 +174,15 @@ def given_back(record: Record, case: Case, referral: Referral | None, facts: Fac
     if referral is None:
         raise AssertionError("only referrals are given back")
     referral.returns += 1
+
+
+def resubmitted(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """What came back is sent again corrected, or with a word on why it is not (izmir:6.a.5)."""
+    if facts.get("text"):
+        return
+    since = case.events.filter(move__in=("return", "amend", "attach")).order_by("-seq").first()
+    if since is not None and since.move == "return":
+        raise Unchanged
 
 
 def contacted(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
@@ -160,6 +220,8 @@ CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] 
     "hide_identity": hidden,
     "show_identity": shown,
     "pass_on": passed_on,
+    "say_information": said,
+    "say_question": said,
     "ask": asked,
     "reply": replied,
     "inform": informed,
@@ -168,6 +230,7 @@ CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] 
     "take": assigned,
     "reject": given_back,
     "reject_outside": given_back,
+    "resubmit": resubmitted,
     "contact": contacted,
     "hand_over": handed_over,
 }

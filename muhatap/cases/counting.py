@@ -21,7 +21,6 @@ WAITS = {
     Status.AWAITING_APPROVAL: ("approval", "approval_desk_id"),
     Status.TO_ROUTE: ("routing", "routing_desk_id"),
     Status.OBJECTED: ("routing", "routing_desk_id"),
-    Status.WAITING_CITIZEN: ("routing", "routing_desk_id"),
     Status.TO_DELIVER: ("delivery", "delivery_desk_id"),
 }
 
@@ -35,10 +34,14 @@ def keys_of(case: Case) -> list[Key]:
     if case.status == Status.RETURNED:
         keys.append(("author", case.registered_by_id, case.status))
         keys.append(("approval", case.approval_desk_id or 0, case.status))
+    if case.awaits_citizen:
+        keys.append(("routing", case.routing_desk_id or 0, Status.WAITING_CITIZEN))
     if case.to_review:
         keys.append(("review", case.review_desk_id or 0, "to_review"))
     if case.to_inform:
         keys.append(("inform", case.delivery_desk_id or 0, "to_inform"))
+    if case.to_call:
+        keys.append(("call", case.delivery_desk_id or 0, "to_call"))
     if case.escalated_at:
         keys.append(("escalated", case.routing_desk_id or 0, "escalated"))
     return keys
@@ -101,7 +104,15 @@ def recount(tell: Callable[[int, int], None] | None = None) -> dict[Key, int]:
     `tell` hears how many rows were read, and of how many.
     """
     tally: Tally[Key] = Tally()
-    columns = ["status", "to_review", "to_inform", "escalated_at", "registered_by"]
+    columns = [
+        "status",
+        "to_review",
+        "to_inform",
+        "to_call",
+        "awaits_citizen",
+        "escalated_at",
+        "registered_by",
+    ]
     columns += ["approval_desk", "routing_desk", "review_desk", "delivery_desk"]
     cases = Case.objects.only(*columns)
     referrals = Referral.objects.only("status", "unit", "officer")

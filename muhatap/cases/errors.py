@@ -65,6 +65,14 @@ class NothingForOutside(errors.Incomplete):
         )
 
 
+class Unchanged(errors.Incomplete):
+    """A record goes back to approval as it came from there, and nobody says why."""
+
+    def __init__(self) -> None:
+        words = _("Kayıt iade edildiğinden beri değişmedi: düzeltin ya da neden değişmediğini yazın.")
+        super().__init__(words, fields={"text": words})
+
+
 class CorrectedMeanwhile(errors.NotNow):
     """Somebody else corrected the record after it was read."""
 

@@ -13,6 +13,7 @@ PLAIN = "plain"
 FACTS = {
     "answer":    (PLAIN,    "id of the answer row"),
     "attempt":   (PLAIN,    "id of the delivery attempt"),
+    "call":      (PLAIN,    "id of what a person has to tell, since no message goes"),
     "changed":   (PLAIN,    "names of the columns that were corrected"),
     "after":     (PERSONAL, "values after a correction, by column"),
     "before":    (PERSONAL, "values before a correction, by column"),
@@ -33,6 +34,7 @@ FACTS = {
     "suggested": (PLAIN,    "unit id that a declining unit proposes"),
     "taken_by":  (PLAIN,    "who took the paper"),
     "text":      (PERSONAL, "free text: note, interim information, conversation"),
+    "told":      (PLAIN,    "true where the reason was written knowing that the citizen reads it"),
     "topic":     (PLAIN,    "topic id"),
     "unit":      (PLAIN,    "unit id"),
     "units":     (PLAIN,    "unit ids"),

@@ -29,9 +29,10 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "route": ("text",),
     "add_units": ("text",),
     "cancel": ("text",),
+    "resubmit": ("text",),
 }
 MADE_ELSEWHERE = frozenset({"answer", "attempt", "files", "changed"})  # facts that a desk of its own provides
-OWN_DESK = frozenset({"reject", "reject_outside", "pass", "take", "resubmit", "join"})
+OWN_DESK = frozenset({"reject", "reject_outside", "pass", "take", "join"})
 
 
 def is_generic(row: Move) -> bool:
@@ -221,6 +222,7 @@ LABELS: dict[tuple[str, str], Any] = {
     ("approve", "text"): _("Birime not"),
     ("add_units", "text"): _("Birime not"),
     ("cancel", "text"): _("İç not"),
+    ("resubmit", "text"): _("Ne değişti ya da neden değişmedi?"),
 }
 
 
@@ -228,8 +230,11 @@ def _told_outside(row: Move, case: Case) -> tuple[str, ...]:
     return ("for_outside",) if "units" in row.needs and is_confidential(case) else ()
 
 
+INSIDE = _("Yalnız belediyenin birimleri okur; dış kuruma gitmez.")
+BOTH = _("Birim okur; dış kurum seçilirse ona giden iletide de yazar.")
 # what is to be known while writing, where it differs from the field's usual hint
 HINTS: dict[tuple[str, str], Any] = {
+    ("resubmit", "text"): _("Kayıt düzeltilmediyse şart: onaylayan, iade nedenine karşılık bunu okur."),
     ("schedule", "reason"): _("Hemşehri bunu tarihle birlikte olduğu gibi okur."),
 }
 
@@ -243,6 +248,8 @@ class MoveForm(HouseForm):
             field = FIELDS[fact](case, referral)
             field.label = LABELS.get((row.name, fact), field.label)
             field.help_text = HINTS.get((row.name, fact), field.help_text)
+            if fact == "text" and "units" in row.needs:
+                field.help_text = INSIDE if is_confidential(case) else BOTH
             field.required = fact in row.needs
             self.fields[fact] = field
         if row.name == "pass_on" and not self.is_bound:

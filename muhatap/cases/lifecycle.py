@@ -87,6 +87,7 @@ class Move:
 
 
 COORD = (R.COORDINATOR, R.SUPERVISOR)
+CALLERS = (R.DELIVERER, R.REVIEWER, *COORD, R.AGENT)  # who tells citizens that no message reaches
 FRONT = (R.AGENT, R.APPROVER, *COORD)  # who talks with citizens and writes records
 DESK = (R.APPROVER, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, R.AGENT)
 UNIT = (R.UNIT_USER, R.UNIT_LEAD)
@@ -122,6 +123,9 @@ CASE_ROWS = (
     Move("cancel",              _("İptal et"),                       OPEN,                           S.CANCELLED,         (*COORD, R.APPROVER),               O.CANCELLED,   "citizen/cancelled",                      ("reason",),                 True),
     Move("withdraw_case",       _("Hemşehri vazgeçti"),              OPEN,                           S.CANCELLED,         (R.CITIZEN, R.AGENT),               O.CANCELLED,   "",                                       ("reason",),                 True),
     Move("pass_on",             _("Ara bilgiyi ilet"),               OPEN,                           STAY,                (R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR), O.INFORMED, "citizen/information", ("text",),                   True),
+    Move("say_information",     _("Ara bilgiyi söyledim"),           OPEN,                           STAY,                CALLERS,                            O.INFORMED,    "",                                       ("attempt",),               True),
+    Move("say_question",        _("Soruyu söyledim"),                (S.WAITING_CITIZEN,),           STAY,                CALLERS,                            O.ASKED,       "",                                       ("attempt",)),
+    Move("call_in_vain",        _("Arandı, söylenemedi"),            OPEN,                           STAY,                (*CALLERS, *UNIT),                  O.NONE,        "",                                       ("attempt",)),
     Move("escalate",            _("Üste taşı"),                      OPEN,                           STAY,                (*DESK, R.UNIT_LEAD),               O.NONE,        "",                                       ("reason",)),
     Move("settle",              _("Üste taşınanı çöz"),              OPEN,                           STAY,                (R.SUPERVISOR, R.MANAGER),          O.NONE,        "unit/settled",                           ("measure",)),
     Move("speed_up",            _("Hızlandır"),                      OPEN,                           STAY,                (*COORD, R.MANAGER),                O.NONE,        "unit/speed_up",                          ("measure",)),
@@ -149,6 +153,7 @@ REFERRAL_ROWS = (
     Move("schedule",            _("Programa al"),                    (T.WORKING, T.SCHEDULED),       T.SCHEDULED,         UNIT,                               O.SCHEDULED,   "citizen/scheduled",                      ("reason", "date"),         True),
     Move("ask",                 _("Hemşehriye sor"),                 (T.WORKING, T.SCHEDULED, T.CORRECTION), T.WAITING,   UNIT,                               O.ASKED,       "citizen/question",                       ("question",),               True),
     Move("reply",               _("Hemşehri cevapladı"),             (T.WAITING,),                   T.WORKING,           (R.CITIZEN, R.AGENT, *UNIT),        O.REPLIED,     "unit/replied",                           ("reply",),                  True),
+    Move("say_question",        _("Soruyu söyledim"),                (T.WAITING,),                   STAY,                (*UNIT, *CALLERS),                  O.ASKED,       "",                                       ("attempt",)),
     Move("stop_waiting",        _("Beklemeyi bırak"),                (T.WAITING,),                   T.WORKING,           (*UNIT, R.SYSTEM),                  O.REPLIED,     "",                                       ("reason",)),
     Move("answer",              _("Cevapla"),                        (T.WORKING, T.SCHEDULED, T.CORRECTION), T.ANSWERED,  UNIT,                               O.ANSWERED,    "",                                       ("answer",)),
     Move("record_result",       _("Kurumun cevabını işle"),          (T.FORWARDED,),                 T.ANSWERED,          (*COORD, R.AGENT),                  O.ANSWERED,    "",                                       ("answer",)),

@@ -170,7 +170,7 @@ class Row:
         """Where it stands, in words: the unit's part where the queue is a unit's."""
         if self.referral is not None:
             return str(ReferralStatus(self.referral.status).label)
-        return str(Status(self.case.status).label)
+        return self.case.stands
 
     @property
     def excerpt(self) -> str:
@@ -257,11 +257,14 @@ def narrowed(rows: QuerySet[Any], filters: dict[str, Any], prefix: str = "") -> 
         "kanal": "channel",
         "durum": "status",
     }
-    if filters.get("durum") == ALL_OPEN:
+    asked = filters.get("durum") == Status.WAITING_CITIZEN
+    if asked:
+        rows = rows.filter(**{f"{prefix}awaits_citizen": True})
+    elif filters.get("durum") == ALL_OPEN:
         rows = rows.filter(**{f"{prefix}status__in": OPEN})
-        del columns["durum"]
+        asked = True
     for name, column in columns.items():
-        if filters.get(name):
+        if filters.get(name) and not (asked and name == "durum"):
             rows = rows.filter(**{f"{prefix}{column}": filters[name]})
     if filters.get("q"):
         rows = rows.filter(**{f"{prefix}search": search_query(filters["q"])})

@@ -35,6 +35,9 @@ ALWAYS = frozenset({"hand_over"})  # paper comes back after the work is done, to
 CHANGES: Mapping[str, Callable[[Case], bool]] = {
     "hide_identity": lambda case: not case.identity_hidden,
     "show_identity": lambda case: case.identity_hidden,
+    "say_information": lambda case: case.to_call,
+    "say_question": lambda case: case.to_call,
+    "call_in_vain": lambda case: case.to_call,
     "settle": lambda case: case.escalated_at is not None,
 }
 

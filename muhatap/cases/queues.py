@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet, Subquery, Sum, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from muhatap.cases.lifecycle import IN_HAND, OPEN, ReferralStatus, Status
 from muhatap.cases.models import Case, Counter, Referral
 from muhatap.cases.queries import visible_to
 from muhatap.kit import clock
+from muhatap.kit.statements import Given, Statement
 from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
@@ -136,15 +137,31 @@ def everything(person: Person, branches: Branches) -> Q:
     return Q()
 
 
-def late() -> Q:
-    """Past its earliest date."""
-    return Q(due_at__lt=clock.now())
+@dataclass(frozen=True)
+class Day:
+    """This moment and the coming midnight; as values, or to be told when the statement runs."""
+
+    now: datetime | Given
+    end: datetime | Given
 
 
-def today() -> Q:
-    """Due before midnight."""
+LATER = Day(Given("now", DateTimeField()), Given("end", DateTimeField()))
+
+
+def this_day() -> Day:
+    """The day of the clock."""
     end = datetime.combine(clock.today() + timedelta(days=1), time(), tzinfo=clock.ISTANBUL)
-    return Q(due_at__gte=clock.now(), due_at__lt=end)
+    return Day(clock.now(), end)
+
+
+def late(day: Day) -> Q:
+    """Past its earliest date."""
+    return Q(due_at__lt=day.now)
+
+
+def today(day: Day) -> Q:
+    """Due before midnight."""
+    return Q(due_at__gte=day.now, due_at__lt=day.end)
 
 
 UNIT = (R.UNIT_USER, R.UNIT_LEAD)
@@ -159,7 +176,7 @@ ROWS = (
     Queue("iade",         _("Düzeltmede"),          "pencil",           (R.APPROVER,),          Case,     desk("approval_desk", R.APPROVER),  Q(status=S.RETURNED),                                   BY_AGE, ("approval", (S.RETURNED,)), empty=_("Düzeltilmek üzere iade edilmiş kayıt yok.")),
     Queue("yonlendirme",  _("Yönlendirilecek"),     "git-fork",         COORD,                  Case,     desk("routing_desk", *COORD),       Q(status__in=(S.TO_ROUTE,)),                            BY_AGE, ("routing", (S.TO_ROUTE,)), "y", empty=_("Yönlendirilecek başvuru yok.")),
     Queue("itiraz",       _("İtiraz edilen"),       "arrow-back-up",    COORD,                  Case,     desk("routing_desk", *COORD),       Q(status=S.OBJECTED),                                   BY_AGE, ("routing", (S.OBJECTED,)), "z", empty=_("İtiraz edilen başvuru yok.")),
-    Queue("bekleyen",     _("Hemşehri bekleniyor"), "player-pause",     COORD,                  Case,     desk("routing_desk", *COORD),       Q(status=S.WAITING_CITIZEN),                            BY_AGE, ("routing", (S.WAITING_CITIZEN,)), empty=_("Hemşehriden cevap beklenen başvuru yok.")),
+    Queue("bekleyen",     _("Hemşehri bekleniyor"), "player-pause",     COORD,                  Case,     desk("routing_desk", *COORD),       Q(awaits_citizen=True),                                 BY_AGE, ("routing", (S.WAITING_CITIZEN,)), empty=_("Hemşehriden cevap beklenen başvuru yok.")),
     Queue("gelen",        _("Gelen kutusu"),        "inbox",            UNIT,                   Referral, my_branch,                          HELD,                                                   BY_DUE, ("unit", IN_HAND), "b", empty=_("Biriminizde açık başvuru yok.")),
     Queue("kabul",        _("Kabul bekleyen"),      "user-question",    UNIT,                   Referral, my_branch,                          Q(status=T.OFFERED),                                    BY_DUE, ("unit", (T.OFFERED,)), "k", empty=_("Biriminize gelen her başvuruya bakılmış.")),
     Queue("bana-atanan",  _("Bana atanan"),         "user",             UNIT,                   Referral, mine,                               HELD,                                                   BY_DUE, ("officer", ("mine",)), "m", empty=_("Size atanmış açık başvuru yok.")),
@@ -171,6 +188,7 @@ ROWS = (
     Queue("kontrol",      _("Cevap kontrolü"),      "message-check",    (R.REVIEWER,),          Case,     desk("review_desk", R.REVIEWER),    Q(to_review=True),                                      BY_DUE, ("review", ("to_review",)), "c", empty=_("Kontrol bekleyen cevap yok.")),
     Queue("bildirim",     _("Bildirilecek"),        "send",             (R.DELIVERER,),         Case,     desk("delivery_desk", R.DELIVERER), Q(status=S.TO_DELIVER),                                 BY_DUE, ("delivery", (S.TO_DELIVER,)), "d", empty=_("Bildirilecek cevap yok.")),
     Queue("ara-bilgi",    _("İletilecek ara bilgi"), "message",         (R.DELIVERER, R.REVIEWER, R.COORDINATOR), Case, desk("delivery_desk", R.DELIVERER, R.REVIEWER, R.COORDINATOR), Q(to_inform=True),         BY_DUE, ("inform", ("to_inform",)), "i", empty=_("İletilecek ara bilgi yok.")),
+    Queue("ara-soyle",    _("Ara, söyle"),          "phone",            (R.DELIVERER, R.REVIEWER, R.COORDINATOR), Case, desk("delivery_desk", R.DELIVERER, R.REVIEWER, R.COORDINATOR), Q(to_call=True),           BY_DUE, ("call", ("to_call",)), empty=_("Aranıp söylenecek bir şey yok.")),
     Queue("ust",          _("Üste taşınan"),        "arrow-up",         (R.SUPERVISOR, R.MANAGER), Case,  desk("routing_desk", R.SUPERVISOR, R.MANAGER), Q(escalated_at__isnull=False),              ("escalated_at", "id"), ("escalated", ("escalated",)), empty=_("Üste taşınmış başvuru yok.")),
     Queue("geciken",      _("Geciken"),             "clock",            (*COORD, R.REVIEWER, R.DELIVERER), Case, everything,                 OPEN_CASES,                                             BY_DUE, None, "g", late=True, empty=_("Geciken başvuru yok.")),
     Queue("bugun",        _("Bugün son gün"),       "clock-exclamation", (*COORD, R.REVIEWER, R.DELIVERER), Case, everything,                OPEN_CASES,                                             BY_DUE, None, empty=_("Bugün son günü olan başvuru yok.")),
@@ -181,7 +199,7 @@ ROWS = (
 )
 # fmt: on
 QUEUES = {row.name: row for row in ROWS}
-TIMED: dict[str, Callable[[], Q]] = {
+TIMED: dict[str, Callable[[Day], Q]] = {
     "birim-geciken": late,
     "geciken": late,
     "birim-bugun": today,
@@ -194,10 +212,12 @@ def of(person: Person) -> list[Queue]:
     return [row for row in ROWS if person.has(*row.who)]
 
 
-def rows_of(queue: Queue, person: Person, branches: Branches | None = None) -> QuerySet[Any]:
+def rows_of(
+    queue: Queue, person: Person, branches: Branches | None = None, day: Day | None = None
+) -> QuerySet[Any]:
     """What stands in the queue for this person, unordered and unbounded; the page cuts it."""
     branches = branches or Branches(person)
-    where = queue.where & TIMED[queue.name]() if queue.name in TIMED else queue.where
+    where = queue.where & TIMED[queue.name](day or this_day()) if queue.name in TIMED else queue.where
     if queue.of is Referral:
         return Referral.objects.filter(queue.scope(person, branches), where)
     return visible_to(person).filter(queue.scope(person, branches), where)
@@ -205,27 +225,37 @@ def rows_of(queue: Queue, person: Person, branches: Branches | None = None) -> Q
 
 def counts(person: Person) -> dict[str, int]:
     """Counts of the person's queues, at most `CAP` + 1 for the queues of time. One statement for all of them."""
-    branches, held = BranchesWithin(person), of(person)
+    held = of(person)
     found = {queue.name: 0 for queue in held if queue.counter or queue.name in TIMED}
     if not found:
         return {}
+    day = this_day()
+    for scope, status, total in _counting(person).rows(now=day.now, end=day.end):
+        for queue in held:
+            if queue.name == scope or (
+                queue.counter and queue.counter[0] == scope and status in queue.counter[1]
+            ):
+                found[queue.name] += int(total)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _counting(person: Person) -> Statement:
+    """Scope or queue, status, and how many; it depends on the grants alone and on the `LATER` day."""
+    branches, held = BranchesWithin(person), of(person)
     wanted = Q(pk__in=[])
     for scope, roles in {queue.counter[0]: queue.who for queue in held if queue.counter}.items():
         wanted |= Q(scope=scope) & _units_of(scope, roles, person, branches)
     rows = Counter.objects.filter(wanted).order_by().values_list("scope", "status").annotate(total=Sum("n"))
     one = Actor.objects.filter(pk=person.actor_id).order_by()
     timed = [
-        one.values_list(Value(queue.name), Value(""), Bounded(rows_of(queue, person, branches).values("pk")))
+        one.values_list(
+            Value(queue.name), Value(""), Bounded(rows_of(queue, person, branches, LATER).values("pk"))
+        )
         for queue in held
         if queue.name in TIMED
     ]
-    for scope, status, total in rows.union(*timed, all=True):
-        for queue in held:
-            if queue.name == scope or (
-                queue.counter and queue.counter[0] == scope and status in queue.counter[1]
-            ):
-                found[queue.name] += total
-    return found
+    return Statement(rows.union(*timed, all=True))
 
 
 class Bounded(Subquery):

@@ -36,6 +36,7 @@ class Record:
     columns: set[str] = field(default_factory=set)
     code: str = ""
     due: Due | None = None  # the case's dates as its docket last told them
+    unsaid: bool = False  # the citizen has not heard of it yet: its occasion waits for a call
     parts: list[Referral] | None = None  # the case's referrals, where the move has read the live ones
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ The citizen's column is empty for what stays inside; units' slang does not appea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -42,7 +42,7 @@ TELLINGS: Mapping[str, Telling] = {
     "approve":             Telling("checklist",       "is-ok",  _("Kayıt onaylandı"),                                  _("Başvurunuz onaylandı."), "text"),
     "approve_unrouted":    Telling("checklist",       "is-ok",  _("Kayıt onaylandı, koordinasyona gönderildi")),
     "return":              Telling("arrow-back-up",   "is-back", _("Kayıt düzeltilmek üzere iade edildi"),            "", "reason"),
-    "resubmit":            Telling("send",            "",       _("Kayıt düzeltildi, yeniden onaya gönderildi")),
+    "resubmit":            Telling("send",            "",       _("Yeniden onaya gönderildi"), "", "text"),
     "route":               Telling("git-fork",        "",       _("Birimlere yönlendirildi"),                          "", "text"),
     "add_units":           Telling("git-fork",        "",       _("Birim eklendi"),                                    "", "text"),
     "unroute":             Telling("arrow-back-up",   "is-back", _("Koordinasyona döndü")),
@@ -63,6 +63,9 @@ TELLINGS: Mapping[str, Telling] = {
     "cancel":              Telling("ban",             "is-back", _("İptal edildi"),                                   _("Başvurunuz işlemden kaldırıldı:"), "reason", True),
     "withdraw_case":       Telling("ban",             "",       _("Hemşehri vazgeçti"),                                _("İsteğiniz üzerine işlemden kaldırdık."), "reason"),
     "pass_on":             Telling("send",            "is-out", _("Ara bilgi iletildi"),                               _("Size bilgi verdik:"), "text", True),
+    "say_information":     Telling("phone",           "is-out", _("Ara bilgi hemşehriye söylendi"),                    _("Bilgiyi size söyledik.")),
+    "say_question":        Telling("phone",           "is-out", _("Soru hemşehriye söylendi")),
+    "call_in_vain":        Telling("phone-off",       "is-back", _("Arandı, söylenemedi")),
     "escalate":            Telling("arrow-up",        "",       _("Üste taşındı"),                                     "", "reason"),
     "settle":              Telling("arrow-down",      "",       _("Üste taşınan konu çözüldü"),                        "", "measure"),
     "speed_up":            Telling("bolt",            "",       _("Hızlandırma istendi"),                              "", "measure"),
@@ -101,7 +104,21 @@ TELLINGS: Mapping[str, Telling] = {
 OF_REFERRAL: Mapping[str, Telling] = {
     "pass": Telling("circle-check", "is-ok", _("%(unit)s cevabı onaylandı"), _("%(unit)s işini bitirdi.")),
 }
+# what no message brought: to be told by a person
+BY_VOICE: Mapping[str, Telling] = {
+    "pass_on": Telling("phone", "is-note", _("Ara bilgi için ileti gitmedi, aranıp söylenecek"), _("Size iletilecek bilgi:"), "text", True),
+    "ask": Telling("phone", "is-note", _("Soru için ileti gitmedi, aranıp söylenecek"), _("Size bir soru sorduk:"), "question", True),
+}
+# the same lines once nothing of them is left to do
+SETTLED: Mapping[str, Telling] = {
+    "inform": Telling("message", "", _("%(unit)s ara bilgi girdi"), "", "text"),
+    "pass_on": Telling("phone", "", _("Ara bilgi için ileti gitmedi, arama istendi"), _("Size iletilecek bilgi:"), "text", True),
+    "ask": Telling("phone", "", _("Soru için ileti gitmedi, arama istendi"), _("Size bir soru sorduk:"), "question", True),
+}
 # fmt: on
+# moves after which nothing that waited to be told waits any more
+ENDS = frozenset({"deliver", "close_silently", "dismiss_objection", "cancel", "withdraw_case"})
+ENDS_WAITING = frozenset({"reply", "stop_asking", "stop_waiting", "withdraw"})
 JOINED_BY_SOMEBODY = Telling("link", "", _("Yeniden arandı, konuşma buraya bağlandı"), "", "text")
 JOINED_BY_ANOTHER = Telling(
     "link",
@@ -178,7 +195,33 @@ def telling(event: Event, *, tells_who: bool = True) -> Telling:
         return OF_REFERRAL[event.move]
     if event.move == "join" and event.fact("kind") == "other":
         return JOINED_BY_ANOTHER
+    if event.move in BY_VOICE and event.fact("call"):
+        return BY_VOICE[event.move]
     return TELLINGS[event.move]
+
+
+def _settled(events: Sequence[Event]) -> set[int]:
+    """The lines, by number, of what waited to be told or passed on and waits no more; oldest first."""
+    waiting: list[Event] = []
+    done: set[int] = set()
+    for event in events:
+        ended = [row for row in waiting if _ends(event, row)]
+        done |= {row.seq for row in ended}
+        waiting = [row for row in waiting if row not in ended]
+        if event.move == "inform" or (event.move in BY_VOICE and event.fact("call")):
+            waiting.append(event)
+    return done
+
+
+def _ends(event: Event, waiting: Event) -> bool:
+    if event.move in ENDS:
+        return True
+    if waiting.move == "inform":
+        told = event.fact("information")
+        return event.move == "pass_on" and told is not None and told == waiting.fact("information")
+    if event.move in ENDS_WAITING:
+        return waiting.move == "ask" and event.referral_id == waiting.referral_id
+    return event.move in ("say_information", "say_question") and event.fact("call") == waiting.fact("call")
 
 
 def for_staff(events: Iterable[Event], *, tells_who: bool = True) -> list[Entry]:
@@ -188,7 +231,11 @@ def for_staff(events: Iterable[Event], *, tells_who: bool = True) -> list[Entry]
     """
     told = list(events)
     names = _officers(told)
-    rows = [(event, telling(event, tells_who=tells_who)) for event in reversed(told)]
+    done = _settled(told)
+    rows = [
+        (event, SETTLED[event.move] if event.seq in done else telling(event, tells_who=tells_who))
+        for event in reversed(told)
+    ]
     entries = [
         replace(_entry(event, row, row.staff, True, names), changes=_changes(event, tells_who))
         for event, row in rows
@@ -199,7 +246,12 @@ def for_staff(events: Iterable[Event], *, tells_who: bool = True) -> list[Entry]
 def for_citizen(events: Iterable[Event]) -> list[Entry]:
     """What the citizen may read, newest first: no notes, no words not written for them, nobody's name."""
     rows = [(event, telling(event)) for event in reversed(list(events))]
-    return [_entry(event, row, row.citizen, row.says_to_citizen) for event, row in rows if row.citizen]
+    return [_entry(event, row, row.citizen, _quotes(event, row)) for event, row in rows if row.citizen]
+
+
+def _quotes(event: Event, row: Telling) -> bool:
+    """Whether the citizen reads what was written; of a scheduling only what was written for them."""
+    return row.says_to_citizen and (event.move != "schedule" or bool(event.fact("told")))
 
 
 def _officers(events: Iterable[Event]) -> Mapping[Any, str]:
@@ -268,7 +320,7 @@ def _values(event: Event) -> dict[str, Any]:
     }
 
 
-def done(number: str, move: str, referral: Referral | None) -> str:
+def done(number: str, move: str, referral: Referral | None, *, by_voice: bool = False) -> str:
     """What has just been done, for a toast: the story's own words, `2026/043318-5: Kayıt onaylandı`."""
     empty = {"unit": "", "date": "", "version": "", "given_by": "", "taken_by": "", "officer": ""}
     if referral is not None:
@@ -278,4 +330,6 @@ def done(number: str, move: str, referral: Referral | None) -> str:
             "date": date_format(referral.scheduled_for or clock.today(), "d.m.Y"),
         }
     row = OF_REFERRAL.get(move) if referral is not None else None
+    if by_voice:
+        row = BY_VOICE.get(move)
     return f"{number}: {str((row or TELLINGS[move]).staff) % empty}"

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings as django_settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from muhatap.cases.lifecycle import LIVE, Move
-from muhatap.cases.models import Case, Event, Referral
+from muhatap.cases.models import Attachment, Case, Event, Referral
 from muhatap.citizens import redaction
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
@@ -25,6 +27,9 @@ from muhatap.organization.persons import Person
 
 COLLEAGUES = ("unit", "officer")  # those who may not learn who a hidden applicant is
 FREE_TEXT = ("text", "question", "reason")  # what people typed; the title is the topic's for them
+ON_PAPER = frozenset({"petition", "post", "fax", "courier"})  # a picture of it names the applicant
+MOST_PHOTOS, MOST_BYTES = 5, 10 * 1024 * 1024
+CALLED = frozenset({"pass_on", "ask"})  # clocks take the citizen for told: somebody must really have told
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
 
 
@@ -40,7 +45,10 @@ def tell(events: Iterable[tuple[Event, Move]], case: Case, *, by: Person, code: 
                 values = context(case, event, code=code, audience=audience)
                 if case.identity_hidden and audience in COLLEAGUES and (withheld := known()) is not None:
                     values |= {name: withheld.out_of(values[name]) for name in FREE_TEXT}
-                letters.append(Letter(template, recipients, values, event.pk, case.pk))
+                photos = photos_for(case) if template == "unit/forwarded" else []
+                if photos:
+                    values["text"] = _with_photos(str(values["text"]), len(photos))
+                letters.append(Letter(template, recipients, values, event.pk, case.pk, photos))
     notifications.queue_all(letters, by=by)
 
 
@@ -67,12 +75,65 @@ def recipients_of(audience: str, case: Case, event: Event | None) -> list[Recipi
 
 
 def citizen(case: Case) -> list[Recipient]:
-    """The citizen's chosen address, when the product can and may send there by itself."""
+    """The citizen's chosen address, else another one, when the product can and may send there by itself."""
     point = case.reply_point
     if point is None or point.kind not in BY_POINT or not point.takes_messages:
+        point = _another(case)
+    if point is None:
         return []
     channel = BY_POINT[ContactPoint.Kind(point.kind)]
     return [Recipient(audience="citizen", channel=channel, address=point.value, language=case.language)]
+
+
+class Unreached(StrEnum):
+    """What a move that tells the citizen comes to where no message goes."""
+
+    NOBODY = "nobody"  # anonymous: there is nobody to tell
+    CALL = "call"  # a task of its own until somebody has called
+    WARN = "warn"  # somebody should call; nothing watches over it
+
+
+def unreached(row: Move, case: Case) -> Unreached | None:
+    """None while a message goes, or where the move tells the citizen nothing."""
+    if "citizen/" not in row.tells or citizen(case):
+        return None
+    if case.citizen_id is None:
+        return Unreached.NOBODY
+    return Unreached.CALL if row.name in CALLED else Unreached.WARN
+
+
+class Silence(StrEnum):
+    """Why no message can go to the citizen."""
+
+    NOBODY = "nobody"  # anonymous
+    NO_ADDRESS = "no_address"  # neither e-mail nor mobile number
+    NO_CONSENT = "no_consent"
+    CALLED = "called"  # wants to be called, at a number that takes no messages
+
+
+def silence(case: Case) -> Silence | None:
+    """Why nothing is sent about this case; None while something is. Two statements at most."""
+    if case.citizen_id is None:
+        return Silence.NOBODY
+    if citizen(case):
+        return None
+    if case.wants_call:
+        return Silence.CALLED
+    points = ContactPoint.objects.filter(citizen_id=case.citizen_id, kind__in=BY_POINT, is_active=True)
+    return Silence.NO_CONSENT if points.exists() else Silence.NO_ADDRESS
+
+
+def _another(case: Case) -> ContactPoint | None:
+    """An address of the citizen's that takes messages too, the preferred one first. One statement.
+
+    None for who asked to be called: they get no e-mail in place of a call.
+    """
+    if case.citizen_id is None or case.wants_call:
+        return None
+    points = ContactPoint.objects.filter(
+        citizen_id=case.citizen_id, kind__in=BY_POINT, is_active=True, consent_at__isnull=False
+    )
+    return points.order_by("-is_primary", "pk").first()
 
 
 def _units(case: Case, event: Event | None) -> list[Unit]:
@@ -102,7 +163,9 @@ def context(case: Case, event: Event | None, *, code: str = "", audience: str = 
         "number": case.number,
         "title": _title(case, referral, audience),
         "unit": referral.unit.name_tr if referral is not None else "",
-        "text": next((facts[name] for name in given if facts.get(name)), "") or _matter(case, referral),
+        "text": _forwarded(case, event)
+        or next((facts[name] for name in given if facts.get(name)), "")
+        or _matter(case, referral),
         "question": facts.get("question", ""),
         "reason": facts.get("reason") or facts.get("finding") or "",
         "date": clock.local(event.at if event is not None else clock.now()).strftime("%d.%m.%Y"),
@@ -125,6 +188,43 @@ def _title(case: Case, referral: Referral | None, audience: str) -> str:
     if not told and (case.identity_hidden or (outside and case.is_sensitive)):
         return case.topic.name_tr
     return case.title
+
+
+def photos_for(case: Case) -> list[int]:
+    """Photos of a case that another institution gets with its mail, as ids of stored files. One statement.
+
+    Those that the citizen sees too; none of a hidden or sensitive case, and none that came on paper, which
+    shows who wrote it. What would make the mail too large stays with us.
+    """
+    if is_confidential(case) or case.channel in ON_PAPER:
+        return []
+    rows = Attachment.objects.filter(
+        case=case,
+        audience=Attachment.Audience.CITIZEN,
+        withdrawn_at=None,
+        file__content_type__startswith="image/",  # machine text
+    )
+    found, size = [], 0
+    for pk, length in rows.order_by("pk").values_list("file_id", "file__size")[:MOST_PHOTOS]:
+        size += length
+        if size <= MOST_BYTES:
+            found.append(pk)
+    return found
+
+
+def _with_photos(text: str, n: int) -> str:
+    along = ngettext("Ekte %(n)s fotoğraf var.", "Ekte %(n)s fotoğraf var.", n) % {"n": n}
+    return f"{text}\n\n{along}" if text else along
+
+
+def _forwarded(case: Case, event: Event | None) -> str:
+    """The matter with the note that somebody wrote for whoever gets it; empty where there is no note."""
+    note = str(event.fact("text") or "") if event is not None and event.move == "forward" else ""
+    if event is None or not note:
+        return ""
+    if case.citizen_id is not None and (known := redaction.known([case.citizen_id]).get(case.citizen_id)):
+        note = known.out_of(note)
+    return "\n\n".join(part for part in (_matter(case, event.referral), note) if part)
 
 
 def _matter(case: Case, referral: Referral | None) -> str:

@@ -68,6 +68,12 @@ DESKS: Mapping[str, Desk] = {
         "delivery_desk",
         R.DELIVERER,
     ),
+    "to_call": Desk(
+        _("Hemşehriye ileti gitmiyor, bir kişinin arayıp söylemesi bekleniyor. Arayacak masa: %(who)s."),
+        _("Hemşehriye ileti gitmiyor, bir kişinin arayıp söylemesi bekleniyor."),
+        "delivery_desk",
+        R.DELIVERER,
+    ),
 }
 UNITS: Sequence[tuple[Promise, frozenset[str]]] = (
     (_("Kabul etmesi beklenen: %(who)s."), frozenset({T.OFFERED})),
@@ -94,6 +100,8 @@ def sentences(person: Person, case: Case, referrals: Sequence[Referral]) -> list
         said.insert(0, gettext("Üste taşındı: şefin ya da müdürün önlemini bekliyor."))
     if case.to_inform:
         said.append(_at_desk(person, case, "to_inform"))
+    if case.to_call:
+        said.append(_at_desk(person, case, "to_call"))
     return said
 
 

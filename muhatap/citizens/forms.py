@@ -136,6 +136,17 @@ class PointForm(HouseForm):
     news = forms.BooleanField(label=NEWS, required=False)
 
 
+class ConsentBackForm(HouseForm):
+    """Why a consent is taken back."""
+
+    reason = forms.CharField(
+        label=_("Neden kaldırılıyor?"),
+        help_text=_("Kaydın değişikliklerinde durur; izin hemen kalkar."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class RevealForm(HouseForm):
     """What to open, why, and for which case."""
 

@@ -149,6 +149,7 @@ class CitizenChange(models.Model):
     field = models.CharField(max_length=40)
     before = models.CharField(max_length=300, blank=True)
     after = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300, blank=True, help_text="Why, where it is asked for.")
 
     class Meta:
         indexes = [models.Index(fields=["citizen", "-at"])]

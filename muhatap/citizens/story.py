@@ -48,6 +48,7 @@ class Told:
     field: str
     before: str
     after: str
+    reason: str = ""
 
 
 def told(changes: Sequence[CitizenChange]) -> list[Told]:
@@ -59,6 +60,7 @@ def told(changes: Sequence[CitizenChange]) -> list[Told]:
             by=one.by.label,
             field=str(FIELDS.get(one.field, one.field)),
             before=_value(one.field, one.before, names),
+            reason=one.reason,
             after=_value(one.field, one.after, names) or (_("geri alındı") if one.field in CONSENTS else ""),
         )
         for one in changes

@@ -16,6 +16,15 @@ urlpatterns = [
     path("hemsehriler/<int:citizen_id>/dogrula/", records.confirm, name="citizen-confirm"),
     path("hemsehriler/<int:citizen_id>/aydinlatma/", records.notice, name="citizen-notice"),
     path("hemsehriler/<int:citizen_id>/iletisim/", points.add, name="citizen-point-new"),
+    *(
+        path(
+            f"hemsehriler/<int:citizen_id>/iletisim/<int:point_id>/{word}/",
+            points.take_back,
+            {"purpose": purpose},
+            name=f"citizen-{purpose.replace('_', '-')}-back",
+        )
+        for word, purpose in (("izin-kaldir", "consent"), ("duyuru-izni-kaldir", "news_consent"))
+    ),
     path(
         "hemsehriler/<int:citizen_id>/iletisim/<int:point_id>/<str:name>/", points.act, name="citizen-point"
     ),

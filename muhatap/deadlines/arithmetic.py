@@ -208,8 +208,12 @@ def ends(day: date, day_end: time) -> datetime:
 
 
 def held_days(pauses: Sequence[Pause]) -> list[tuple[date, date]]:
-    """Pauses as days: the day of the pause stands still, the day of the resumption counts again."""
-    return [(_local_day(since), _local_day(until)) for since, until in pauses]
+    """Pauses as days: the day of the pause stands still, the day of the resumption counts again.
+
+    What was paused and resumed within one day held nothing up.
+    """
+    days = [(_local_day(since), _local_day(until)) for since, until in pauses]
+    return [(since, until) for since, until in days if since < until]
 
 
 def _last(walk: Iterator[Walked]) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -22,6 +23,9 @@ CRITERIA = (
 )
 
 
+OF_A_CALL = ("greeted", "right_person", "understood")  # what applies where no answer is told
+
+
 class AttemptForm(HouseForm):
     """How telling the citizen in person, by telephone or by post ended."""
 
@@ -37,9 +41,20 @@ class AttemptForm(HouseForm):
         widget=Seg(),
     )
     checklist = forms.MultipleChoiceField(
-        label=_("Görüşme kriterleri"), choices=CRITERIA, required=False, widget=forms.CheckboxSelectMultiple()
+        label=_("Görüşme kriterleri"),
+        help_text=_("Telefonda bildirilmiş sayılması için doğru kişi ile bütün birimlerin cevabı şart."),
+        choices=CRITERIA,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
     )
     note = forms.CharField(label=_("Not"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, criteria: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["checklist"]
+        if criteria and isinstance(field, forms.MultipleChoiceField):
+            field.help_text = _("Telefonda söylenmiş sayılması için doğru kişi şart.")
+            field.choices = [row for row in CRITERIA if row[0] in criteria]
 
     def values(self) -> dict[str, Any]:
         """Clean values for `services.tell`."""

@@ -1,4 +1,4 @@
-"""Tries to tell the citizen the result."""
+"""Tries to tell the citizen: the result, or what no message brought."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.answers.models import Answer
-from muhatap.cases.models import Case
+from muhatap.cases.models import Call, Case
 from muhatap.notifications.models import Notice
 from muhatap.organization.models import Actor
 
@@ -32,7 +32,14 @@ class DeliveryAttempt(models.Model):
         FAILED = "failed", _("Gönderilemedi")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="delivery_attempts")
-    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="+")
+    answer = models.ForeignKey(Answer, null=True, on_delete=models.PROTECT, related_name="+")
+    call = models.ForeignKey(
+        Call,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="attempts",
+        help_text="Interim information or a question told by a person, in place of an answer.",
+    )
     round = models.PositiveSmallIntegerField(default=1)
     way = models.CharField(max_length=10, choices=Way.choices)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
@@ -48,6 +55,11 @@ class DeliveryAttempt(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "-at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer=None) ^ models.Q(call=None), name="attempt_at_one_thing"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.way} {self.outcome}"

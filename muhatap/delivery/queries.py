@@ -8,8 +8,8 @@ from typing import NamedTuple
 from muhatap.answers import previewing
 from muhatap.answers import queries as answers
 from muhatap.cases import policy
-from muhatap.cases.lifecycle import CASE_MOVES, LIVE
-from muhatap.cases.models import Case
+from muhatap.cases.lifecycle import CASE_MOVES, LIVE, REFERRAL_MOVES
+from muhatap.cases.models import Call, Case
 from muhatap.citizens.models import ContactPoint
 from muhatap.delivery.models import DeliveryAttempt
 from muhatap.notifications.models import Channel
@@ -25,6 +25,7 @@ KIND_OF = {
     ContactPoint.Kind.EMAIL: (Way.EMAIL,),
     ContactPoint.Kind.POST: (Way.POST,),
 }
+SAYS = {Call.What.INFORMATION.value: "say_information", Call.What.QUESTION.value: "say_question"}
 CHANNEL_OF = {Way.SMS: Channel.SMS, Way.EMAIL: Channel.EMAIL}
 
 
@@ -101,5 +102,22 @@ class Tried(NamedTuple):
 def attempts(case: Case) -> list[Tried]:
     """Every try, newest first. Three statements at most."""
     holds = answers.final(case)
-    rows = case.delivery_attempts.select_related("by", "notice").order_by("-at", "-pk")
-    return [Tried(row, holds is not None and row.answer_id != holds.pk) for row in rows]
+    rows = case.delivery_attempts.select_related("by", "notice", "call").order_by("-at", "-pk")
+    return [Tried(row, holds is not None and row.call is None and row.answer_id != holds.pk) for row in rows]
+
+
+def open_calls(case: Case) -> list[Call]:
+    """What a person has to tell the citizen, oldest first. No statement while there is nothing."""
+    if not case.to_call:
+        return []
+    return list(case.calls.filter(ended_at=None).select_related("referral__unit").order_by("pk"))
+
+
+def may_say(person: Person, call: Call) -> bool:
+    """True when telling it may be this person's work; of a hidden applicant only who may know who it is."""
+    case, referral = call.case, call.referral
+    if case.identity_hidden and not person.sees_hidden:
+        return False
+    if referral is not None:
+        return policy.may(person, REFERRAL_MOVES[SAYS[call.what]], case, referral) is not None
+    return policy.may(person, CASE_MOVES[SAYS[call.what]], case) is not None

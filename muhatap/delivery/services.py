@@ -9,17 +9,18 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from muhatap.answers import previewing
 from muhatap.answers import queries as answers
 from muhatap.cases import queries as cases
 from muhatap.cases import services
 from muhatap.cases.lifecycle import Status
-from muhatap.cases.models import Case
+from muhatap.cases.models import Call, Case
 from muhatap.delivery import queries
 from muhatap.delivery.models import DeliveryAttempt
 from muhatap.kit import clock
-from muhatap.kit.errors import Incomplete, NotNow
+from muhatap.kit.errors import Incomplete, NotNow, NotYours
 from muhatap.kit.text import trimmed
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Notice
@@ -28,6 +29,12 @@ from muhatap.organization.persons import Person
 
 Way, Outcome = DeliveryAttempt.Way, DeliveryAttempt.Outcome
 NOT_GONE = (Notice.Status.QUEUED, Notice.Status.FAILED)
+RIGHT_PERSON, ALL_UNITS = "right_person", "all_units"
+MUST = (RIGHT_PERSON, ALL_UNITS)  # of the criteria, what no telephone call may leave out
+LACKING = {
+    RIGHT_PERSON: gettext_lazy("Doğru kişiyle konuştuğunuzu doğrulayıp işaretleyin."),
+    ALL_UNITS: gettext_lazy("Bütün birimlerin cevabını anlattığınızı işaretleyin."),
+}
 GIVEN_UP = frozenset({Notice.Status.FAILED, Notice.Status.CANCELLED})
 
 
@@ -45,14 +52,82 @@ def tell(
     """Record that a person told the citizen, or tried to (telephone, post, face to face).
 
     Told closes the case (bagcilar:15.1.ç); anything else leaves it at the desk. Raises `Incomplete` for an
-    unknown way or outcome.
+    unknown way or outcome, and where the conversation left out what it may not (`required_of`).
     """
-    if way not in Way.values or outcome not in {*Outcome.values} - {Outcome.PENDING}:
-        raise Incomplete(_("Nasıl sonuçlandığını seçin."), fields={"outcome": _("Seçilmedi.")})
+    _check_outcome(way, outcome)
     case = cases.visible_to(by).get(pk=case_id)
+    _check_said(case, way, outcome, checklist)
     attempt = _attempt(case, way, outcome, by=by, address=address, note=note, checklist=list(checklist))
     _close_or_stay(attempt, by=by)
     return attempt
+
+
+@transaction.atomic
+def say(
+    call_id: int, way: str, outcome: str, *, by: Person, note: str = "", checklist: Sequence[str] = ()
+) -> DeliveryAttempt:
+    """Record that a person told the citizen what no message brought, or tried to.
+
+    Told lets the clocks hear of it: they take the citizen for informed or asked from now on. Anything else
+    leaves it in its queue. Raises `NotNow` when it was told or came to nothing meanwhile, `Incomplete` as
+    `tell` does; `Call.DoesNotExist` for strangers.
+    """
+    _check_outcome(way, outcome)
+    found = Call.objects.filter(case__in=cases.visible_to(by)).select_related("case").get(pk=call_id)
+    Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)  # first, as moves lock it
+    call = Call.objects.select_related("case", "referral__unit").get(pk=call_id)
+    if call.ended_at is not None:
+        raise NotNow(_("Bu söylenmiş ya da artık gerekmiyor; yazdıklarınız duruyor."))
+    if not queries.may_say(by, call):
+        raise NotYours(_("Bunu söylemek sizin yetkinizde değil. Hiçbir şey değişmedi."))
+    _check_said(call.case, way, outcome, checklist, of_answer=False)
+    attempt = DeliveryAttempt.objects.create(
+        case=call.case,
+        call=call,
+        round=call.case.round,
+        way=way,
+        outcome=outcome,
+        text=call.text,
+        note=trimmed(note)[:300],
+        checklist=list(checklist),
+        at=clock.now(),
+        by_id=by.actor_id,
+    )
+    facts = {"attempt": attempt.pk, "channel": way, "outcome": outcome, "call": call.pk}
+    if outcome != Outcome.TOLD:
+        services.move(call.case_id, "call_in_vain", by=by, facts=facts)
+    elif call.referral_id is not None:
+        services.move_referral(call.referral_id, queries.SAYS[call.what], by=by, facts=facts)
+    else:
+        services.move(call.case_id, queries.SAYS[call.what], by=by, facts=facts)
+    return attempt
+
+
+def _check_outcome(way: str, outcome: str) -> None:
+    if way not in Way.values or outcome not in {*Outcome.values} - {Outcome.PENDING}:
+        raise Incomplete(_("Nasıl sonuçlandığını seçin."), fields={"outcome": _("Seçilmedi.")})
+
+
+def required_of(case: Case, way: str, *, of_answer: bool = True) -> frozenset[str]:
+    """Criteria without which nothing counts as told (sisli:15.b).
+
+    On the telephone nobody sees who is there: the person is made sure of, and hears what every unit answered.
+    Face to face it is asked for where the applicant hides or the matter is sensitive (izmir:15.10).
+    """
+    if way == Way.PHONE:
+        return frozenset({RIGHT_PERSON, ALL_UNITS} if of_answer else {RIGHT_PERSON})
+    is_delicate = case.identity_hidden or case.is_sensitive
+    return frozenset({RIGHT_PERSON} if way == Way.IN_PERSON and is_delicate else ())
+
+
+def _check_said(
+    case: Case, way: str, outcome: str, checklist: Sequence[str], *, of_answer: bool = True
+) -> None:
+    lacking = required_of(case, way, of_answer=of_answer) - set(checklist)
+    if outcome != Outcome.TOLD or not lacking:
+        return
+    words = " ".join(str(LACKING[name]) for name in (RIGHT_PERSON, ALL_UNITS) if name in lacking)
+    raise Incomplete(_("Bildirildi sayılmadı; yazdıklarınız duruyor."), fields={"checklist": words})
 
 
 @transaction.atomic
@@ -94,7 +169,7 @@ def start(case_id: int, *, since: datetime, by: Person) -> DeliveryAttempt | Non
     doors = queries.plan(case)
     if not settings.get("delivery.automatic") or not doors or not doors[0].sends:
         return None
-    if case.status != Status.TO_DELIVER or case.delivery_attempts.filter(at__gte=since).exists():
+    if case.status != Status.TO_DELIVER or case.delivery_attempts.filter(at__gte=since, call=None).exists():
         return None
     return send(case_id, doors[0].way, by=by)
 

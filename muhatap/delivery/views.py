@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from muhatap.answers import queries as answers
-from muhatap.cases import pages, redacting
+from muhatap.cases import pages, policy, redacting
 from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import Status
-from muhatap.cases.models import Case
+from muhatap.cases.models import Call, Case
 from muhatap.cases.queues import QUEUES
 from muhatap.citizens import masking
 from muhatap.delivery import queries, services
-from muhatap.delivery.forms import AttemptForm
+from muhatap.delivery.forms import OF_A_CALL, AttemptForm
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
@@ -63,6 +63,34 @@ def send(request: StaffRequest, pk: int, way: str) -> HttpResponse:
     services.send(pk, way, by=request.person, point_id=chosen)
     messages.success(request, _("%(number)s: ileti sıraya girdi") % {"number": case.number})
     return _onward(request, case)
+
+
+@gates.staff()
+@page_or_post
+def say(request: StaffRequest, pk: int, call: int) -> HttpResponse:
+    """What no message brings: told by telephone or face to face, and how that ended."""
+    rows = Call.objects.filter(case__in=cases.visible_to(request.person), case_id=pk)
+    found = rows.select_related("case__topic", "referral__unit").filter(pk=call).first()
+    if found is None or not queries.may_say(request.person, found):
+        raise Http404
+    if request.method == "GET" and found.ended_at is not None:
+        return redirect("case", pk=pk)
+    posted = request.POST if request.method == "POST" else None
+    form, status = AttemptForm(posted, criteria=OF_A_CALL), 200
+    if posted is not None:
+        status = 422
+        if form.is_valid():
+            try:
+                attempt = services.say(call, by=request.person, **form.values())
+                words = {"number": found.case.number, "outcome": attempt.get_outcome_display()}
+                messages.success(request, _("%(number)s: arama kaydedildi, %(outcome)s") % words)
+                return redirect("case", pk=pk)
+            except Refused as refused:
+                form.refuse(refused)
+                status = refused.status
+    context = {"case": found.case, "call": found, "form": form, "attempts": found.attempts.order_by("-pk")}
+    context["reaches"] = policy.sees_applicant(request.person, found.case)
+    return render(request, "delivery/say.html", context, status=status)
 
 
 def _page(request: StaffRequest, case: Case, form: AttemptForm, status: int) -> HttpResponse:

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from muhatap.cases import queries as cases
+from muhatap.cases import telling
 from muhatap.cases.models import Case, Contact, Topic
 from muhatap.cases.redacting import redact
 from muhatap.intake.models import Draft
+from muhatap.notifications import queries as notifications
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
 
@@ -37,6 +39,17 @@ def way(topic: Topic, *, channel: str, district_id: int | None, person: Person) 
     return Way(topic, cases.unit_for(topic, district_id), approval, topic.target_days)
 
 
+def unsent(case: Case) -> telling.Silence | None:
+    """Why the citizen got no message that their case was taken; None when one was made. Three statements.
+
+    It is about the moment of registering: an address that was added since changes nothing of it.
+    """
+    made = notifications.of_case(case.pk, audience="citizen").filter(template="citizen/received")
+    if made.exists():
+        return None
+    return telling.silence(case) or telling.Silence.NO_CONSENT
+
+
 def earlier(person: Person, citizen_id: int) -> list[Case]:
     """What this person sees of the caller's last cases, newest first. One statement, three with a hidden one.
 
@@ -44,7 +57,7 @@ def earlier(person: Person, citizen_id: int) -> list[Case]:
     """
     rows = cases.visible_to(person).filter(cases.not_hidden_from(person), citizen_id=citizen_id)
     needed = ("identity_hidden", "citizen_id", "registered_by_id")
-    rows = rows.only("number", "title", "status", "received_at", *needed)
+    rows = rows.only("number", "title", "status", "awaits_citizen", "received_at", *needed)
     found = list(rows.order_by("-received_at", "-pk")[:EARLIER])
     redact(person, found)
     return found

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.citizens.models import ContactPoint
+from muhatap.files.models import StoredFile
 from muhatap.organization.models import Actor
 
 
@@ -73,6 +74,9 @@ class Notice(models.Model):
     body = models.TextField()
     secret = models.CharField(max_length=60, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
+    files = models.ManyToManyField(
+        StoredFile, blank=True, related_name="+", help_text="Photos that go along with an e-mail."
+    )
     event_id = models.BigIntegerField(
         null=True, help_text="The event it tells of; a plain value, keys point down."
     )

@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from muhatap.kit import clock
+from muhatap.kit.yamls import read_yaml
 from muhatap.notifications.models import Channel
 
 PLACE = Path(__file__).parent / "data" / "templates.yaml"
@@ -37,7 +36,7 @@ class Shipped:
 @cache
 def texts() -> tuple[Shipped, ...]:
     """All shipped texts, e-mail and text message, in every language."""
-    return tuple(_read(yaml.safe_load(PLACE.read_text("utf-8"))))
+    return tuple(_read(read_yaml(PLACE)))
 
 
 def _read(page: dict[str, Any]) -> Iterator[Shipped]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from muhatap.kit.yamls import read_yaml
 
 REGULATION = Path(__file__).parent / "data" / "regulation"
 TESTS = Path(__file__).resolve().parents[2] / "tests"
@@ -89,7 +89,7 @@ def catalogue(folder: Path = REGULATION) -> tuple[Duty, ...]:
     """All duties, by file and place in it."""
     found = []
     for path in sorted((folder / "duties").glob("*.yaml")):
-        for row in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+        for row in read_yaml(path) or []:
             found.append(
                 Duty(
                     id=row["id"],

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from muhatap.kit.yamls import read_yaml
 from muhatap.operations.duties import REGULATION
 
 KINDS = {"software", "record", "human"}
@@ -70,4 +69,4 @@ def _chart_faults(units: dict[str, Any], clauses: set[str]) -> Iterator[str]:
 
 
 def _load(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    return read_yaml(path) or {}

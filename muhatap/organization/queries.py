@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
-from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateField,
+    DateTimeField,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from muhatap.kit import clock
+from muhatap.kit.statements import Given, Statement
 from muhatap.kit.turkish import ascii_fold, sort_key
 from muhatap.organization import policy
 from muhatap.organization.models import Actor, AdminEvent, Delegation, RoleGrant, Staff, Unit
@@ -27,40 +40,24 @@ def visitor(actor_id: int) -> Person:
     return Person(actor_id=actor_id, kind=Actor.Kind.CITIZEN, name="", grants=(Grant(Role.CITIZEN),))
 
 
-def live_grants(day: date, prefix: str = "") -> Q:
+def live_grants(day: date | Given, prefix: str = "") -> Q:
     """The condition of a grant that is held on a day."""
     return Q(**{f"{prefix}since__lte": day}) & (
         Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gte": day})
     )
 
 
-def live_delegations(moment: datetime) -> Q:
+def live_delegations(moment: datetime | Given) -> Q:
     """The condition of a delegation that is in force at a moment."""
     return Q(since__lte=moment, until__gt=moment) & (Q(ended_at=None) | Q(ended_at__gt=moment))
 
 
 def person_of(staff: Staff) -> Person:
     """Staff with all grants held now, delegated ones included. One statement when the actor is known."""
-    today, now = clock.today(), clock.now()
-    own = RoleGrant.objects.filter(live_grants(today), staff_id=staff.pk).values_list(
-        "role", "unit_id", "unit__path", "staff__actor__id", Value("")
-    )
-    lent = Delegation.objects.filter(
-        live_delegations(now),
-        live_grants(today, "principal__grants__"),
-        Q(role="") | Q(role=F("principal__grants__role")),
-        delegate_id=staff.pk,
-        principal__is_active=True,
-    ).values_list(
-        "principal__grants__role",
-        "principal__grants__unit_id",
-        "principal__grants__unit__path",
-        "principal__actor__id",
-        "principal__full_name",
-    )
+    held = _grants().rows(staff=staff.pk, today=clock.today(), now=clock.now())
     grants = dict.fromkeys(
         Grant(Role(role), unit_id, path or "", on_behalf_of=actor if principal else None, principal=principal)
-        for role, unit_id, path, actor, principal in own.union(lent, all=True)
+        for role, unit_id, path, actor, principal in held
         if role in Role.values
     )
     return Person(
@@ -71,6 +68,29 @@ def person_of(staff: Staff) -> Person:
         unit_id=staff.unit_id,
         grants=tuple(grants),
     )
+
+
+@cache
+def _grants() -> Statement:
+    """Role, unit, its path, whose, who lent it or nothing: of the account `staff`, on `today`, at `now`."""
+    staff, today = Given("staff", BigIntegerField()), Given("today", DateField())
+    own = RoleGrant.objects.filter(live_grants(today), staff_id=staff).values_list(
+        "role", "unit_id", "unit__path", "staff__actor__id", Value("")
+    )
+    lent = Delegation.objects.filter(
+        live_delegations(Given("now", DateTimeField())),
+        live_grants(today, "principal__grants__"),
+        Q(role="") | Q(role=F("principal__grants__role")),
+        delegate_id=staff,
+        principal__is_active=True,
+    ).values_list(
+        "principal__grants__role",
+        "principal__grants__unit_id",
+        "principal__grants__unit__path",
+        "principal__actor__id",
+        "principal__full_name",
+    )
+    return Statement(own.union(lent, all=True))
 
 
 def grants_of(staff_id: int) -> list[RoleGrant]:

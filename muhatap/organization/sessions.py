@@ -2,14 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
+from itertools import islice
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import CharField, DateTimeField, Model
 
 from muhatap.kit import clock
-from muhatap.organization.models import Session, Staff
+from muhatap.kit.statements import Given, Statement
+from muhatap.organization.models import Actor, Post, Session, Staff, Unit
+
+# What is read of a session: its row, and what hangs at it, by the way there.
+PARTS: tuple[tuple[str, type[Model]], ...] = (
+    ("", Session),
+    ("staff__", Staff),
+    ("staff__unit__", Unit),
+    ("staff__post__", Post),
+    ("staff__actor__", Actor),
+)
+
+
+@cache
+def _statement() -> Statement:
+    """Every column of `PARTS` for the session `key`, unless it ended before `now`."""
+    rows = Session.objects.filter(
+        session_key=Given("key", CharField()), expire_date__gt=Given("now", DateTimeField())
+    )
+    return Statement(rows.values_list(*(f"{way}{name}" for way, model in PARTS for name in _names(model))))
+
+
+@cache
+def _names(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
+
+
+def _made(model: type[Model], values: Iterator[Any]) -> Any:
+    """The next object of a row, None where nothing hangs."""
+    names = _names(model)
+    own = tuple(islice(values, len(names)))
+    return None if own[names.index(model._meta.pk.attname)] is None else model.from_db("default", names, own)
 
 
 class SessionStore(DatabaseStore):
@@ -27,15 +62,18 @@ class SessionStore(DatabaseStore):
         if not self.session_key or not self.session_key.isalnum():
             self._session_key = None
             return None
-        row = (
-            Session.objects.select_related("staff__unit", "staff__post", "staff__actor")
-            .filter(session_key=self.session_key, expire_date__gt=clock.now())
-            .first()
-        )
-        if row is None:
+        found = _statement().rows(key=self.session_key, now=clock.now())
+        if not found:
             self._session_key = None
             return None
-        self.staff = row.staff
+        values = iter(found[0])
+        row: Session
+        row, staff, unit, post, actor = (_made(model, values) for _way, model in PARTS)
+        if staff is not None:
+            staff.unit, staff.post = unit, post
+            if actor is not None:
+                staff.actor = actor
+        self.staff = row.staff = staff
         return row
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.organization.models import Setting
@@ -139,10 +139,17 @@ def spoken(key: str) -> str:
 
     What was never set is the product's own word, and translated like one.
     """
-    english = (get_language() or "tr").startswith("en")
-    own = text(f"{key}_en") if english and f"{key}_en" in CATALOGUE else ""
-    words = own or text(key)
-    return gettext(words) if words and words == CATALOGUE[key].default else words
+    return spoken_of(every(), key, get_language() or "tr")
+
+
+def spoken_of(values: Mapping[str, Any], key: str, language: str) -> str:
+    """As `spoken`, of settings that were read (`every`), in a language that need not be the page's."""
+    own = str(values.get(f"{key}_en", "")) if language.startswith("en") else ""
+    words = own or str(values[key])
+    if not words or words != CATALOGUE[key].default:
+        return words
+    with override(language):
+        return gettext(words)
 
 
 def number(key: str) -> int:

@@ -117,7 +117,7 @@ def dossier(person: Person, case: Case, *, for_citizen: bool = False) -> Dossier
             "what": gettext("başvuru dökümü") if for_citizen else gettext("başvuru dosyası"),
             "subject": case.title,
             "number": case.number,
-            "status": case.get_status_display(),
+            "status": case.stands,
             "qr": paper.qr(door(case)),
             "heads": _heads(),
             "facts": _facts(page, for_citizen),

@@ -37,6 +37,7 @@ CAME: Mapping[str, Words] = {
     Channel.PETITION: _("Dilekçenizi aldık:"),
 }
 CAME_OTHERWISE = _("Başvurunuzu aldık. Sizin sözleriniz:")
+CAME_BACK = _("İlettiğimiz kurumun cevabı geldi, kontrol ediliyor.")
 REFERRED_TO_MANY = _("Başvurunuz şu birimlere iletildi: %(units)s.")
 SENT: Mapping[tuple[str, str], Words] = {
     (Way.SMS, Notice.Status.SENT): _("Size SMS gönderdik"),
@@ -122,10 +123,10 @@ def track_page(person: Person, case_id: int) -> TrackPage:
     return TrackPage(
         case=case,
         sentence=sentences.sentence(case, referrals, events, asked=bool(questions), answered=bool(answer)),
-        stages=sentences.stages(case, events),
+        stages=sentences.stages(case, referrals, events),
         law=_law(case),
         questions=questions,
-        lines=_lines(case, events, files),
+        lines=_lines(case, events, files, outside=sentences.is_outside(case, referrals)),
         answer=answer,
         objection=objections.standing(case, events),
         files=files,
@@ -166,7 +167,7 @@ def _law(case: Case) -> ClockView | None:
     return next((one for one in view.leading if one.is_law and one.is_live), None)
 
 
-def _lines(case: Case, events: Sequence[Event], files: Sequence[Attachment]) -> list[Line]:
+def _lines(case: Case, events: Sequence[Event], files: Sequence[Attachment], *, outside: bool) -> list[Line]:
     """Story and messages in one, newest first."""
     rows = notifications.of_case(case.pk, audience="citizen").exclude(status=Notice.Status.CANCELLED)
     notices = {notice.pk: notice for notice in rows[:MOST_NOTICES]}
@@ -178,6 +179,8 @@ def _lines(case: Case, events: Sequence[Event], files: Sequence[Attachment]) -> 
         line = _line(case, entry, by_file, units)
         if line is None:
             continue
+        if outside and entry.event.move == "complete":
+            line = replace(line, words=str(CAME_BACK))
         notice = by_event.get(entry.event.pk)
         if notice is not None and notice.pk in notices:
             del notices[notice.pk]

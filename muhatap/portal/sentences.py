@@ -14,7 +14,7 @@ from datetime import date, datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases.lifecycle import IN_HAND, ReferralStatus, Status
+from muhatap.cases.lifecycle import IN_HAND, LIVE, ReferralStatus, Status
 from muhatap.cases.models import Case, Event, Referral
 from muhatap.kit import clock, days
 
@@ -34,6 +34,9 @@ SAYS: dict[str, tuple[Words, Words, Words]] = {
     "with_units":  (_("Başvurunuzla birden çok birim ilgileniyor. En geç %(day)s günü cevap vereceğiz."),
                     _("Başvurunuzla birden çok birim ilgileniyor ve cevabımız gecikti. En geç %(day)s günü cevap vermemiz gerekiyordu."),
                     _("Bildiriminizle birden çok birim ilgileniyor.")),
+    "planned":     (_("Başvurunuzla birden çok birim ilgileniyor. Planlanan gün: %(plans)s."),
+                    _("Başvurunuzla birden çok birim ilgileniyor ve cevabımız gecikti. Planlanan gün: %(plans)s. En geç %(day)s günü cevap vermemiz gerekiyordu."),
+                    _("Bildiriminizle birden çok birim ilgileniyor. Planlanan gün: %(plans)s.")),
     "scheduled":   (_("Çalışma programa alındı. Planlanan gün %(planned)s."),
                     _("Çalışma %(planned)s günü için programa alınmıştı ve gecikti. Yeni tarihi size bildireceğiz."),
                     _("Çalışma programa alındı. Planlanan gün %(planned)s.")),
@@ -43,6 +46,9 @@ SAYS: dict[str, tuple[Words, Words, Words]] = {
     "in_review":   (_("Çalışma bitti. Cevabınız son kontrolde, en geç %(day)s günü size ulaşacak."),
                     _("Çalışma bitti. Cevabınız son kontrolde ve gecikti. En geç %(day)s günü size ulaşması gerekiyordu."),
                     _("Çalışma bitti. Sonuç son kontrolde.")),
+    "outside_in":  (_("İlettiğimiz kurumun cevabı geldi. Cevabınız son kontrolde, en geç %(day)s günü size ulaşacak."),
+                    _("İlettiğimiz kurumun cevabı geldi. Cevabınız son kontrolde ve gecikti. En geç %(day)s günü size ulaşması gerekiyordu."),
+                    _("İlettiğimiz kurumun cevabı geldi. Sonuç son kontrolde.")),
     "to_deliver":  (_("Cevabınız hazır. En geç %(day)s günü size bildireceğiz."),
                     _("Cevabınız hazır ve gecikti. En geç %(day)s günü size bildirmemiz gerekiyordu."),
                     _("Sonuç hazır, birazdan burada görünecek.")),
@@ -98,7 +104,7 @@ def _what(case: Case, referrals: Sequence[Referral]) -> tuple[str, dict[str, str
     if case.status == Status.OBJECTED:
         return "objected", {}
     if case.status == Status.IN_REVIEW:
-        return "in_review", {}
+        return "outside_in" if is_outside(case, referrals) else "in_review", {}
     if case.status == Status.TO_DELIVER:
         return "to_deliver", {}
     working = [row for row in referrals if row.status in IN_HAND]
@@ -110,9 +116,23 @@ def _what(case: Case, referrals: Sequence[Referral]) -> tuple[str, dict[str, str
     if planned and len(planned) == len(working):
         return "scheduled", {"planned": _day(max(planned))}
     units = {row.unit_id: row.unit.name for row in working}
+    if len(units) > 1 and planned:
+        return "planned", {"plans": _plans(working)}
     if len(units) > 1:
         return "with_units", {}
     return "with_unit", {"unit": next(iter(units.values()))}
+
+
+def _plans(working: Sequence[Referral]) -> str:
+    """Which unit planned which day: `Yol Bakım ve Onarım 30 Aralık Çarşamba`."""
+    rows = [(row.scheduled_for, row.unit.name) for row in working if row.status == T.SCHEDULED]
+    return ", ".join(f"{unit} {_day(day)}" for day, unit in rows if day is not None)
+
+
+def is_outside(case: Case, referrals: Sequence[Referral]) -> bool:
+    """True when the matter lies with other institutions alone; `referrals` come with their units."""
+    live = [row for row in referrals if row.round == case.round and row.status in LIVE]
+    return bool(live) and all(row.unit.is_outside for row in live)
 
 
 @dataclass(frozen=True)
@@ -142,6 +162,11 @@ STAGES: tuple[tuple[Words, Words, Words], ...] = (
     (_("Cevap kontrol edildi"), _("Cevap kontrolde"), _("Cevap kontrol edilecek")),
     (_("Size bildirildi"), _("Size bildiriliyor"), _("Size bildirilecek")),
 )
+# the same steps where another institution does the work
+OUTSIDE: dict[int, tuple[Words, Words, Words]] = {
+    1: (_("İlgili kuruma iletildi"), _("İlgili kuruma iletiliyor"), _("İlgili kuruma iletilecek")),
+    2: (_("Kurum cevap verdi"), _("Kurumun cevabı bekleniyor"), _("Kurum cevap verecek")),
+}
 NOW = {
     Status.AWAITING_APPROVAL: 1,
     Status.RETURNED: 1,
@@ -161,15 +186,19 @@ REACHED = (
 )
 
 
-def stages(case: Case, events: Sequence[Event]) -> list[Stage]:
-    """The five steps with the days on which they were reached; none for what was taken off."""
+def stages(case: Case, referrals: Sequence[Referral], events: Sequence[Event]) -> list[Stage]:
+    """The five steps with the days on which they were reached; none for what was taken off.
+
+    What went to other institutions alone has steps that say so; `referrals` come with their units.
+    """
     if case.status == Status.CANCELLED:
         return []
     now = NOW.get(Status(case.status))
     if now is None:  # a question: where it stood when we asked
         now = 2 if any(event.move in REACHED[1] for event in events) else 1
     made = []
-    for place, (done, current, later) in enumerate(STAGES):
+    steps = {**dict(enumerate(STAGES)), **(OUTSIDE if is_outside(case, referrals) else {})}
+    for place, (done, current, later) in steps.items():
         state = "done" if place < now else "now" if place == now else "later"
         words = {"done": done, "now": current, "later": later}[state]
         made.append(Stage(words, state, _reached(place, events) if state == "done" else None))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from muhatap.cases.models import Topic
 from muhatap.kit import text as texts
 from muhatap.kit.errors import Incomplete, NotNow, NotYours
 from muhatap.kit.turkish import ascii_fold
+from muhatap.kit.yamls import read_yaml
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.services import audit
@@ -100,7 +100,7 @@ def set_active(module_id: int, active: bool, *, by: Person) -> TextModule:
 def load_shipped(*, by: Person) -> int:
     """The modules that come with the product, where their words are free; how many were made."""
     taken = set(TextModule.objects.filter(unit=None).values_list("shortcut", flat=True))
-    rows = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    rows = read_yaml(SHIPPED)
     fresh = [row for row in rows if row["shortcut"] not in taken]
     for row in fresh:
         add(Draft(**row), by=by)

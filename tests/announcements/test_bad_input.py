@@ -16,6 +16,7 @@ from muhatap.announcements.views.reading import ACTS
 from tests.announcements.hall import Hall
 from tests.cases.test_bad_input import NASTY, SCRIPT, TEXT
 from tests.pages import sit
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 QUICK: dict[str, Any] = {
@@ -38,7 +39,7 @@ def sound(answer: Any, before: tuple[Any, ...]) -> None:
         assert rows() == before
 
 
-@settings(max_examples=16, **QUICK)
+@settings(max_examples=often(16), **QUICK)
 @given(data=st.data())
 def test_writing_and_correcting(house: Hall, client: Client, data: st.DataObject) -> None:
     sit(client, house.lead)
@@ -52,7 +53,7 @@ def test_writing_and_correcting(house: Hall, client: Client, data: st.DataObject
         sound(client.post(f"/duyurular/{path}", typed), before)
 
 
-@settings(max_examples=6, **QUICK)
+@settings(max_examples=often(6), **QUICK)
 @given(data=st.data())
 def test_deciding(house: Hall, client: Client, data: st.DataObject) -> None:
     sit(client, house.chief)

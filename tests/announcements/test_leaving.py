@@ -14,6 +14,7 @@ from muhatap.announcements import tokens
 from muhatap.citizens import services as citizens
 from muhatap.citizens.models import CitizenChange, ContactPoint
 from tests.announcements.hall import Hall, point
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +108,7 @@ def test_strangers_learn_nothing(house: Hall, client: Client) -> None:
     assert point(who).news_consent_at is not None
 
 
-@settings(max_examples=200)
+@settings(max_examples=often(200))
 @given(st.text(max_size=40))
 def test_nothing_but_a_token_is_one(text: str) -> None:
     assert tokens.read(text) is None

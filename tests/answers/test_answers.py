@@ -278,3 +278,30 @@ def test_a_combined_text_that_is_behind_is_not_sent(place: Town, friday: datetim
     case.refresh_from_db()
     assert case.status == "to_deliver"
     assert queries.final(case) == whole
+
+
+def test_what_came_back_is_not_sent_again_as_it_was(client: Client, place: Town) -> None:
+    _case, (part,) = working(place)
+    first = answers.submit(part.pk, DONE, by=place.roads_user)
+    answers.give_back(first.pk, "Kaç metrekare?", by=place.reviewer)
+    sit(client, place.roads_user)
+    path = f"/yonlendirme/{part.pk}/cevapla/"
+    refused = client.post(path, {"text": f"  {DONE} ", "outcome": "done"})
+    assert refused.status_code == 422 and "hiç değişmedi" in body(refused)
+    assert Answer.objects.count() == 1
+    explained = {"text": DONE, "outcome": "done", "remark": "Metrekare ilk cümlede yazıyor."}
+    assert client.post(path, explained).status_code == 302
+    second = Answer.objects.latest("pk")
+    answers.give_back(second.pk, "Açık yazın.", by=place.reviewer)
+    assert client.post(path, {"text": DONE, "outcome": "partly"}).status_code == 302, "another outcome"
+
+
+def test_the_draft_of_the_combined_text_names_no_unit(client: Client, place: Town) -> None:
+    case, (roads, parks) = working(place, place.roads, place.parks)
+    for part, by, text in ((roads, place.roads_user, DONE), (parks, place.parks_user, "Ağaç budandı.")):
+        answers.approve(answers.submit(part.pk, text, by=by).pk, by=place.reviewer)
+    page = body(sit(client, place.reviewer).get(f"/basvuru/{case.pk}/ortak-cevap/"))
+    draft = page[page.index("<textarea") : page.index("</textarea>")]
+    assert DONE in draft and "Ağaç budandı." in draft
+    assert place.roads.name not in draft and place.parks.name not in draft
+    assert place.roads.name in page, "who wrote what stands beside it"

@@ -133,12 +133,23 @@ def test_a_returned_record_is_corrected_and_sent_again(client: Client, place: To
     page = body(client.get(f"/basvuru/{case.pk}/"))
     assert "Düzeltilmek üzere döndü:" in page and page.count('data-key="d"') == 1
     assert "Yeniden onaya gönder" in bar(client, case)
+    unchanged = client.post(f"/basvuru/{case.pk}/hemen/resubmit/")
+    assert unchanged.status_code == 422 and "değişmedi" in body(unchanged)
+    path = f"/basvuru/{case.pk}/yap/resubmit/"
+    assert "Ne değişti ya da neden değişmedi?" in body(client.get(path))
+    assert client.post(path, {"text": " "}).status_code == 422
+    case.refresh_from_db()
+    assert case.status == "returned"
     form = {"title": case.title, "kind": case.kind, "text": case.text, "topic": case.topic_id, "door": "7"}
     assert client.post(f"/basvuru/{case.pk}/duzelt/", form).status_code == 302
     assert expected(client, case) == ["Yeniden onaya gönder"]
     answer = client.post(f"/basvuru/{case.pk}/hemen/resubmit/", follow=True)
-    assert "yeniden onaya gönderildi" in body(answer)
+    assert "Yeniden onaya gönderildi" in body(answer)
     assert expected(client, case) == []
+    services.move(case.pk, "return", by=place.approver, facts={"reason": "Kapı 9 olmasın?"})
+    assert client.post(path, {"text": "Hayır, 7 doğru; yerinde baktım."}).status_code == 302
+    page = body(sit(client, place.approver).get(f"/basvuru/{case.pk}/"))
+    assert "Hayır, 7 doğru; yerinde baktım." in page, "who approves reads why it is as it was"
 
 
 def test_a_correction_goes_back_to_approval_in_one_step(client: Client, place: Town) -> None:

@@ -73,11 +73,11 @@ def test_a_call_becomes_a_closed_case(place: Town) -> None:
     case.refresh_from_db()
     assert case.status == Status.TO_DELIVER
     delivery.tell(case.pk, "phone", "no_answer", by=place.deliverer)
-    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     case.refresh_from_db()
     assert case.status == Status.CLOSED and case.closed_at is not None and case.due_at is None
     with pytest.raises(NotNow):
-        delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+        delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     chain_is_whole(case)
     counters_are_right()
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import SMTP
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from muhatap.answers import services as answers
@@ -19,9 +23,12 @@ from muhatap.cases.models import (
 )
 from muhatap.deadlines.models import Clock
 from muhatap.kit import clock
+from muhatap.notifications.channels.letters import letter
 from muhatap.notifications.models import Notice
+from muhatap.notifications.services.sending import outgoing
 from tests.cases.town import Town
 from tests.cases.working import DONE, closed, refused_when_empty, routed, working
+from tests.files.samples import photo
 from tests.pages import body, do, sit
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +175,23 @@ def test_interim_information_reaches_the_citizen_without_closing(client: Client,
     assert limit.stopped_at is not None
     client.get("/gunum/")  # takes the message of what was done
     assert case.short_number not in body(client.get("/kuyruk/ara-bilgi/"))
+    page = body(client.get(f"/basvuru/{case.pk}/"))
+    assert "Yol Bakım ve Onarım ara bilgi girdi" in page and "iletilmeyi bekliyor" not in page
+    assert "is-note" not in page, "nothing of it is left to do"
+
+
+def test_a_note_for_the_unit_reaches_another_institution_too(client: Client, place: Town) -> None:
+    place.power.email = "ariza@elektrik.example"
+    place.power.save()
+    case = place.register(route=False).case
+    path = f"/basvuru/{case.pk}/yap/route/"
+    sit(client, place.coordinator)
+    assert "ona giden iletide de yazar" in body(client.get(path))
+    do(client, path, {"units_0": str(place.power.pk), "text": "Direk eğik; Hatice Yıldız aradı."})
+    theirs = Notice.objects.get(template="unit/forwarded").body
+    assert case.text in theirs and "Direk eğik;" in theirs and "Hatice" not in theirs
+    hidden = place.register(route=False, identity_hidden=True).case
+    assert "dış kuruma gitmez" in body(client.get(f"/basvuru/{hidden.pk}/yap/route/"))
 
 
 @pytest.mark.duty("deadlines.preliminary-information-2-days")
@@ -266,3 +290,44 @@ def test_everything_a_citizen_ever_asked_stands_on_one_page(client: Client, plac
     assert hidden.number not in page, "that case hides who asked"
     sit(client, place.roads_user)
     assert client.get(path).status_code == 404
+
+
+def with_photo(place: Town, **columns: Any) -> Case:
+    case: Case = place.register(route=False).case
+    if columns:
+        Case.objects.filter(pk=case.pk).update(**columns)
+    sent = SimpleUploadedFile("hatice-yildiz.jpg", photo(), "image/jpeg")
+    services.attach_uploads(case.pk, [sent], audience="citizen", by=place.coordinator)
+    inside = SimpleUploadedFile("ic.jpg", photo(), "image/jpeg")
+    services.attach_uploads(case.pk, [inside], audience="staff", by=place.coordinator)
+    return case
+
+
+def test_another_institution_gets_the_photos_that_the_citizen_sees(place: Town) -> None:
+    place.power.email = "ariza@elektrik.example"
+    place.power.save()
+    case = with_photo(place)
+    services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.power.pk]})
+    theirs = Notice.objects.get(template="unit/forwarded")
+    assert "Ekte 1 fotoğraf var." in theirs.body and theirs.files.count() == 1
+    message = outgoing(theirs)
+    mail = message_from_bytes(letter(message), policy=SMTP)
+    (photo_,) = mail.iter_attachments()
+    assert (photo_.get_filename(), photo_.get_content_type()) == ("foto-1.jpg", "image/jpeg")
+    assert photo_.get_content() == message.files[0][2] and "hatice" not in letter(message).decode()
+    ours = Notice.objects.get(template="citizen/forwarded")
+    assert not ours.files.exists()
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"identity_hidden": True}, {"is_sensitive": True}, {"channel": "petition"}],
+)
+def test_no_photo_leaves_the_house_that_may_show_who_it_is(place: Town, columns: dict[str, Any]) -> None:
+    place.power.email = "ariza@elektrik.example"
+    place.power.save()
+    case = with_photo(place, **columns)
+    facts = {"units": [place.power.pk], "for_outside": "Direk eğik."}
+    services.move(case.pk, "route", by=place.coordinator, facts=facts)
+    theirs = Notice.objects.get(template="unit/forwarded")
+    assert not theirs.files.exists() and "fotoğraf" not in theirs.body

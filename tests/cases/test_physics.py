@@ -25,7 +25,18 @@ from muhatap.notifications.models import Notice
 from tests.cases.racing import at_once
 from tests.cases.town import Town, town
 
-SCOPES = ("approval", "routing", "review", "delivery", "inform", "unit", "officer", "author", "escalated")
+SCOPES = (
+    "approval",
+    "routing",
+    "review",
+    "delivery",
+    "inform",
+    "call",
+    "unit",
+    "officer",
+    "author",
+    "escalated",
+)
 
 
 def whole(case: Case) -> None:
@@ -110,7 +121,7 @@ def test_told_twice_at_once_is_told_once(busy: Town) -> None:
     answers.approve(answer.pk, by=busy.reviewer)
 
     def tell() -> object:
-        return delivery.tell(case.pk, "phone", "told", by=busy.deliverer)
+        return delivery.tell(case.pk, "phone", "told", by=busy.deliverer, checklist=delivery.MUST)
 
     ends = at_once(tell, tell)
     assert sorted(isinstance(end, Refused) for end in ends) == [False, True]

@@ -57,7 +57,8 @@ def unmarked(case: Case, row: Move) -> None:
     """Marks stand so that the move would change them."""
     case.identity_hidden = row.name == "show_identity"
     case.escalated_at = clock.now() if row.name == "settle" else None
-    case.save(update_fields=["identity_hidden", "escalated_at"])
+    case.to_call = row.name in ("say_information", "say_question", "call_in_vain")
+    case.save(update_fields=["identity_hidden", "escalated_at", "to_call"])
 
 
 @contextmanager
@@ -78,7 +79,18 @@ def trace(case: Case) -> tuple[Any, ...]:
     return (row, referrals, counters, Event.objects.count())
 
 
-SCOPES = ("approval", "routing", "review", "delivery", "inform", "unit", "officer", "author", "escalated")
+SCOPES = (
+    "approval",
+    "routing",
+    "review",
+    "delivery",
+    "inform",
+    "call",
+    "unit",
+    "officer",
+    "author",
+    "escalated",
+)
 
 
 def people(place: Town) -> dict[Role, Person]:
@@ -207,7 +219,7 @@ def walk(place: Town) -> Iterator[tuple[str, str]]:
     yield status_of(case)
     services.move(case.pk, "return", by=place.approver, facts={"reason": "Sokak adı yanlış."})
     yield status_of(case)
-    services.move(case.pk, "resubmit", by=place.agent)
+    services.move(case.pk, "resubmit", by=place.agent, facts={"text": "Sokağın adı doğru."})
     services.move(case.pk, "approve_unrouted", by=place.approver)
     yield status_of(case)
     services.move(case.pk, "ask", by=place.coordinator, facts={"question": "Hangi kapının önü?"})
@@ -233,7 +245,7 @@ def walk(place: Town) -> Iterator[tuple[str, str]]:
     answer = answers.submit(referral.pk, "Yol 17.11.2026 günü onarıldı.", by=user)
     answers.approve(answer.pk, by=place.reviewer)
     yield status_of(case)
-    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     yield status_of(case)
     services.move(case.pk, "object", by=place.agent, facts={"reason": "Yine çöktü."})
     yield status_of(case)
@@ -276,7 +288,7 @@ def test_strangers_find_nothing(place: Town, client: Client) -> None:
         with pytest.raises(Case.DoesNotExist):
             services.attach(case.pk, [], audience="staff", by=stranger)
         with pytest.raises(Case.DoesNotExist):
-            delivery.tell(case.pk, "phone", "told", by=stranger)
+            delivery.tell(case.pk, "phone", "told", by=stranger, checklist=delivery.MUST)
     paths = [
         *(
             f"/basvuru/{case.pk}/{rest}"

@@ -17,6 +17,7 @@ from muhatap.places.models import District
 from tests.cases.rules import Scene, admin, at_door, district, rows_of
 from tests.cases.town import Town
 from tests.organization.test_bad_input import TEXT
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +159,7 @@ FORMS: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("name", FORMS)
 @given(data=st.data())
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_in_any_field_breaks_a_form(name: str, data: st.DataObject, scene: Scene) -> None:
     client, there = scene
     args = [] if name in ("topic-new", "desks") else [there.topic.pk]

@@ -26,6 +26,7 @@ from muhatap.places.models import District
 from tests import cast
 from tests.cases.rules import Scene, admin, at_door, branch, district, rows_of
 from tests.cases.town import Town
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +105,7 @@ MOVES = st.lists(st.tuples(st.integers(0, 6), st.integers(-1, 6)), min_size=1, m
 
 
 @given(moves=MOVES)
-@settings(max_examples=15)
+@settings(max_examples=often(15))
 def test_levels_and_words_stay_true_whatever_is_moved_where(moves: list[tuple[int, int]]) -> None:
     Topic.objects.update(parent=None)
     Topic.objects.all().delete()  # of the example before

@@ -56,7 +56,12 @@ def steps(place: Town, case: Case) -> list[tuple[str, Step]]:
     if case.status == "to_deliver":
         for outcome in ("told", "no_answer"):
             found.append(
-                (f"tell {outcome}", partial(delivery.tell, case.pk, "phone", outcome, by=place.deliverer))
+                (
+                    f"tell {outcome}",
+                    partial(
+                        delivery.tell, case.pk, "phone", outcome, by=place.deliverer, checklist=delivery.MUST
+                    ),
+                )
             )
     for referral in case.referrals.select_related("unit").order_by("pk"):
         found += _part(place, case, referral)

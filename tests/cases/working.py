@@ -43,7 +43,7 @@ def closed(place: Town) -> Case:
     from muhatap.delivery import services as delivery
 
     case = delivered(place)
-    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     return case
 
 

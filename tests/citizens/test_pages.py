@@ -18,6 +18,7 @@ from tests.cast import person
 from tests.citizens.casework import case_of
 from tests.citizens.people import FIRM, HATICE, hatice, kazimdirik
 from tests.pages import sit
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 CLEAR = ("Yılmaz", "05550000017", "0555 000 00 17", "5550000017", HATICE, "hatice@ornek", "372. Sokak")
@@ -177,7 +178,8 @@ def test_points_are_added_allowed_reached_and_retired(client: Client, agent: Per
         "duyuru-izni-kaldir",
         "kaldir",
     ):
-        assert client.post(f"{base}{point.pk}/{act}/").status_code == 302, act
+        why = {"reason": "Hemşehri istedi."} if act.endswith("kaldir") else {}
+        assert client.post(f"{base}{point.pk}/{act}/", why).status_code == 302, act
     assert client.post(f"{base}{point.pk}/kaldir/").status_code == 409
     assert client.post(f"{base}{point.pk}/uydurma/").status_code == 404
     assert client.post(f"/hemsehriler/{row.pk + 1}/iletisim/{point.pk}/kaldir/").status_code == 404
@@ -198,7 +200,14 @@ def test_announcements_are_a_consent_of_their_own(client: Client, agent: Person)
     base = f"/hemsehriler/{point.citizen_id}/"
     assert "duyuru izni yok" in body(client.get(base))
     client.post(f"{base}iletisim/{point.pk}/duyuru-izni-ver/")
-    client.post(f"{base}iletisim/{point.pk}/izin-kaldir/")
+    back = f"{base}iletisim/{point.pk}/izin-kaldir/"
+    assert "Neden kaldırılıyor?" in body(client.get(back))
+    for nothing in ({}, {"reason": "  "}):
+        assert client.post(back, nothing).status_code == 422, "not by a slip"
+    assert ContactPoint.objects.get(pk=point.pk).consent_at is not None
+    assert client.post(back, {"reason": "Telefonda istemediğini söyledi."}).status_code == 302
+    assert client.post(back, {"reason": "Bir daha."}).status_code == 409
+    assert "Telefonda istemediğini söyledi." in body(client.get(base))
     point.refresh_from_db()
     assert (point.consent_at, point.news_consent_source) == (None, "personel")
     page = body(client.get(base))
@@ -322,7 +331,7 @@ NASTY = [
 ]  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=often(12))
 @given(
     st.dictionaries(
         st.sampled_from(FIELDS), st.sampled_from(NASTY) | st.text(max_size=80), min_size=1, max_size=4
@@ -357,7 +366,7 @@ def test_a_bad_field_is_named_and_what_was_typed_stays(
     assert not Citizen.objects.exists()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=often(12))
 @given(st.sampled_from(NASTY) | st.text(max_size=80))
 def test_no_text_breaks_searching_filtering_or_opening(client: Client, agent: Person, text: str) -> None:
     text = text.encode("utf-8", "replace").decode()[:60_000]

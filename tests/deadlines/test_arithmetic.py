@@ -24,6 +24,7 @@ from muhatap.deadlines.arithmetic import (
 )
 from muhatap.deadlines.services.days import holidays_of
 from tests.deadlines import walker
+from tests.trying import often
 
 CALENDAR = Calendar(
     {one.day: Mark(Off(one.kind), one.name_tr, one.name_en) for one in holidays_of(range(2024, 2030))}
@@ -160,7 +161,7 @@ def pauses_after(draw: st.DrawFn, start: datetime) -> list[tuple[datetime, datet
     return found
 
 
-@settings(max_examples=400)
+@settings(max_examples=often(400))
 @given(rule=rules, start=moments, calendar=calendars, data=st.data())
 def test_no_difference_to_the_plain_walker(
     rule: Rule, start: datetime, calendar: Calendar, data: st.DataObject

@@ -17,6 +17,7 @@ from muhatap.deadlines.views.policies import KINDS
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.pages import sit
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +146,7 @@ strange = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=often(8))
 @given(values=st.lists(strange, min_size=7, max_size=7))
 def test_nothing_typed_breaks_a_page(values: list[str]) -> None:
     keeper = signed_in(Role.ADMIN)

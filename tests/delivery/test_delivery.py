@@ -97,7 +97,7 @@ def test_every_call_is_kept_with_the_criteria_and_the_told_one_closes(client: Cl
     case.refresh_from_db()
     assert case.status == "to_deliver" and DeliveryAttempt.objects.get().note == "Kapalı."
     assert "Açmadı" in body(client.get(path))
-    told = {"way": "phone", "outcome": "told", "checklist": ["greeted", "all_units", "understood"]}
+    told = {"way": "phone", "outcome": "told", "checklist": ["right_person", "all_units", "understood"]}
     assert client.post(path, {**told, "checklist": ["yok"]}).status_code == 422
     assert client.post(path, told).status_code == 302
     case.refresh_from_db()
@@ -166,7 +166,7 @@ def test_a_message_that_fails_comes_back_to_the_desk(client: Client, place: Town
 def test_somebody_tells_by_telephone_while_a_message_is_on_its_way(place: Town) -> None:
     case = approved(place)
     attempt = delivery.send(case.pk, "sms", by=place.deliverer)
-    delivery.tell(case.pk, "phone", "told", by=place.agent)
+    delivery.tell(case.pk, "phone", "told", by=place.agent, checklist=delivery.MUST)
     run_all()
     attempt.refresh_from_db()
     case.refresh_from_db()
@@ -289,7 +289,7 @@ def test_who_takes_the_consent_back_gets_no_message_and_is_called(client: Client
             delivery.send(case.pk, way, by=place.deliverer)
     services.move(case.pk, "pass_on", by=place.deliverer, facts={"text": "Yarın geliyoruz."})
     assert not Notice.objects.filter(template="citizen/information").exists()
-    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     case.refresh_from_db()
     assert case.status == "closed"
 
@@ -324,15 +324,39 @@ def test_the_service_refuses_what_is_no_way_and_no_end(place: Town) -> None:
             delivery.tell(case.pk, way, outcome, by=place.deliverer)
     early = place.register(route=False).case
     with pytest.raises(NotNow):
-        delivery.tell(early.pk, "phone", "told", by=place.deliverer)
+        delivery.tell(early.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     assert not DeliveryAttempt.objects.exists()
 
 
 def test_the_next_case_of_the_delivery_queue_follows(client: Client, place: Town) -> None:
     first, second = approved(place), approved(place)
     sit(client, place.deliverer)
-    told = {"way": "phone", "outcome": "told", "kuyruk": "bildirim"}
+    told = {"way": "phone", "outcome": "told", "checklist": delivery.MUST, "kuyruk": "bildirim"}
     answer = client.post(f"/basvuru/{first.pk}/bildir/", told)
     assert answer["Location"] == f"/basvuru/{second.pk}/bildir/?kuyruk=bildirim"
     answer = client.post(f"/basvuru/{second.pk}/bildir/", told)
     assert answer["Location"] == "/kuyruk/bildirim/"
+
+
+@pytest.mark.duty("notifications.conversation-criteria")
+def test_nothing_counts_as_told_on_the_telephone_to_who_knows_whom(client: Client, place: Town) -> None:
+    case = approved(place)
+    sit(client, place.deliverer)
+    path = f"/basvuru/{case.pk}/bildir/"
+    told: dict[str, Any] = {"way": "phone", "outcome": "told", "note": "Eşi açtı."}
+    for ticked in ([], ["greeted", "understood", "objection"], ["right_person"], ["all_units"]):
+        refused = client.post(path, {**told, "checklist": ticked})
+        assert refused.status_code == 422 and "Eşi açtı." in body(refused)
+        assert ("Doğru kişiyle konuştuğunuzu" in body(refused)) == ("right_person" not in ticked)
+        assert ("cevabını anlattığınızı" in body(refused)) == ("all_units" not in ticked)
+    assert not DeliveryAttempt.objects.exists()
+    assert client.post(path, {**told, "checklist": ["right_person", "all_units"]}).status_code == 302
+    assert Case.objects.get(pk=case.pk).status == "closed"
+
+
+@pytest.mark.parametrize("column", ["identity_hidden", "is_sensitive"])
+def test_who_hides_is_made_sure_of_face_to_face_too(place: Town, column: str) -> None:
+    case = approved(place, **{column: True})
+    with pytest.raises(Incomplete) as refused:
+        delivery.tell(case.pk, "in_person", "told", by=place.deliverer)
+    assert set(refused.value.fields) == {"checklist"}

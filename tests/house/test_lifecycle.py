@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from muhatap.cases.lifecycle import CASE_ROWS, ENDED, LIVE, REFERRAL_ROWS, ReferralStatus, Status
 from muhatap.cases.lifecycle import Move as Row
 from muhatap.deadlines.occasions import Occasion
+from muhatap.kit.yamls import read_yaml
 from muhatap.organization.roles import Role
 from tests.house.examples import nothing
 from tests.house.rules import lifecycle
@@ -112,7 +112,7 @@ def policies() -> list[dict[str, Any]]:
 
 
 def _yaml(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_yaml(path)
 
 
 def test_every_occasion_is_heard_by_a_policy_or_declared_silent() -> None:

@@ -325,3 +325,24 @@ def test_the_point_finds_its_district(desk: Client, place: Town) -> None:
     assert case.district is not None and case.district.name == "Bornova"
     for lat, lon in (("91", "27"), ("nan", "27"), ("38,45", "27"), ("x", "y"), ("1e400", "27")):
         assert desk.post("/yeni/", call(place, lat=lat, lon=lon)).status_code in (302, 409, 422)
+
+
+def test_the_slip_says_when_nothing_was_sent_and_why(desk: Client, place: Town) -> None:
+    said = "Hemşehriye ileti gitmedi"
+    assert said not in body(desk.post("/yeni/", call(place), follow=True)), "a message went"
+    points = place.citizen.contact_points
+    points.update(consent_at=None)
+    silent = body(desk.post("/yeni/", call(place, text="Kaldırım da çöktü.", despite=despite()), follow=True))
+    assert said in silent and "Bildirim izni yok." in silent and "siz okuyun" in silent
+    points.update(is_active=False)
+    silent = body(desk.post("/yeni/", call(place, text="Rögar da çöktü.", despite=despite()), follow=True))
+    assert said in silent and "cep telefonu yok" in silent
+    toast = desk.post("/yeni/", call(place, text="Üçüncüsü.", despite=despite(), yap="yenisi"), follow=True)
+    assert "Hemşehriye ileti gitmedi, ikisini siz verin." in body(toast)
+    nobody = call(place, channel="counter", who="anonymous", citizen="", text="Dördüncüsü.")
+    silent = body(desk.post("/yeni/", nobody, follow=True))
+    assert "İsimsiz başvuru, gönderilecek kimse yok." in silent
+
+
+def despite() -> str:
+    return ",".join(map(str, Case.objects.values_list("pk", flat=True)))

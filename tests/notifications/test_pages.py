@@ -20,6 +20,7 @@ from muhatap.organization.roles import Role
 from tests import cast
 from tests.notifications.test_sending import ABOUT, HATICE, PHONE
 from tests.pages import sit
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 UNIT = Recipient("unit", Channel.EMAIL, "yol@korfez.example", unit_id=3)
@@ -207,7 +208,7 @@ def test_a_text_message_shows_how_many_parts_it_takes(client: Client) -> None:
     assert 'name="subject"' not in page(client, door)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(subject=st.text(max_size=250), body=st.text(max_size=400), base=st.text(max_size=12))
 def test_whatever_is_typed_as_words_is_answered(client: Client, subject: str, body: str, base: str) -> None:
     text = words_of("unit/late")
@@ -218,7 +219,7 @@ def test_whatever_is_typed_as_words_is_answered(client: Client, subject: str, bo
         assert response.status_code in {200, 302, 400, 409, 422}
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(["durum", "kanal", "kime", "no", "gun", "sayfa"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,6 +22,7 @@ from muhatap.notifications.rendering import Text, render
 from muhatap.notifications.services import Recipient
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
+from muhatap.organization.services import set_setting
 from tests import cast
 
 HATICE = Recipient("citizen", Channel.EMAIL, "hatice@ornek.example")
@@ -270,3 +272,18 @@ def test_the_words_of_announcements_come_to_a_house_that_was_there_before(system
         rows = Template.objects.filter(name=migration.NAME, is_current=True)
         assert rows.count() == len(Channel.values) * len(shipped.LANGUAGES)
     assert services.load_templates(by=system) == 0
+
+
+@pytest.mark.django_db
+def test_english_messages_name_the_centre_in_english(system: Person) -> None:
+    reader, about = replace(HATICE, language="en"), {**CASE, "text": "Onarıldı."}
+    (notice,) = services.queue("citizen/answered", [reader], context=about, by=system)
+    assert "Citizen" in notice.body and "Hemşehri İletişim Merkezi" not in notice.body
+    (turkish,) = services.queue(
+        "citizen/answered", [replace(reader, language="tr")], context=about, by=system
+    )
+    assert "Hemşehri İletişim Merkezi" in turkish.body
+    admin = cast.person(Role.ADMIN, None, "yonetici")
+    set_setting("municipality.line_en", "Körfez Contact Centre", by=admin)
+    (notice,) = services.queue("citizen/answered", [reader], context=about, by=system)
+    assert "Körfez Contact Centre" in notice.body

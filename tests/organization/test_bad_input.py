@@ -15,6 +15,7 @@ from muhatap.organization.roles import Role
 from muhatap.organization.settings import ROWS
 from tests import cast
 from tests.pages import sit
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 Scene = tuple[Client, dict[str, list[Any]]]
@@ -109,7 +110,7 @@ def scene() -> Scene:
 
 @pytest.mark.parametrize("name", FORMS)
 @given(data=st.data())
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(6), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_in_any_field_breaks_a_form(scene: Scene, name: str, data: st.DataObject) -> None:
     client, keys = scene
     typed = {field: data.draw(TEXT, label=field) for field in FORMS[name] if data.draw(st.booleans())}
@@ -120,7 +121,7 @@ def test_no_text_in_any_field_breaks_a_form(scene: Scene, name: str, data: st.Da
 
 @pytest.mark.parametrize("name", LISTS)
 @given(data=st.data())
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(6), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_in_any_filter_breaks_a_list(scene: Scene, name: str, data: st.DataObject) -> None:
     client, _keys = scene
     wanted = {field: data.draw(TEXT, label=field) for field in LISTS[name]}

@@ -16,6 +16,7 @@ from muhatap.organization import queries, services
 from muhatap.organization.models import AdminEvent, Delegation
 from muhatap.organization.roles import Role
 from tests import cast
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
@@ -31,7 +32,7 @@ def hours(n: float) -> timedelta:
     ended=st.one_of(st.none(), st.integers(0, 60)),
     moment=st.integers(-2, 110),
 )
-@settings(max_examples=25)
+@settings(max_examples=often(25))
 def test_a_delegate_holds_the_roles_exactly_while_the_delegation_runs(
     begins: int, length: int, ended: int | None, moment: int
 ) -> None:

@@ -15,6 +15,7 @@ from muhatap.organization import queries, services
 from muhatap.organization.models import RoleGrant
 from muhatap.organization.roles import Role
 from tests import cast
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -84,7 +85,7 @@ SPANS = st.tuples(st.integers(0, 20), st.one_of(st.none(), st.integers(0, 20)))
 
 
 @given(spans=st.lists(SPANS, min_size=2, max_size=3))
-@settings(max_examples=15)
+@settings(max_examples=often(15))
 def test_the_same_role_never_covers_a_day_twice(spans: list[tuple[int, int | None]]) -> None:
     admin, who = queries.system(), cast.staff("ayse.tas")
     RoleGrant.objects.filter(staff=who).delete()

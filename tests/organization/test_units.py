@@ -11,6 +11,7 @@ from muhatap.organization import queries, services
 from muhatap.organization.models import AdminEvent, Unit
 from muhatap.organization.roles import Role
 from tests import cast
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ MOVES = st.lists(st.tuples(st.integers(0, 7), st.integers(-1, 7)), min_size=1, m
 
 
 @given(moves=MOVES)
-@settings(max_examples=15)
+@settings(max_examples=often(15))
 def test_paths_say_what_the_parents_say_whatever_is_moved_where(moves: list[tuple[int, int]]) -> None:
     by = queries.system()
     units: list[Unit] = []

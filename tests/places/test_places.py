@@ -20,6 +20,7 @@ from muhatap.places.forms import NeighbourhoodField
 from muhatap.places.models import District, Neighbourhood
 from tests.cast import person
 from tests.places.shapes import NEIGHBOURHOODS, town
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 OSM = "© OpenStreetMap contributors, ODbL 1.0"
@@ -150,7 +151,7 @@ def test_what_is_no_point_is_refused_with_a_sentence(client: Client, lat: str) -
     assert "nokta değil" in answer.json()["message"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=often(40))
 @given(
     st.text(max_size=300)
     | st.sampled_from(["\x00", "%", "_", "\\", "'; DROP TABLE", "<script>alert(1)", "a" * 100_000])

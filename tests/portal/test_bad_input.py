@@ -20,6 +20,7 @@ from muhatap.kit import clock
 from muhatap.portal.models import Submission
 from tests.cases.town import Town, town
 from tests.portal.walk import WORDS, Citizen, shot
+from tests.trying import often
 
 FRIDAY = datetime.fromisoformat("2026-11-20T09:30:00+03:00")
 NASTY = [
@@ -70,7 +71,7 @@ class TheReport(Hypothesis):
         cls.tracking = {"number": made.case.number, "code": made.tracking_code}
 
     @given(st.dictionaries(st.sampled_from(FIELDS), texts, min_size=2, max_size=8))
-    @settings(max_examples=20)
+    @settings(max_examples=often(20))
     def test_no_field_breaks_it(self, odd: dict[str, str]) -> None:
         with clock.frozen(FRIDAY):
             somebody = Citizen(self.place)
@@ -88,7 +89,7 @@ class TheReport(Hypothesis):
             assert Case.objects.count() == (2 if is_tip else 1)
 
     @given(texts, texts)
-    @settings(max_examples=15)
+    @settings(max_examples=often(15))
     def test_number_code_and_contact(self, one: str, other: str) -> None:
         for address, values in (
             ("/izle/", {"number": one, "code": other}),
@@ -100,7 +101,7 @@ class TheReport(Hypothesis):
         assert fine(Client().get("/izle/", {"no": one}).status_code)
 
     @given(texts, texts)
-    @settings(max_examples=12)
+    @settings(max_examples=often(12))
     def test_what_is_said_about_a_case(self, one: str, other: str) -> None:
         with clock.frozen(FRIDAY):
             client = Client()

@@ -163,7 +163,7 @@ def work(case: Case, town: Town) -> Iterator[str]:
     yield "in review"
     answers.approve(written.pk, by=town.reviewer)
     yield "to be told"
-    delivery.tell(case.pk, "phone", "told", by=town.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=town.deliverer, checklist=delivery.MUST)
     yield "closed"
 
 

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from muhatap.answers import services as answers
-from muhatap.cases import services
+from muhatap.cases import services, story
 from muhatap.cases.lifecycle import ReferralStatus, Status
-from muhatap.cases.models import Attachment, Case, Channel, Kind, Question, Referral
+from muhatap.cases.models import Attachment, Case, Channel, Event, Kind, Question, Referral
 from muhatap.citizens.models import Citizen as Record
 from muhatap.citizens.models import ContactPoint, PrivacyNotice
 from muhatap.delivery import services as delivery
@@ -91,7 +91,7 @@ def test_the_applicant_sees_every_stage_answers_a_question_and_objects(elif_: Ci
     assert "son kontrolde" in page and "18 m²" not in page and "itiraz-neden" in page
     assert elif_.client.post("/izle/basvuru/itiraz/", {"itiraz-reason": "Olmamış"}).status_code == 409
     answers.approve(written.pk, by=place.reviewer)
-    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     page = elif_.page()
     assert "sonuçlandı. Cevabımız aşağıda" in page and "18 m² asfalt" in page
     assert "5 Aralık Cumartesi gününe kadar itiraz" in page
@@ -109,7 +109,7 @@ def test_objection_ends_with_its_period_and_is_heard_once(elif_: Citizen) -> Non
     referral = Referral.objects.get(case=case)
     services.move_referral(referral.pk, "accept", by=place.roads_user)
     answers.approve(answers.submit(referral.pk, "Yapıldı.", by=place.roads_user).pk, by=place.reviewer)
-    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     code = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", elif_.page())
     assert code
     with clock.frozen(clock.now() + timedelta(days=16)):
@@ -296,7 +296,7 @@ def test_the_answer_stays_readable_while_it_is_objected_to(elif_: Citizen) -> No
     services.move_referral(parks.pk, "decline", by=place.parks_user, facts={"reason": "Bizim işimiz değil"})
     services.move_referral(roads.pk, "accept", by=place.roads_user)
     answers.approve(answers.submit(roads.pk, "Asfalt atıldı.", by=place.roads_user).pk, by=place.reviewer)
-    delivery.tell(case.pk, "phone", "told", by=place.deliverer)
+    delivery.tell(case.pk, "phone", "told", by=place.deliverer, checklist=delivery.MUST)
     elif_.client.post("/izle/basvuru/itiraz/", {"itiraz-reason": "Yine çöktü."})
     page = elif_.page()
     assert "Önceki cevabımız" in page and "Asfalt atıldı." in page and "Bizim işimiz" not in page
@@ -323,3 +323,50 @@ def test_announcements_are_asked_apart_and_wait_for_the_code(elif_: Citizen) -> 
     assert not ContactPoint.objects.filter(news_consent_at__isnull=False).exists()
     other.confirm(waiting)
     assert ContactPoint.objects.get(news_consent_at__isnull=False).news_consent_source == "web"
+
+
+def test_a_planned_day_is_said_with_several_units_too(elif_: Citizen) -> None:
+    place, case = elif_.town, elif_.file_a_case()
+    units = [place.roads.pk, place.parks.pk]
+    services.move(case.pk, "route", by=place.coordinator, facts={"units": units})
+    assert "Planlanan gün" not in elif_.page()
+    roads = Referral.objects.get(case=case, unit=place.roads)
+    services.move_referral(roads.pk, "accept", by=place.roads_user)
+    plan = {"reason": "Ekip o gün bölgede.", "date": "2026-12-30"}
+    services.move_referral(roads.pk, "schedule", by=place.roads_user, facts=plan)
+    assert "Planlanan gün: Yol Bakım ve Onarım 30 Aralık Çarşamba." in elif_.page()
+
+
+def test_what_another_institution_does_has_steps_of_its_own(elif_: Citizen) -> None:
+    place, case = elif_.town, elif_.file_a_case()
+    services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.power.pk]})
+    page = elif_.page()
+    assert "İlgili kuruma iletildi" in page and "Kurumun cevabı bekleniyor" in page
+    assert "Çalışma sürüyor" not in page and "Birimlere iletildi" not in page
+    part = Referral.objects.get(case=case)
+    answers.submit(part.pk, "Direk 18.11.2026 günü değiştirildi.", by=place.coordinator)
+    page = elif_.page()
+    assert "İlettiğimiz kurumun cevabı geldi" in page and "Kurum cevap verdi" in page
+    assert "Çalışma bitti" not in page
+
+
+def test_a_reason_of_before_it_was_told_stays_inside(elif_: Citizen) -> None:
+    place, case = elif_.town, elif_.file_a_case()
+    services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+    part = Referral.objects.get(case=case)
+    services.move_referral(part.pk, "accept", by=place.roads_user)
+    plan = {"reason": "Ekip o gün bölgede.", "date": "2026-12-30"}
+    services.move_referral(part.pk, "schedule", by=place.roads_user, facts=plan)
+    assert "Ekip o gün bölgede." in elif_.page()
+    event = Event.objects.get(case=case, move="schedule")
+    assert [entry.quote for entry in story.for_citizen([event])] == ["Ekip o gün bölgede."]
+    del event.facts["told"]  # as it was written when nobody knew that the citizen reads it
+    assert [entry.quote for entry in story.for_citizen([event])] == [""]
+    assert [entry.quote for entry in story.for_staff([event])] == ["Ekip o gün bölgede."]
+
+
+def test_another_code_is_on_its_way_not_sent(elif_: Citizen) -> None:
+    sent = elif_.report()
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        page = elif_.client.post(f"{sent.headers['Location']}yeniden/", follow=True).content.decode()
+    assert "Yeni kod sıraya alındı" in page and "Yeni kod gönderildi" not in page

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muhatap.sample.seeding.copying import js, line
+from tests.trying import often
 
 SIGNS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 TRICKY = ["null", "", "\\N", "\\.", '"', '\\"', "\\n", "\n", "\r\n", "a,b", "\\\\n\n", "\u2028", "\x7f"]
@@ -20,7 +21,7 @@ MOMENTS = st.integers(0, 4 * 10**9).map(lambda seconds: datetime.fromtimestamp(s
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=often(60))
 @given(
     rows=st.lists(
         st.tuples(

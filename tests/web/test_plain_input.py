@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import cast
+from tests.trying import often
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +96,7 @@ def test_a_cookie_is_anybodys_text() -> None:
 
 
 @given(st.binary(max_size=60))
-@settings(max_examples=60)
+@settings(max_examples=often(60))
 def test_no_body_breaks_the_door(body: bytes) -> None:
     answer = Client().post("/giris/", body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code in (400, 413, 422, 429)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,10 +15,12 @@ from muhatap.answers import services as answers
 from muhatap.answers.models import Answer
 from muhatap.cases import services
 from muhatap.cases.models import Referral
+from muhatap.organization import queries
 from muhatap.organization.models import RoleGrant, Staff
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.cases.town import Town
+from tests.pages import sit
 from tests.portal.walk import Citizen
 
 pytestmark = pytest.mark.django_db
@@ -48,35 +51,36 @@ POSTED = [
 ]
 
 
-def everybody() -> Client:
+@pytest.fixture
+def everybody(settled: Town) -> Client:
     """Somebody who holds every role."""
-    who: Staff = cast.staff("hepsi")
-    for role in Role:
-        if role not in (Role.SYSTEM, Role.CITIZEN, Role.AUTHOR):
-            RoleGrant.objects.get_or_create(staff=who, role=role, unit=None, since="2020-01-01")
-    client = Client()
-    client.force_login(who)
-    return client
+    who = cast.staff("hepsi")
+    RoleGrant.objects.bulk_create(
+        RoleGrant(staff=who, role=role, unit=None, since=date(2020, 1, 1))
+        for role in Role
+        if role not in (Role.SYSTEM, Role.CITIZEN, Role.AUTHOR)
+    )
+    return sit(Client(), queries.person_of(who))
 
 
 @pytest.mark.parametrize("pattern", ALL, ids=lambda pattern: str(pattern.name))
-def test_no_address_refuses_to_be_opened(pattern: URLPattern, settled: Town) -> None:
-    somebody, address = everybody(), sample(pattern)
-    assert somebody.get(address).status_code != 405
+def test_no_address_refuses_to_be_opened(pattern: URLPattern, everybody: Client) -> None:
+    answer = everybody.get(sample(pattern))
+    assert answer.status_code != 405
 
 
 @pytest.mark.parametrize("pattern", ALL, ids=lambda pattern: str(pattern.name))
-def test_head_answers_wherever_get_does(pattern: URLPattern, settled: Town) -> None:
+def test_head_answers_wherever_get_does(pattern: URLPattern, everybody: Client) -> None:
     address = sample(pattern)
-    for client in (everybody(), Client()):
+    for client in (everybody, Client()):
         looked, opened = client.head(address), client.get(address)
         assert looked.status_code == opened.status_code
         assert not looked.streaming and looked.content == b""
 
 
 @pytest.mark.parametrize("pattern", POSTED, ids=lambda pattern: str(pattern.name))
-def test_what_is_only_posted_leads_to_a_page(pattern: URLPattern, settled: Town) -> None:
-    answer = everybody().get(sample(pattern))
+def test_what_is_only_posted_leads_to_a_page(pattern: URLPattern, everybody: Client) -> None:
+    answer = everybody.get(sample(pattern))
     assert answer.status_code == 302
     page = resolve(answer.headers["Location"])
     assert not getattr(page.func, "post_only", False), "from one address without a page to another"

@@ -1,11 +1,12 @@
 """Topic, Case, Referral, Event, Contact and what hangs on them."""
 
 from muhatap.cases.models.cases import Case, Referral
-from muhatap.cases.models.records import Attachment, Contact, Counter, Event, Information, Question
+from muhatap.cases.models.records import Attachment, Call, Contact, Counter, Event, Information, Question
 from muhatap.cases.models.topics import Channel, Desk, Kind, Topic, TopicUnit
 
 __all__ = [
     "Attachment",
+    "Call",
     "Case",
     "Channel",
     "Contact",

@@ -84,6 +84,12 @@ class Case(models.Model):
     )
     to_review = models.BooleanField(default=False, help_text="A unit's answer waits for the reviewer.")
     to_inform = models.BooleanField(default=False, help_text="Interim information waits to be passed on.")
+    to_call = models.BooleanField(
+        default=False, help_text="Something no message brings to the citizen waits to be told by a person."
+    )
+    awaits_citizen = models.BooleanField(
+        default=False, help_text="A question to the citizen is open, the coordination's or a unit's."
+    )
     escalated_at = models.DateTimeField(null=True, blank=True)
     docket = models.OneToOneField(Docket, on_delete=models.PROTECT, related_name="case")
     due_at = models.DateTimeField(
@@ -113,6 +119,11 @@ class Case(models.Model):
                 condition=Q(status__in=["to_route", "objected", "waiting_citizen"]),
             ),
             models.Index(
+                fields=["routing_desk", "received_at", "id"],
+                name="case_awaits_citizen",
+                condition=Q(awaits_citizen=True),
+            ),
+            models.Index(
                 fields=["review_desk", "due_at", "id"], name="case_to_review", condition=Q(to_review=True)
             ),
             models.Index(
@@ -122,6 +133,9 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["delivery_desk", "due_at", "id"], name="case_to_inform", condition=Q(to_inform=True)
+            ),
+            models.Index(
+                fields=["delivery_desk", "due_at", "id"], name="case_to_call", condition=Q(to_call=True)
             ),
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(status__in=list(OPEN))),
             models.Index(
@@ -156,6 +170,13 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """False once it is closed or cancelled."""
         return self.status not in ENDED
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words: while a unit's question is open it waits for the citizen too."""
+        if self.awaits_citizen and self.status == Status.WITH_UNITS:
+            return str(Status.WAITING_CITIZEN.label)
+        return self.get_status_display()
 
     @property
     def short_number(self) -> str:

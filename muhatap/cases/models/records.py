@@ -100,6 +100,33 @@ class Information(models.Model):
         return f"information on {self.case_id}"
 
 
+class Call(models.Model):
+    """Something for the citizen that no message brings: a person telephones, or tells it in some other way.
+
+    Until somebody has, the clocks take the citizen for not told. `told` is false where it came to nothing:
+    the citizen replied before, the wait was given up, the case ended.
+    """
+
+    class What(models.TextChoices):
+        INFORMATION = "information", _("Ara bilgi")
+        QUESTION = "question", _("Soru")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="calls")
+    referral = models.ForeignKey(Referral, null=True, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=12, choices=What.choices)
+    text = models.TextField()
+    since = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    told = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["case"], name="call_open", condition=models.Q(ended_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.what} for {self.case_id}"
+
+
 class Contact(models.Model):
     """One conversation or visit. Most end as an on-the-spot answer and never become a case."""
 

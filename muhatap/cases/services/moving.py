@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Subquery
 
 from muhatap.cases import policy, queries
-from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS
+from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS, end_calls
 from muhatap.cases.errors import AlreadySo, MissingFacts, NotNow, NotYours
 from muhatap.cases.lifecycle import (
     CASE_MOVES,
@@ -27,7 +27,7 @@ from muhatap.cases.lifecycle import (
     ReferralStatus,
     Status,
 )
-from muhatap.cases.models import Case, Referral
+from muhatap.cases.models import Call, Case, Referral
 from muhatap.cases.recording import Record
 from muhatap.cases.services.referring import earliest, refer
 from muhatap.deadlines import services as deadlines
@@ -91,6 +91,8 @@ def make(case: Case, row: Move, *, by: Person, facts: Values, changes: Values) -
     known = _facts(row, facts)
     record = Record(case, by)
     _apply(record, row, grant, known, changes)
+    end_calls(record)
+    _note_waiting(record)
     record.write()
     return case
 
@@ -106,13 +108,15 @@ def _apply(record: Record, row: Move, grant: Grant | None, facts: dict[str, Any]
     if row.name in ENDS_REFERRALS:
         _end_with_referrals(record, row, grant, before, facts)
         return
-    _tell_clocks(record, row.occasion, has_live=row.name not in FRESH)
+    if not record.unsaid:
+        _tell_clocks(record, row.occasion, has_live=row.name not in FRESH)
     for_outside = facts.pop("for_outside", "")
     record.line(row, grant=grant, before=before, after=case.status, facts=facts)
     if "units" in row.needs:
         if before in (*ENDED, Status.OBJECTED):
             record.parts = []  # nobody works on what was closed
-        refer(record, row, facts["units"], grant=grant, for_outside=for_outside)
+        note = str(facts.get("text", ""))
+        refer(record, row, facts["units"], grant=grant, for_outside=for_outside, note=note)
     if row.name not in FRESH:
         _derive(record)
 
@@ -228,6 +232,8 @@ def move_referral(
     referral.save()
     if not (held and referral.status in IN_HAND):
         _derive(record)
+    end_calls(record)
+    _note_waiting(record)
     record.write()
     return referral
 
@@ -258,7 +264,7 @@ def _apply_to(
         referral.status = row.target
     if row.name in CONSEQUENCES:
         CONSEQUENCES[row.name](record, case, referral, facts)
-    if row.occasion is not Occasion.NONE:
+    if row.occasion is not Occasion.NONE and not record.unsaid:
         due = due or _tell_dockets(record, referral, row, before)
         referral.due_at = earliest(due, case) if referral.status in IN_HAND else None
         referral.law_due_at, referral.is_paused = case.law_due_at, due.paused or case.is_paused
@@ -287,13 +293,23 @@ def _heard_by_case(record: Record, referral: Referral, row: Move, before: str) -
     The case stands still while any unit waits for the citizen: the first question stops its targets, the
     last wait that ends, however it ends, lets them run on.
     """
-    waits, waited = referral.status == ReferralStatus.WAITING, before == ReferralStatus.WAITING
+    unsaid = set(_unsaid(record.case))
+    waits = referral.status == ReferralStatus.WAITING and referral.pk not in unsaid
+    waited = before == ReferralStatus.WAITING and referral.pk not in unsaid and row.name != "say_question"
     if waits == waited:
         return row.occasion if row.occasion in HEARD_BY_CASE else None
-    others = (part for part in record.parts or () if part.pk != referral.pk)
+    others = (part for part in record.parts or () if part.pk != referral.pk and part.pk not in unsaid)
     if any(part.status == ReferralStatus.WAITING for part in others):
         return None
     return Occasion.ASKED if waits else Occasion.REPLIED
+
+
+def _unsaid(case: Case) -> list[int]:
+    """Parts whose question the citizen has not heard yet: they stand still for nobody."""
+    if not case.to_call:
+        return []
+    rows = case.calls.filter(ended_at=None, what=Call.What.QUESTION).exclude(referral=None)
+    return list(rows.values_list("referral_id", flat=True))
 
 
 def _locked_referrals(case: Case, statuses: Sequence[str] = LIVE) -> list[Referral]:
@@ -324,6 +340,18 @@ def _derive(record: Record) -> None:
         _tell_clocks(record, row.occasion)
         record.line(row, grant=None, before=before, after=case.status)
     _set_to_review(record, case.status == Status.IN_REVIEW or ReferralStatus.ANSWERED in held)
+
+
+def _note_waiting(record: Record) -> None:
+    """Whether a question to the citizen is open, whoever asked it."""
+    case, parts = record.case, record.parts
+    value = case.status == Status.WAITING_CITIZEN
+    if case.status == Status.WITH_UNITS:
+        mine = [part.status for part in parts or () if part.round == case.round]
+        value = case.awaits_citizen if parts is None else ReferralStatus.WAITING in mine
+    if case.awaits_citizen != value:
+        case.awaits_citizen = value
+        record.columns.add("awaits_citizen")
 
 
 def _set_to_review(record: Record, value: bool) -> None:

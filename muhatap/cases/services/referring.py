@@ -21,12 +21,18 @@ FIRST_LINES = 2  # a timeline no longer than this has no referral yet
 
 
 def refer(
-    record: Record, made: Move, unit_ids: Sequence[int], *, grant: Grant | None, for_outside: str
+    record: Record,
+    made: Move,
+    unit_ids: Sequence[int],
+    *,
+    grant: Grant | None,
+    for_outside: str,
+    note: str = "",
 ) -> None:
     """One referral for each unit; outside bodies are forwarded to and tracked (izmir:5.b, sisli:12.j).
 
     What leaves the house of a hidden or sensitive case is what somebody wrote for it, never the citizen's
-    own words (izmir:15.10).
+    own words (izmir:15.10). Of any other case the note for the unit goes along.
     """
     case, purpose = record.case, _purpose(made)
     units = _units(unit_ids)
@@ -56,9 +62,16 @@ def refer(
     for referral, row in zip(referrals, rows, strict=True):
         record.arrived(referral)
         facts: dict[str, Any] = {"unit": referral.unit_id}
-        if for_outside and row.name == "forward":
-            facts["for_outside"] = for_outside
+        if row.name == "forward":
+            facts |= _said_outside(case, for_outside, note)
         record.line(row, grant=grant, before="", after=referral.status, referral=referral, facts=facts)
+
+
+def _said_outside(case: Case, for_outside: str, note: str) -> dict[str, Any]:
+    """What another institution reads besides, or in place of, the citizen's own words."""
+    if for_outside:
+        return {"for_outside": for_outside}
+    return {"text": note} if note and not is_confidential(case) else {}
 
 
 def _units(unit_ids: Sequence[int]) -> list[Unit]:

@@ -18,6 +18,7 @@ from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, Move
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.queues import QUEUES
 from muhatap.cases.services import rehearsing
+from muhatap.cases.telling import Unreached
 from muhatap.cases.views.case import visible
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
@@ -57,7 +58,7 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
     form = MoveForm(row, case, referral, request.POST if posted else None, initial=begun)
     tells = bool(row.tells) or "units" in row.needs or row.name in ENDS_REFERRALS
     context = {"form": form, "row": row, "case": case, "referral": referral, "tells": tells}
-    context["unreachable"] = "citizen/" in row.tells and not telling.citizen(case)
+    context["unreached"] = telling.unreached(row, case)
     late = _too_late(row, case, referral)
     if late is not None:
         if not posted:
@@ -70,7 +71,7 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
             if "onizle" in request.POST:
                 letters = redacting.letters(request.person, case, rehearsing.letters(case.pk, make))
                 return _form(request, {**context, "letters": letters})
-            return _onward(request, case, row, make())
+            return _onward(request, case, row, make(), by_voice=context["unreached"] == Unreached.CALL)
         except Refused as refused:
             form.refuse(refused)
             return _form(request, context, refused.status)
@@ -108,9 +109,11 @@ def _make(
     return None
 
 
-def _onward(request: StaffRequest, case: Case, row: Move, referral: Referral | None) -> HttpResponse:
+def _onward(
+    request: StaffRequest, case: Case, row: Move, referral: Referral | None, *, by_voice: bool
+) -> HttpResponse:
     """To the next case of the queue one came from; back to this one while it stands there still."""
-    done = story.done(case.number, row.name, referral)
+    done = story.done(case.number, row.name, referral, by_voice=by_voice)
     messages.success(request, done)
     queue = QUEUES.get(request.POST.get("kuyruk", ""))
     if queue is not None and request.person.has(*queue.who):

@@ -7,6 +7,7 @@ from muhatap.citizens.services.points import (
     retire_point,
     set_consent,
     set_news_consent,
+    take_consent_back,
 )
 from muhatap.citizens.services.records import change, confirm_record, register
 from muhatap.citizens.services.viewing import Revealed, looked, reveal, show_privacy_notice
@@ -25,4 +26,5 @@ __all__ = [
     "set_consent",
     "set_news_consent",
     "show_privacy_notice",
+    "take_consent_back",
 ]

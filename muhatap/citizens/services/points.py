@@ -11,6 +11,7 @@ from muhatap.citizens.errors import BadRecord
 from muhatap.citizens.models import CitizenChange, ContactPoint
 from muhatap.citizens.services.records import changed, consents, known_anew, locked
 from muhatap.kit import clock
+from muhatap.kit import text as texts
 from muhatap.kit.errors import NotNow
 from muhatap.organization.persons import Person
 
@@ -124,14 +125,36 @@ def set_news_consent(
     return _note_consent(point, "news_consent", given, source, by)
 
 
-def _note_consent(point: ContactPoint, purpose: str, given: bool, source: str, by: Person) -> ContactPoint:
+@transaction.atomic
+def take_consent_back(
+    point_id: int, purpose: str, *, reason: str, by: Person, citizen_id: int | None = None
+) -> ContactPoint:
+    """Somebody of the staff takes back what the citizen allowed, `consent` or `news_consent`, and says why.
+
+    Messages stop at once, so it is not done by a slip: BadRecord (field `reason`) without a reason, NotNow
+    when there is nothing to take back.
+    """
+    why = texts.one_line(reason)[:300]
+    if not why:
+        raise BadRecord(_("İzin kaldırılmadı."), fields={"reason": _("Neden kaldırıldığını yazın.")})
+    point = _locked_point(point_id, by, citizen_id)
+    if getattr(point, f"{purpose}_at") is None:
+        raise NotNow(_("Bu izin zaten yok; hiçbir şey değişmedi."))
+    return _note_consent(point, purpose, False, "", by, why)
+
+
+def _note_consent(
+    point: ContactPoint, purpose: str, given: bool, source: str, by: Person, reason: str = ""
+) -> ContactPoint:
     """Write the two columns of a purpose, `consent` or `news_consent`, and its line of the history."""
     setattr(point, f"{purpose}_at", clock.now() if given else None)
     setattr(point, f"{purpose}_source", source[:40] if given else "")
     point.save(update_fields=[f"{purpose}_at", f"{purpose}_source"])
     shown = masking.point(point.kind, point.value)
     before, after = ("", shown) if given else (shown, "")
-    changed(point.citizen_id, purpose, before, after, by).save()
+    line = changed(point.citizen_id, purpose, before, after, by)
+    line.reason = reason
+    line.save()
     return point
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from muhatap.citizens import policy, queries, services
-from muhatap.citizens.forms import PointForm
+from muhatap.citizens.forms import ConsentBackForm, PointForm
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import page_or_post, post_only
@@ -39,21 +39,11 @@ ACTS: dict[str, tuple[Callable[[int, Person, int], ContactPoint], object]] = {
         ),
         gettext_lazy("Bildirim izni yazıldı."),
     ),
-    "izin-kaldir": (
-        lambda point, by, citizen: services.set_consent(point, False, source="", by=by, citizen_id=citizen),
-        gettext_lazy("Bildirim izni kaldırıldı."),
-    ),
     "duyuru-izni-ver": (
         lambda point, by, citizen: services.set_news_consent(
             point, True, source="personel", by=by, citizen_id=citizen
         ),
         gettext_lazy("Duyuru izni yazıldı."),
-    ),
-    "duyuru-izni-kaldir": (
-        lambda point, by, citizen: services.set_news_consent(
-            point, False, source="", by=by, citizen_id=citizen
-        ),
-        gettext_lazy("Duyuru izni kaldırıldı."),
     ),
 }
 
@@ -88,6 +78,41 @@ def add(request: StaffRequest, citizen_id: int) -> HttpResponse:
                 messages.success(request, _("İletişim bilgisi eklendi."))
                 return redirect("citizen", citizen_id)
     return render(request, "citizens/point.html", {"form": form, "card": card}, status=status)
+
+
+# what is taken back -> how the page calls it, what the toast says
+PURPOSES = {
+    "consent": (gettext_lazy("Bildirim iznini kaldır"), gettext_lazy("Bildirim izni kaldırıldı.")),
+    "news_consent": (gettext_lazy("Duyuru iznini kaldır"), gettext_lazy("Duyuru izni kaldırıldı.")),
+}
+
+
+@gates.staff(*policy.WRITERS)
+@page_or_post
+def take_back(request: StaffRequest, citizen_id: int, point_id: int, purpose: str) -> HttpResponse:
+    """Take a consent back, with the reason: messages stop at once."""
+    card = queries.card(citizen_id, person=request.person)
+    shown = None if card is None else next((one for one in card.points if one.id == point_id), None)
+    if card is None or card.is_blank or shown is None:
+        raise Http404
+    title, said = PURPOSES[purpose]
+    posted = request.POST if request.method == "POST" else None
+    form, status = ConsentBackForm(posted), 200
+    if posted is not None:
+        status = 422
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            try:
+                services.take_consent_back(
+                    point_id, purpose, reason=reason, by=request.person, citizen_id=citizen_id
+                )
+                messages.success(request, str(said))
+                return redirect("citizen", citizen_id)
+            except Refused as refused:
+                form.refuse(refused)
+                status = refused.status
+    context = {"form": form, "card": card, "point": shown, "title": title}
+    return render(request, "citizens/consent_back.html", context, status=status)
 
 
 @gates.staff(*policy.WRITERS)

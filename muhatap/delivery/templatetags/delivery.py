@@ -25,6 +25,16 @@ def delivery_panel(case: Case, person: Person) -> dict[str, Any]:
     return {"attempts": found, "case": case}
 
 
+@register.inclusion_tag("delivery/calls.html")
+def calls_panel(case: Case, person: Person) -> dict[str, Any]:
+    """What a person has to tell the citizen, since no message goes."""
+    rows = queries.open_calls(case)
+    known = redact(person, [case] if rows else []).get(case.pk, NOTHING)
+    for row in rows:
+        row.case, row.text = case, known.out_of(row.text)  # in memory only
+    return {"calls": [(row, queries.may_say(person, row)) for row in rows], "case": case}
+
+
 @register.simple_tag
 def deliverable(case: Case, person: Person) -> bool:
     """True when this person may tell the citizen now."""

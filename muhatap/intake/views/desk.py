@@ -108,7 +108,7 @@ def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
         kept=values["draft"],
     )
     if act == "yenisi":
-        lines.note(request, made)
+        lines.note(request, made, unsent=queries.unsent(made.case) is not None)
         return redirect(f"{reverse('new-case')}?kanal={made.case.channel}")
     lines.put_away(request)
     request.session[f"kod-{made.case.pk}"] = made.tracking_code
@@ -194,7 +194,7 @@ def put_away(request: StaffRequest) -> HttpResponse:
 @require_safe
 def registered(request: StaffRequest, pk: int) -> HttpResponse:
     """What was just saved: number and code to read out, the slip, the next one."""
-    case = cases.visible_to(request.person).select_related("topic").filter(pk=pk).first()
+    case = cases.visible_to(request.person).select_related("topic", "reply_point").filter(pk=pk).first()
     if case is None:
         raise Http404
     # Read out once: a screen that stays open at the counter, or a reload, does not show it again.
@@ -206,6 +206,7 @@ def registered(request: StaffRequest, pk: int) -> HttpResponse:
         "case": case,
         "code": code,
         "code_was_shown": not code and request.session.get(shown, False),
+        "unsent": queries.unsent(case),
         "units": [row.unit for row in case.referrals.select_related("unit")],
     }
     return render(request, "intake/registered.html", context)

@@ -13,9 +13,13 @@ from muhatap.organization.gates import StaffRequest
 KEY = "son-kayit"
 
 
-def note(request: StaffRequest, made: Registered) -> None:
-    """Have the next forms of this sitting say it; the receipt may show the code once, as after any save."""
-    request.session[KEY] = {"pk": made.case.pk, "number": made.case.number, "code": made.tracking_code}
+def note(request: StaffRequest, made: Registered, *, unsent: bool) -> None:
+    """Have the next forms of this sitting say it; the receipt may show the code once, as after any save.
+
+    `unsent` when no message told the citizen number and code.
+    """
+    said = {"pk": made.case.pk, "number": made.case.number, "code": made.tracking_code, "unsent": unsent}
+    request.session[KEY] = said
     request.session[f"kod-{made.case.pk}"] = made.tracking_code
 
 
@@ -25,6 +29,6 @@ def put_away(request: StaffRequest) -> None:
 
 
 def last_saved(request: StaffRequest) -> dict[str, Any] | None:
-    """`pk`, `number` and `code` of the record saved last with "Kaydet, yenisi"; None when put away."""
+    """`pk`, `number`, `code` and `unsent` of the record saved last; None when put away."""
     kept: dict[str, Any] | None = request.session.get(KEY)
     return kept

@@ -15,7 +15,9 @@ Problem = NoticeTry.Problem
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message ready to go, codes filled in. `way_out` is the address at which its reader stops its kind."""
+    """A message ready to go, codes filled in. `way_out` is the address at which its reader stops its kind,
+    `files` are name, type and bytes of what an e-mail brings along.
+    """
 
     message_id: str
     address: str
@@ -25,6 +27,7 @@ class Outgoing:
     language: str
     sender: str
     way_out: str = ""
+    files: tuple[tuple[str, str, bytes], ...] = ()
 
 
 class NotAccepted(Exception):

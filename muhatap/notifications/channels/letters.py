@@ -51,6 +51,9 @@ def letter(message: Outgoing) -> bytes:
     mail.set_content(message.body, cte="base64" if not message.body.isascii() else None)
     if message.html:
         mail.add_alternative(message.html, subtype="html", cte="base64")
+    for name, kind, data in message.files:
+        main, _slash, sub = kind.partition("/")
+        mail.add_attachment(data, maintype=main, subtype=sub, filename=name)
     return mail.as_bytes()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings as django_settings
@@ -13,7 +14,7 @@ from django.db import transaction
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
 from muhatap.notifications import rendering
-from muhatap.notifications.models import Notice, Template
+from muhatap.notifications.models import Channel, Notice, Template
 from muhatap.notifications.moments import MOMENTS
 from muhatap.notifications.rendering import Rendered, Text
 from muhatap.organization import settings
@@ -45,7 +46,8 @@ class Letter:
     """One moment to be told to its recipients.
 
     `context` holds the values of the moment's placeholders (`moments.py`); more are ignored, missing ones
-    leave their line out. A code is stored apart and erased when the message has gone.
+    leave their line out. A code is stored apart and erased when the message has gone. `files` are ids of
+    stored files that go along with e-mails.
     """
 
     template: str
@@ -53,6 +55,7 @@ class Letter:
     context: Mapping[str, object]
     event_id: int | None = None
     case_id: int | None = None
+    files: Sequence[int] = ()
 
 
 def queue(
@@ -70,22 +73,33 @@ def queue(
 
 @transaction.atomic
 def queue_all(letters: Sequence[Letter], *, by: Person) -> list[Notice]:
-    """Promise every letter to each of its recipients once. Four statements, however many there are."""
+    """Promise every letter to each of its recipients once. Four statements, however many there are; five
+    where files go along.
+    """
     letters = [letter for letter in letters if letter.recipients]
     if not letters:
         return []
-    texts, house = _texts(*{letter.template for letter in letters}), house_values()
-    notices = [notice for letter in letters for notice in _notices(letter, texts, house, by)]
-    Notice.objects.bulk_create(notices)
+    texts, said = _texts(*{letter.template for letter in letters}), settings.every()
+    made = [(notice, letter) for letter in letters for notice in _notices(letter, texts, said, by)]
+    notices = Notice.objects.bulk_create([notice for notice, _letter in made])
+    Along = Notice.files.through
+    along = [
+        Along(notice_id=notice.pk, storedfile_id=file)
+        for notice, letter in made
+        if notice.channel == Channel.EMAIL
+        for file in letter.files
+    ]
+    if along:
+        Along.objects.bulk_create(along)
     for start in range(0, len(notices), BATCH):
         enqueue("notifications.send", notices=[notice.pk for notice in notices[start : start + BATCH]])
     return notices
 
 
-def _notices(letter: Letter, texts: Texts, house: Mapping[str, object], by: Person) -> Iterable[Notice]:
-    values = _values(letter.template, letter.context, house)
+def _notices(letter: Letter, texts: Texts, said: Mapping[str, Any], by: Person) -> Iterable[Notice]:
     for recipient in dict.fromkeys(letter.recipients):
         row = _best(texts, letter.template, recipient)
+        values = _values(letter.template, letter.context, house_values(row.language, said))
         rendered = _rendered(row, recipient, values)
         notice = _notice(row, recipient, rendered, str(values.get("code") or ""))
         notice.event_id, notice.case_id, notice.created_by_id = letter.event_id, letter.case_id, by.actor_id
@@ -96,7 +110,7 @@ def _notices(letter: Letter, texts: Texts, house: Mapping[str, object], by: Pers
 def preview(template: str, recipient: Recipient, *, context: Mapping[str, object]) -> Rendered:
     """The message exactly as `queue` with the same arguments would promise it."""
     row = _best(_texts(template), template, recipient)
-    text = _rendered(row, recipient, _values(template, context, house_values()))
+    text = _rendered(row, recipient, _values(template, context, house_values(row.language)))
     return Rendered(
         template=template,
         version=row.version,
@@ -108,12 +122,15 @@ def preview(template: str, recipient: Recipient, *, context: Mapping[str, object
     )
 
 
-def house_values() -> dict[str, object]:
-    """Values of the placeholders that every text may use."""
-    said = settings.every()
+def house_values(language: str = "tr", said: Mapping[str, Any] | None = None) -> dict[str, object]:
+    """Values of the placeholders that every text may use, in the language of the text.
+
+    `said` are the settings where they were read already; else they are read. One statement.
+    """
+    said = said or settings.every()
     return {
         "municipality": said["municipality.name"],
-        "line": said["municipality.line"],
+        "line": settings.spoken_of(said, "municipality.line", language),
         "phone": said["municipality.phone"],
         "signature": said["notifications.signature"],
         "days": said["objection.days"],

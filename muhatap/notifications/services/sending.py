@@ -15,6 +15,8 @@ from django.db import transaction
 from django.db.models import F
 
 from muhatap.citizens import queries as citizens
+from muhatap.files import services as files
+from muhatap.files.kinds import TABLE, Kind
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
 from muhatap.notifications import channels, rendering
@@ -130,8 +132,19 @@ def outgoing(notice: Notice) -> channels.Outgoing:
         html=html,
         language=notice.language,
         sender=name,
+        files=_files(notice),
         way_out=rendering.way_out(notice.body, notice.secret) if notice.news_point_id is not None else "",
     )
+
+
+def _files(notice: Notice) -> tuple[tuple[str, str, bytes], ...]:
+    """Name, type and bytes of what goes along; numbered, since what a sender called a photo may be a name."""
+    found = []
+    for place, file in enumerate(notice.files.order_by("pk"), 1):
+        with files.open_file(file) as opened:
+            ending = TABLE[Kind(file.content_type)].endings[0]
+            found.append((f"foto-{place}.{ending}", file.content_type, opened.read()))
+    return tuple(found)
 
 
 @transaction.atomic

@@ -106,7 +106,10 @@ def _initial(current: Template) -> dict[str, Any]:
 
 
 def _example(current: Template, form: WordsForm) -> Rendered:
-    values = {**house_values(), **EXAMPLES[current.language if current.language in EXAMPLES else "tr"]}
+    values = {
+        **house_values(current.language),
+        **EXAMPLES[current.language if current.language in EXAMPLES else "tr"],
+    }
     given = form.cleaned_data if form.is_bound else form.initial
     text = rendering.render(
         Text(given.get("subject", ""), given.get("body", "")), current.channel, current.language, values

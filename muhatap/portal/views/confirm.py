@@ -62,7 +62,7 @@ def resend(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as refused:
         form = CodeForm()
         return _page(request, found, form, refused.status, trouble=str(refused.message))
-    messages.success(request, _("Yeni kod gönderildi"))
+    messages.success(request, _("Yeni kod sıraya alındı, birazdan gelir"))
     return redirect("report-confirm", token=token)
 
 

@@ -75,7 +75,10 @@ def lost(request: HttpRequest) -> HttpResponse:
             form.refuse(refused)
             status = refused.status
         else:
-            messages.success(request, _("Bilgiler kayıttakiyle aynıysa kod yola çıktı; 30 dakika geçerli"))
+            messages.success(
+                request,
+                _("Bilgiler kayıttakiyle aynıysa kod sıraya alındı, birazdan gelir; 30 dakika geçerli"),
+            )
             return redirect("track")
     return render(request, "portal/lost.html", {"form": form, **house()}, status=status)
 

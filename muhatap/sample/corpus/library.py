@@ -14,11 +14,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import yaml
+from muhatap.kit.yamls import read_yaml
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 SLOTS = frozenset({"yer", "sokak", "mahalle", "adres", "sure", "n", "hat", "tarih", "kisi", "tel", "also"})
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is
 _SLOT = re.compile(r"<(\w+)>")
 
 
@@ -61,7 +60,7 @@ class Library:
 
 def read(path: str) -> Any:
     """A file of `data/` as Python values."""
-    return yaml.load((DATA / path).read_text(encoding="utf-8"), Loader=_LOADER)  # safe: a safe loader
+    return read_yaml(DATA / path)
 
 
 def compiled(text: str) -> str:

@@ -139,6 +139,12 @@ class Paper:
         """The parts of this round that count towards the result."""
         return [part for part in self.parts if part.round == self.round and part.status in _LIVE]
 
+    @property
+    def awaits_citizen(self) -> bool:
+        """A question to the citizen is open, the coordination's or a unit's."""
+        asked = any(part.status == ReferralStatus.WAITING for part in self.live())
+        return self.status == Status.WAITING_CITIZEN or (self.status == Status.WITH_UNITS and asked)
+
     def _step(self, at: datetime) -> None:
         self.at = max(at, self.at)
 

@@ -154,7 +154,8 @@ def _steps(stage: Stage, part: Part) -> Plot:
         yield stage.in_hours(10)
         if stage.is_with(part, T.WORKING):
             day = (stage.case.at + timedelta(days=10 + dice() * 60)).date().isoformat()
-            stage.part(part, "schedule", stage.user(part), reason=stage.says("schedule_reason"), date=day)
+            reason = stage.says("schedule_reason")
+            stage.part(part, "schedule", stage.user(part), reason=reason, date=day, told=True)
 
 
 def _inform(stage: Stage, part: Part, by: int) -> None:

@@ -28,8 +28,9 @@ CASE = (
     "citizen", "applicant", "identity_hidden", "reply_point", "language", "is_sensitive", "is_incomplete",
     "missing", "district", "neighbourhood", "street", "door", "lat", "lon", "paper_no", "received_at",
     "registered_at", "registered_by", "registering_unit", "approval_desk", "routing_desk", "review_desk",
-    "delivery_desk", "to_review", "to_inform", "escalated_at", "docket", "due_at", "law_due_at",
-    "target_due_at", "is_paused", "closed_at", "tracking_hash", "chain_head", "event_count", "is_synthetic",
+    "delivery_desk", "to_review", "to_inform", "to_call", "awaits_citizen", "escalated_at", "docket",
+    "due_at", "law_due_at", "target_due_at", "is_paused", "closed_at", "tracking_hash", "chain_head",
+    "event_count", "is_synthetic",
 )  # fmt: skip
 REFERRAL = (
     "id", "case", "unit", "round", "purpose", "status", "officer", "outside_no", "scheduled_for", "returns",
@@ -112,6 +113,7 @@ class Shelf:
                 status=case.status,
                 to_review=case.to_review,
                 to_inform=case.to_inform,
+                awaits_citizen=case.awaits_citizen,
                 escalated_at=case.escalated_at,
                 registered_by_id=scene.author,
                 **desks,
@@ -149,8 +151,9 @@ class Shelf:
             where.street if where else "", where.door if where else "", lat, lon, drawn.paper_no,
             drawn.received_at, drawn.registered_at, scene.author, case.registering_unit, desks["approval"],
             desks["routing"], desks["review"], desks["delivery"], case.to_review, case.to_inform,
-            case.escalated_at, case.docket.pk, due.due_at, due.law_at, due.target_at, due.paused,
-            case.closed_at, numbers.code_hash(number, code), head, len(case.lines), True,
+            False, case.awaits_citizen, case.escalated_at, case.docket.pk, due.due_at, due.law_at,
+            due.target_at, due.paused, case.closed_at, numbers.code_hash(number, code),
+            head, len(case.lines), True,
         )  # fmt: skip
         self._put_docket(case, case.docket)
 

@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, Promise] = {
     "kontrol":     ngettext_lazy("{n} cevap kontrolünüzü bekliyor.", "{n} cevap kontrolünüzü bekliyor."),
     "bildirim":    ngettext_lazy("{n} sonuç hemşehriye bildirilecek.", "{n} sonuç hemşehriye bildirilecek."),
     "ara-bilgi":   ngettext_lazy("{n} başvurunun ara bilgisi hemşehriye iletilecek.", "{n} başvurunun ara bilgisi hemşehriye iletilecek."),
+    "ara-soyle":   ngettext_lazy("{n} başvuruda hemşehri aranıp söylenecek.", "{n} başvuruda hemşehri aranıp söylenecek."),
     "ust":         ngettext_lazy("Üste taşınan {n} başvuru önleminizi bekliyor.", "Üste taşınan {n} başvuru önleminizi bekliyor."),
     "donen":       ngettext_lazy("{n} kaydınız düzeltmeniz için döndü.", "{n} kaydınız düzeltmeniz için döndü."),
     "bugun":       ngettext_lazy("Bugün {n} başvurunun son günü.", "Bugün {n} başvurunun son günü."),
