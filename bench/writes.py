@@ -179,5 +179,6 @@ def _facts(row: Any, case: Any, referral: Any) -> dict[str, Any] | None:
         "changed": lambda: ["street"],
         "files": lambda: [1],
     }
-    facts = {need: known.get(need, lambda: "Gerekçesi budur.")() for need in row.needs}
+    needs = (*row.needs, "text") if row.name == "resubmit" else row.needs  # nothing was corrected: why
+    facts = {need: known.get(need, lambda: "Gerekçesi budur.")() for need in needs}
     return None if any(value in (None, []) for value in facts.values()) else facts

@@ -322,6 +322,7 @@ def test_a_long_queue_costs_what_a_short_one_does(place: Town, client: Client) -
         "bildirim": (place.deliverer, {"status": "to_deliver"}),
         "geciken": (place.reviewer, {"due_at": late}),
         "onay": (place.approver, {"status": "awaiting_approval", "approval_desk": desk}),
+        "ust": (place.supervisor, {"escalated_at": late}),
         "gelen": (place.roads_user, {}),
     }
     costs: dict[str, list[int]] = {name: [] for name in queues_of}
