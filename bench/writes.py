@@ -123,6 +123,8 @@ def _moves(row: Any) -> Iterator[Work]:
         by = next((person for person in people if policy.may(person, row, case)), None)
         if by is None or not queries.visible_to(by).filter(pk=case.pk).exists():
             continue
+        if not policy.changes_something(row, case):
+            continue
         facts = _facts(row, case, None)
         if facts is None:
             continue

@@ -34,7 +34,7 @@ def reads_as_written(person: Person, case: Case) -> bool:
 def redact(person: Person, cases: Iterable[Case]) -> dict[int, Known]:
     """Take the applicants out of the cases' own texts, in memory; what is known of them, by case id.
 
-    Two statements when one of the cases has to be changed, none otherwise, and none for a case that was
+    One statement when one of the cases has to be changed, none otherwise, and none for a case that was
     changed before. Deferred columns stay unread.
     """
     held = [case for case in cases if not reads_as_written(person, case)]

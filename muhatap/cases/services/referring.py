@@ -17,6 +17,7 @@ from muhatap.deadlines.services import Due, Opening
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Grant
 
+NOBODY_WORKS = frozenset({"approve", "route"})  # from where these start no unit has the case
 FIRST_LINES = 2  # a timeline no longer than this has no referral yet
 
 
@@ -38,7 +39,7 @@ def refer(
     units = _units(unit_ids)
     if any(unit.is_outside for unit in units) and is_confidential(case) and not for_outside:
         raise NothingForOutside(made)
-    _refuse_busy(record, units, purpose)
+    _refuse_busy(record, made, units, purpose)
     rows = [REFERRAL_MOVES["forward" if unit.is_outside else "offer"] for unit in units]
     opened = deadlines.open_dockets([_opening(record, row) for row in rows], after=record.due)
     referrals = [
@@ -81,12 +82,13 @@ def _units(unit_ids: Sequence[int]) -> list[Unit]:
     return units
 
 
-def _refuse_busy(record: Record, units: Sequence[Unit], purpose: str) -> None:
+def _refuse_busy(record: Record, made: Move, units: Sequence[Unit], purpose: str) -> None:
     """A unit that still works on the case gets no second referral."""
     case = record.case
     if record.parts is None:
         live = Referral.objects.filter(case=case, status__in=LIVE)
-        record.parts = list(live) if case.event_count > FIRST_LINES else []
+        asks = case.event_count > FIRST_LINES and made.name not in NOBODY_WORKS
+        record.parts = list(live) if asks else []
     busy = (*IN_HAND, ReferralStatus.ANSWERED)
     there = {part.unit_id for part in record.parts if part.status in busy and part.purpose == purpose}
     for unit in units:
