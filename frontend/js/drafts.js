@@ -166,6 +166,7 @@ enhance("form[data-draft]", (form) => {
         signal: line.signal,
         headers: { "X-CSRFToken": token(), "HX-Request": "true", Accept: "application/json" },
       });
+      if (answer.status === 409) return taken(await answer.json());
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       last = state;
       forget(place);
@@ -183,6 +184,12 @@ enhance("form[data-draft]", (form) => {
       say(form, word(signedOut ? "signed-out" : "saved-here"), false);
       timer = setTimeout(save, 15000);
     }
+  }
+
+  // Somebody else went on writing: what was typed here stays on this computer until it is sent or reloaded.
+  function taken({ says }) {
+    keep(place, read(form));
+    say(form, says, false);
   }
 
   restore(form, place);

@@ -53,3 +53,19 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} v{self.version} {self.state}"
+
+
+class AnswerDraft(models.Model):
+    """A unit's answer before it is given, for everybody who may give it; gone once it was."""
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="answer_draft")
+    text = models.TextField(blank=True)
+    outcome = models.CharField(max_length=10, choices=Answer.Outcome.choices, default=Answer.Outcome.DONE)
+    remark = models.CharField(max_length=300, blank=True)
+    outside_no = models.CharField(max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"draft for {self.referral_id} v{self.version}"

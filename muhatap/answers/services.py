@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from muhatap.answers import queries
-from muhatap.answers.models import Answer
+from muhatap.answers.models import Answer, AnswerDraft
 from muhatap.cases import queries as cases
 from muhatap.cases import services
 from muhatap.cases.lifecycle import LIVE, ReferralStatus
@@ -49,6 +49,7 @@ def submit(
     facts = {"answer": answer.pk, "version": answer.version, "kind": outcome}
     changes = {"outside_no": trimmed(outside_no)[:60]} if trimmed(outside_no) else {}
     services.move_referral(referral_id, name, by=by, facts=facts, changes=changes)
+    AnswerDraft.objects.filter(referral_id=referral_id).delete()  # after the locks of the move
     return answer
 
 

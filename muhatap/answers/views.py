@@ -7,15 +7,15 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from muhatap.answers import queries, services
+from muhatap.answers import drafting, queries, services
 from muhatap.answers.forms import AnswerForm, ReasonForm, TextForm
-from muhatap.answers.models import Answer
-from muhatap.cases import pages, policy, redacting
+from muhatap.answers.models import Answer, AnswerDraft
+from muhatap.cases import pages, picking, policy, redacting
 from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus
 from muhatap.cases.models import Case, Referral
@@ -23,6 +23,7 @@ from muhatap.cases.opened import ask_first
 from muhatap.cases.queues import QUEUES
 from muhatap.cases.redacting import NOTHING, redact
 from muhatap.cases.services import rehearsing
+from muhatap.citizens.redaction import Known
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import page_or_post, post_only
 from muhatap.notifications.rendering import Rendered
@@ -69,15 +70,12 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
         last.review_reason = known.out_of(last.review_reason)  # in memory only
         if known.out_of(last.text) != last.text:
             last.text = ""  # what the reviewer addressed to the person is not the unit's to write on
-    initial = {
-        "outside_no": referral.outside_no,
-        "text": last.text if last else "",
-        "outcome": last.outcome if last else Answer.Outcome.DONE,
-    }
+    draft = drafting.of(pk)
+    initial = _begun(referral, last, draft, known)
     data = request.POST if request.method == "POST" else None
     form = AnswerForm(request.person, case, data, initial=initial, forwarded=forwarded)
     context = {"form": form, "case": case, "referral": referral, "last": last, "forwarded": forwarded}
-    context["queue"] = _queue(request)
+    context |= {"queue": _queue(request), "draft": draft}
     if request.method == "POST" and form.is_valid():
         values: dict[str, Any] = {
             key: form.cleaned_data.get(key, "") for key in ("outcome", "remark", "outside_no")
@@ -96,6 +94,42 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, _("%(number)s: cevap kontrole gönderildi") % {"number": case.number})
         return _onward(request, case, "gelen")
     return render(request, "answers/write.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _begun(
+    referral: Referral, last: Answer | None, draft: AnswerDraft | None, known: Known
+) -> dict[str, Any]:
+    """What stands in the form at first: the shared draft, else the version that came back."""
+    if draft is not None:
+        texts = {name: known.out_of(getattr(draft, name)) for name in ("text", "remark")}
+        return {**texts, "outcome": draft.outcome, "outside_no": draft.outside_no}
+    return {
+        "outside_no": referral.outside_no,
+        "text": last.text if last else "",
+        "outcome": last.outcome if last else Answer.Outcome.DONE,
+    }
+
+
+@gates.staff()
+@post_only("answer-write", "pk")
+def keep(request: StaffRequest, pk: int) -> HttpResponse:
+    """Keep the shared draft as one types; answers its version, or nothing (204) when there was nothing."""
+    _referral(request, pk)
+    seen = picking.number(request.POST.get("draft", "")) or 0
+    try:
+        draft = drafting.keep(pk, request.POST.dict(), seen=seen, by=request.person)
+    except Refused as refused:
+        return JsonResponse({"says": str(refused.message)}, status=refused.status)
+    return JsonResponse({"draft": draft.version}) if draft is not None else HttpResponse(status=204)
+
+
+@gates.staff()
+@post_only("answer-write", "pk")
+def forget(request: StaffRequest, pk: int) -> HttpResponse:
+    """Throw the shared draft away and begin anew."""
+    _referral(request, pk)
+    drafting.forget(pk, by=request.person)
+    return redirect("answer-write", pk=pk)
 
 
 @gates.staff(Role.REVIEWER)
