@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import "./citizen.js";
 import "./combo.js";
+import "./copying.js";
 import "./days.js";
 import "./drafts.js";
 import "./files.js";

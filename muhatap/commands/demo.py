@@ -32,6 +32,7 @@ MADE_BY_US = (
     "data.key",
     "demo.json",
     "demo-tracking.json",
+    "demo-keys.json",
 )
 
 
@@ -142,13 +143,13 @@ def _live(home: Path, wish: Wish, server: Server | None) -> int:
 
 
 def _info(home: Path, wish: Wish) -> dict[str, object]:
-    """Addresses and sign-ins; in the file before anything can answer on the port."""
+    """Addresses, sign-ins and keys; in the file before anything can answer on the port."""
     from muhatap.commands.seed import sign_ins
 
     info: dict[str, object] = {
         "base_url": wish.base_url,
         "users": sign_ins(),
-        "keys": [],
+        "keys": [{"scope": scope, "key": key} for scope, key in _keys(home).items()],
         "home": str(home),
     }
     for path in filter(None, [wish.json_info, home / "demo.json"]):
@@ -156,6 +157,17 @@ def _info(home: Path, wish: Wish) -> dict[str, object]:
         fresh.write_text(json.dumps(info, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         fresh.replace(path)
     return info
+
+
+def _keys(home: Path) -> dict[str, str]:
+    """A key for every scope, the same at every start: their secrets are kept in the demo's home alone."""
+    from muhatap.sample.keys import demo_keys
+
+    path = home / "demo-keys.json"
+    keys = demo_keys(json.loads(path.read_text(encoding="utf-8")) if path.exists() else {})
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(keys, indent=1) + "\n", encoding="utf-8")
+    return keys
 
 
 def _wait_until_healthy(wish: Wish, supervisor: Supervisor) -> bool:
@@ -189,6 +201,8 @@ def _tell(info: dict[str, object], home: Path) -> None:
             ["Role", "Name", "User name", "Password"], [[one[key] for key in columns] for one in users]
         )
         click.echo()
+    click.echo(f"  API        {base}/api/, keys in {home / 'demo-keys.json'}")
+    click.echo()
     kept = home / "demo-tracking.json"
     codes = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
     if codes:

@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "Show how a case came to be where it is.",
     "routes": "List every address and who may pass.",
     "createuser": "Make an account for a colleague.",
+    "createkey": "Make a key for another system.",
     "doctor": "Look for what is not as it should be.",
     "check": "Verify duties, chains, messages.",
 }

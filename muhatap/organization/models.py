@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import get_language
@@ -226,6 +227,56 @@ class Actor(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.get_kind_display()
+
+
+class ApiKey(models.Model):
+    """What a machine shows at the door. The secret itself is kept nowhere, only its hash."""
+
+    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="key")
+    name = models.CharField(max_length=120, unique=True)
+    prefix = models.CharField(max_length=12, unique=True, help_text="The part that may be shown.")
+    hash = models.CharField(max_length=64, help_text="SHA-256 of the whole key.")
+    scopes = ArrayField(models.CharField(max_length=20), help_text="Doors, see scopes.py.")
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+    unit = models.ForeignKey(
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Where the roles are held and for whom it registers; empty: the whole house.",
+    )
+    per_minute = models.PositiveIntegerField(default=120)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True, help_text="Written once a minute at most.")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    revoke_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_live(self, moment: datetime) -> bool:
+        """True until it expires or is revoked."""
+        return self.revoked_at is None and moment < self.expires_at
+
+
+class KeyMinute(models.Model):
+    """How often a key came in its last minute. An unlogged table: a crash forgets it, which harms nobody."""
+
+    key = models.OneToOneField(ApiKey, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    minute = models.BigIntegerField(help_text="Minutes since 1970.")
+    n = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key_id} {self.minute} {self.n}"
 
 
 class Setting(models.Model):

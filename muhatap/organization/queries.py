@@ -24,7 +24,7 @@ from muhatap.kit import clock
 from muhatap.kit.statements import Given, Statement
 from muhatap.kit.turkish import ascii_fold, sort_key
 from muhatap.organization import policy
-from muhatap.organization.models import Actor, AdminEvent, Delegation, RoleGrant, Staff, Unit
+from muhatap.organization.models import Actor, AdminEvent, ApiKey, Delegation, RoleGrant, Staff, Unit
 from muhatap.organization.persons import Grant, Person
 from muhatap.organization.roles import Role
 
@@ -245,6 +245,37 @@ def staff_choices(*, but: int) -> list[tuple[int, str]]:
     return [
         (row.pk, f"{row.full_name} ({row.unit_name})" if row.unit_name else row.full_name) for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class KeyFilter:
+    """What the list of keys is narrowed to; empty values narrow nothing. `state`: live, expired, revoked."""
+
+    text: str = ""
+    state: str = ""
+    scope: str = ""
+
+
+def key_list(person: Person, wanted: KeyFilter) -> QuerySet[ApiKey]:
+    """Keys for whoever sees the administration, unordered; nobody else sees any."""
+    rows = ApiKey.objects.select_related("unit")
+    if not policy.may_see_administration(person):
+        return rows.none()
+    ended = Q(expires_at__lte=clock.now())
+    states = {
+        "live": Q(revoked_at=None) & ~ended,
+        "expired": Q(revoked_at=None) & ended,
+        "revoked": Q(revoked_at__isnull=False),
+    }
+    rows = rows.filter(states.get(wanted.state, Q()))
+    if wanted.scope:
+        rows = rows.filter(scopes__contains=[wanted.scope])
+    if wanted.text:
+        plain = Func(F("name"), function="tr_ascii", output_field=CharField())
+        rows = rows.annotate(plain=plain)
+    for word in ascii_fold(wanted.text).split()[:5]:
+        rows = rows.filter(Q(prefix__startswith=word) | Q(plain__contains=word))
+    return rows
 
 
 @dataclass(frozen=True)

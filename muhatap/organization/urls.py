@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.organization.views import accounts, chart, choices, delegations, grants, log, posts
+from muhatap.organization.views import accounts, chart, choices, delegations, grants, keys, log, posts
 
 urlpatterns = [
     path("teskilat/", chart.chart, name="chart"),
@@ -29,5 +29,10 @@ urlpatterns = [
     path("yonetim/unvanlar/yeni/", posts.new, name="post-new"),
     path("yonetim/unvanlar/<int:post_id>/", posts.edit, name="post-edit"),
     path("yonetim/ayarlar/", choices.page, name="settings"),
+    path("yonetim/anahtarlar/", keys.listed, name="keys"),
+    path("yonetim/anahtarlar/yeni/", keys.new, name="key-new"),
+    path("yonetim/anahtarlar/<int:key_id>/", keys.page, name="key"),
+    path("yonetim/anahtarlar/<int:key_id>/duzenle/", keys.edit, name="key-edit"),
+    path("yonetim/anahtarlar/<int:key_id>/iptal/", keys.revoke, name="key-revoke"),
     path("yonetim/kayitlar/", log.listed, name="admin-log"),
 ]

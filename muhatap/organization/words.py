@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.kit import clock
-from muhatap.organization.models import AdminEvent, Post, Staff, Unit
+from muhatap.organization.models import AdminEvent, ApiKey, Post, Staff, Unit
 from muhatap.organization.roles import Role
 from muhatap.organization.settings import CATALOGUE
 
@@ -40,6 +40,9 @@ ACTIONS: dict[str, Text] = {
     "delegation.given": _("Vekâlet verildi"),
     "delegation.ended": _("Vekâlet bitirildi"),
     "setting.set": _("Ayar değişti"),
+    "key.created": _("API anahtarı açıldı"),
+    "key.changed": _("API anahtarı değişti"),
+    "key.revoked": _("API anahtarı iptal edildi"),
     "topic.created": _("Konu açıldı"),
     "topic.changed": _("Konu değişti"),
     "topic.moved": _("Konunun yeri değişti"),
@@ -59,6 +62,7 @@ KINDS: dict[str, Text] = {
     "delegation": _("Vekâlet"),
     "post": _("Unvan"),
     "setting": _("Ayar"),
+    "key": _("API anahtarı"),
     "topic": _("Konu"),
     "desk": _("Masa"),
     "calendar": _("Takvim"),
@@ -99,6 +103,11 @@ COLUMNS: dict[str, Text] = {
     "delegate": _("Vekil"),
     "staff": _("Personel"),
     "value": _("Değer"),
+    "name": _("Ad"),
+    "scopes": _("Kapsamlar"),
+    "roles": _("Görevler"),
+    "per_minute": _("Dakikada istek"),
+    "expires_at": _("Son kullanma"),
     "keywords": _("Başka sözlerle"),
     "topic_kind": _("Tür"),
     "parent_topic": _("Üst konu"),
@@ -112,7 +121,7 @@ COLUMNS: dict[str, Text] = {
     "questions": _("Sorular"),
 }
 UNITS, STAFF, POSTS = {"parent", "unit", "unit_id"}, {"principal", "delegate", "staff"}, {"post", "post_id"}
-DAYS = {"since", "until", "ended_at"}
+DAYS = {"since", "until", "ended_at", "expires_at"}
 HIDDEN = {"grant", "delegation"}
 
 # Packages above this one name their own things here, when they are ready.
@@ -132,10 +141,10 @@ class Change:
 
 
 class Names:
-    """Names of the things that events point at by id: three statements for any number of events."""
+    """Names of the things that events point at by id: four statements at most."""
 
     def __init__(self, events: Iterable[AdminEvent]) -> None:
-        ids: dict[str, set[int]] = {"unit": set(), "staff": set(), "post": set()}
+        ids: dict[str, set[int]] = {"unit": set(), "staff": set(), "post": set(), "key": set()}
         keys: dict[str, set[str]] = {}
         for event in events:
             kind, _colon, key = event.subject.partition(":")
@@ -154,6 +163,7 @@ class Names:
             "unit": _names(Unit, ids["unit"]),
             "staff": _names(Staff, ids["staff"]),
             "post": _names(Post, ids["post"]),
+            "key": _names(ApiKey, ids["key"]),
         }
         self.others = {kind: NAMERS[kind](wanted) for kind, wanted in keys.items()}
 
@@ -181,6 +191,8 @@ class Names:
     def _value(self, name: str, value: Any) -> str:
         if value is None or value == "":
             return "–"
+        if isinstance(value, list):
+            return ", ".join(self._value("role" if name == "roles" else name, one) for one in value)
         if isinstance(value, bool):
             return _now("Evet") if value else _now("Hayır")
         kind = _kind_of(name)
@@ -220,5 +232,5 @@ def _kind_of(name: str) -> str:
     return "post" if name in POSTS else ""
 
 
-def _names(model: type[Unit] | type[Staff] | type[Post], ids: set[int]) -> dict[int, str]:
+def _names(model: type[Unit | Staff | Post | ApiKey], ids: set[int]) -> dict[int, str]:
     return {row.pk: str(row) for row in model.objects.filter(pk__in=ids)} if ids else {}

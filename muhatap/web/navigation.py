@@ -85,6 +85,7 @@ ENTRIES = (
     Entry(OFFICE,  _("Takvim"),                "calendar",         "calendar"),
     Entry(OFFICE,  _("İleti kalıpları"),       "template",         "templates"),
     Entry(OFFICE,  _("Hazır metinler"),        "quote",            "text-modules"),
+    Entry(OFFICE,  _("API anahtarları"),       "key",              "keys"),
     Entry(OFFICE,  _("Ayarlar"),               "settings",         "settings"),
     Entry(OFFICE,  _("İşlem günlüğü"),         "history",          "admin-log"),
 )

@@ -4,6 +4,7 @@ from muhatap.organization.services.audit import audit
 from muhatap.organization.services.choices import set_setting, set_settings
 from muhatap.organization.services.delegations import delegate, end_delegation
 from muhatap.organization.services.grants import change_grant, end_grant, grant_role
+from muhatap.organization.services.keys import change_key, create_key, revoke_key
 from muhatap.organization.services.posts import change_post, create_post
 from muhatap.organization.services.staff import (
     change_own_account,
@@ -29,6 +30,7 @@ __all__ = [
     "audit",
     "change_and_place_unit",
     "change_grant",
+    "change_key",
     "change_own_account",
     "change_own_password",
     "change_post",
@@ -36,6 +38,7 @@ __all__ = [
     "change_unit",
     "close_account",
     "close_unit",
+    "create_key",
     "create_post",
     "create_staff",
     "create_unit",
@@ -48,6 +51,7 @@ __all__ = [
     "open_account",
     "place_unit",
     "reopen_unit",
+    "revoke_key",
     "set_password",
     "set_setting",
     "set_settings",
