@@ -18,10 +18,17 @@ from muhatap.cases.searching import search_vector
 from muhatap.deadlines.services import Due
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
+from muhatap.organization import settings
 from muhatap.organization.persons import Grant, Person
 
 # moves that something elsewhere follows; `web.wiring` says what, and a test keeps both alike
 FOLLOWED = frozenset({"pass", "take_back", "note", "liaise"})
+HEARD = "webhooks.heard"  # the setting with the names of those that other systems want to hear of
+
+
+def heard_name(event: Event) -> str:
+    """By what an event is known outside: `case.register`, `referral.accept`."""
+    return f"{'case' if event.referral_id is None else 'referral'}.{event.move}"
 
 
 @dataclass
@@ -102,8 +109,11 @@ class Record:
         Event.objects.bulk_create([event for event, _row in self.events])
         counting.add(self.tally)
         telling.tell(self.events, self.case, by=self.by, code=self.code)
+        heard = settings.text(HEARD).split()
         followed = [
-            event.pk for event, row in self.events if row.name in FOLLOWED and event.referral_id is None
+            event.pk
+            for event, row in self.events
+            if (row.name in FOLLOWED and event.referral_id is None) or heard_name(event) in heard
         ]
         if followed:
             enqueue("web.follow_up", events=followed)

@@ -80,6 +80,7 @@ def command(port: int, cases: int, fresh: bool, no_browser: bool, json_info: Pat
     if fresh:
         _begin_again(home)
     os.environ["MUHATAP_BASE_URL"] = wish.base_url
+    os.environ.setdefault("MUHATAP_WEBHOOKS_PRIVATE", "1")  # a listener on this machine may be tried
     with ground.database(sample=True) as server:
         ground.setup_django()
         preparing.migrate()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, NoReturn, TypeVar
@@ -162,7 +162,9 @@ class _View:
         return self.sorted(rows).filter(**{bound: Subquery(every[window : window + 1])})
 
 
-def _value(row: Model, name: str) -> object:
+def _value(row: Model | Mapping[str, object], name: str) -> object:
+    if isinstance(row, Mapping):
+        return row[name]  # of a list read by `values()`
     value: object = row
     for part in name.split("__"):
         value = getattr(value, part, None)

@@ -91,7 +91,9 @@ ROWS = (
     Choice("privacy.notice_en",    Kind.TEXT,   "",                           _("Aydınlatma metni (İngilizce)"), most=20_000),
 )
 # fmt: on
-CATALOGUE: Mapping[str, Choice] = {row.key: row for row in ROWS}
+# What the product remembers for itself: read with the others, on no page.
+INNER = (Choice("webhooks.heard", Kind.TEXT, "", _("Web kancalarının dinledikleri"), most=8000),)
+CATALOGUE: Mapping[str, Choice] = {row.key: row for row in (*ROWS, *INNER)}
 
 
 @contextmanager
@@ -116,7 +118,7 @@ def every() -> dict[str, Any]:
     kept = _reading.get()
     if kept:
         return kept
-    values = {row.key: row.default for row in ROWS} | {
+    values = {row.key: row.default for row in CATALOGUE.values()} | {
         key: value for key, value in Setting.objects.values_list("key", "value") if key in CATALOGUE
     }
     if kept is not None:

@@ -19,8 +19,9 @@ BATCH = 500
 def follow_up(events: list[int]) -> None:
     """What follows from moves."""
     by = queries.system()
-    for event in Event.objects.filter(pk__in=events, referral=None).order_by("pk"):
-        for effect in wiring.ON_MOVE.get(event.move, ()):
+    for event in Event.objects.filter(pk__in=events).order_by("pk"):
+        of_case = wiring.ON_MOVE.get(event.move, ()) if event.referral_id is None else ()
+        for effect in (*of_case, *wiring.ON_EVERY_MOVE):
             effect(event, by)
 
 

@@ -15,6 +15,8 @@ ROWS = (
     Periodic("moved dates",  "* * * * *",  "web.copy_dates",     "A changed calendar reaches the lists."),
     Periodic("notices",      "* * * * *",  "notifications.sweep", "Retries, and tries that broke off."),
     Periodic("announcements", "* * * * *", "announcements.sweep", "Sendings that broke off go on."),
+    Periodic("webhooks",     "* * * * *",  "api.sweep",          "Messages whose job was lost go out."),
+    Periodic("kept answers", "15 * * * *", "api.tidy",           "Answers to repeats and old messages go."),
     Periodic("old visits",   "50 0 * * *", "organization.tidy",  "Sessions that are over are forgotten."),
     Periodic("presence",     "10 1 * * *", "teamwork.tidy",      "Who had which page open is forgotten."),
     Periodic("orphans",      "30 1 * * *", "files.sweep",        "Bytes without a row are removed."),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "muhatap.announcements",
     "muhatap.papers",
     "muhatap.portal",
+    "muhatap.api",
     "muhatap.sample",
     "muhatap.operations",
     "muhatap.web",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "muhatap.web.middleware.person.PersonMiddleware",
     "muhatap.web.middleware.language.LanguageMiddleware",
+    "muhatap.api.middleware.ProblemMiddleware",
     "muhatap.web.middleware.plain.PlainMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -135,6 +137,8 @@ MAP_TILES = os.environ.get(
     "MUHATAP_MAP_TILES", ""
 )  # https://tiles.example/{z}/{x}/{y}.png; districts only without
 MAP_TILES_CREDIT = os.environ.get("MUHATAP_MAP_TILES_CREDIT", "")
+# Webhooks never reach into the town hall's own network, unless somebody who tries them out says so.
+WEBHOOKS_PRIVATE = TESTING or os.environ.get("MUHATAP_WEBHOOKS_PRIVATE", "") == "1"
 FILES_ROOT = Path(os.environ.get("MUHATAP_FILES", "") or HOME / "files")
 
 SESSION_ENGINE = "muhatap.organization.sessions"

@@ -29,6 +29,7 @@ PACKAGES = (
     "announcements",
     "papers",
     "portal",
+    "api",
     "sample",
 )
 

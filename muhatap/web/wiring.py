@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from muhatap.announcements import services as announcements
+from muhatap.api import services as api
 from muhatap.cases import alerts as case_alerts
 from muhatap.cases import services as cases
 from muhatap.cases.models import Event
@@ -43,6 +44,11 @@ def count_announced(notice_id: int, by: Person) -> None:
     announcements.notice_decided(notice_id, by=by)
 
 
+def tell_webhooks(event: Event, by: Person) -> None:
+    """Other systems hear of what happened, as far as their keys see."""
+    api.queue_messages(event.pk, by=by)
+
+
 def tell_units(alerts: Sequence[Alert], by: Person) -> None:
     """The unit hears of a date that nears or has passed."""
     case_alerts.tell(alerts, by=by)
@@ -66,6 +72,7 @@ ON_MOVE: dict[str, tuple[MoveEffect, ...]] = {
     "note":                    (call_colleagues,),
     "liaise":                  (call_colleagues,),
 }
+ON_EVERY_MOVE: tuple[MoveEffect, ...] = (tell_webhooks,)  # of those that somebody wants to hear of
 ON_NOTICE: dict[str, tuple[NoticeEffect, ...]] = {
     "citizen/answered":        (end_delivery,),
     "citizen/announcement":    (count_announced,),

@@ -1,0 +1,30 @@
+"""What a webhook can hear: every move of the two tables by its name, `case.register`, `referral.accept`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+
+from muhatap.cases import story
+from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS
+
+# moves whose being made tells nobody outside anything, or which only repeat another's
+INWARD = frozenset({"note", "liaise", "edit", "hide_identity", "show_identity"})
+PING = "webhook.ping"
+
+
+def _events() -> dict[str, str | Promise]:
+    found: dict[str, str | Promise] = {}
+    for row in CASE_ROWS:
+        if row.name not in INWARD and row.name in story.TELLINGS:
+            found[f"case.{row.name}"] = story.TELLINGS[row.name].staff
+    for row in REFERRAL_ROWS:
+        if row.name not in INWARD:
+            telling = story.OF_REFERRAL.get(row.name) or story.TELLINGS.get(row.name)
+            if telling is not None:
+                found[f"referral.{row.name}"] = str(row.label)
+    return found
+
+
+EVENTS: Mapping[str, str | Promise] = _events()

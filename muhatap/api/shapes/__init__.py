@@ -1,0 +1,1 @@
+"""Rows as plain dictionaries, ready to be sent."""
