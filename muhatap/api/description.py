@@ -15,13 +15,14 @@ from muhatap.api.schemas.common import Problem
 from muhatap.organization.scopes import ROWS
 
 ABOUT = (
-    "Everything a person can do with cases, for other systems. A key is shown as `Authorization: Bearer …`; its "
-    "scopes say which doors open, its roles what is seen and done behind them. Lists come in pages with whole "
-    "`next` addresses. Errors are problem documents (RFC 9457), in Turkish or, by `Accept-Language`, in English."
+    "Everything a person can do with cases, for other systems. A key is shown as `Authorization: Bearer …`; "
+    "its scopes say which doors open, its roles what is seen and done behind them. Lists come in pages with "
+    "whole `next` addresses. Errors are problem documents (RFC 9457), in Turkish or, by `Accept-Language`, "
+    "in English."
 )
 ALWAYS = (400, 401, 403, 404, 405, 429, 500)
 WRITES = (409, 412, 413, 415, 422, 507)
-MARKED = {"/api/v1/cases/{case_id}": "get"}  # answers with an ETag
+STANDARD = frozenset({"OK", "Created", "No Content", "The bytes"})  # HTTP's own words
 
 
 @cache
@@ -56,6 +57,33 @@ def tags() -> list[str]:
     """The nouns, in their order."""
     found = [tag for _path, _method, operation in operations_of(api) for tag in operation.tags or ()]
     return list(dict.fromkeys(found))
+
+
+def texts() -> list[str]:
+    """Every text of the description that its page shows, in English; `words.TURKISH` has them in Turkish."""
+    found: list[str] = []
+
+    def walk(value: Any) -> None:
+        if isinstance(value, dict):
+            found.extend(
+                value[name] for name in ("summary", "description") if isinstance(value.get(name), str)
+            )
+            for one in value.values():
+                walk(one)
+        elif isinstance(value, list):
+            for one in value:
+                walk(one)
+
+    whole = description()
+    walk([operation for methods in whole["paths"].values() for operation in methods.values()])
+    walk([schema.get("properties") for schema in whole["components"]["schemas"].values()])
+    plain = (one_line(text) for text in found if text not in STANDARD)
+    return list(dict.fromkeys(plain))
+
+
+def one_line(text: str) -> str:
+    """A text of a docstring without its line breaks."""
+    return " ".join(text.split())
 
 
 def operations_of(made: Any) -> Iterator[tuple[str, str, Any]]:

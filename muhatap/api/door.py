@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 import orjson
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import ValidationError as Unclean
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -97,6 +98,7 @@ def add_handlers(api: NinjaAPI) -> None:
     on(ValidationError, lambda request, error: problem(request, 422, errors=field_errors(error.errors)))
     on(HttpError, lambda request, error: problem(request, error.status_code))
     on(DataError, _not_storable)
+    on(Unclean, lambda request, error: problem(request, 422, errors={"files": " ".join(error.messages)}))
 
 
 def _not_storable(request: HttpRequest, error: Exception) -> HttpResponse:

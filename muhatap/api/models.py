@@ -11,13 +11,13 @@ from muhatap.organization.models import Actor, ApiKey
 
 
 class KeptAnswer(models.Model):
-    """What was answered to a request with an `Idempotency-Key`, for a day. `status` 0: not yet."""
+    """What was answered to a request with an `Idempotency-Key`, for a day. `code` 0: not yet."""
 
     key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=128)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the request.")
     at = models.DateTimeField(db_index=True)
-    status = models.PositiveSmallIntegerField(default=0)
+    code = models.PositiveSmallIntegerField(default=0)
     headers = models.JSONField(default=dict)
     body = models.BinaryField(default=b"", help_text="Readable only with the key itself.")
 
@@ -93,10 +93,10 @@ class WebhookTry(models.Model):
 
     message = models.ForeignKey(WebhookMessage, on_delete=models.CASCADE, related_name="attempts")
     at = models.DateTimeField()
-    status = models.PositiveSmallIntegerField(null=True, help_text="HTTP status; empty: no answer.")
+    code = models.PositiveSmallIntegerField(null=True, help_text="HTTP status; empty: no answer.")
     milliseconds = models.PositiveIntegerField()
     error = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     def __str__(self) -> str:
-        return f"{self.message_id} {self.status}"
+        return f"{self.message_id} {self.code}"

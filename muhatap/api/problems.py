@@ -13,7 +13,7 @@ import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.kit.errors import Refused
@@ -117,19 +117,19 @@ def field_errors(found: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 def _words(one: Mapping[str, Any]) -> str:
     kind, context = str(one.get("type", "")), one.get("ctx") or {}
     if kind == "missing":
-        return _now("Gerekli.")
+        return gettext("Gerekli.")
     if kind == "extra_forbidden":
-        return _now("Böyle bir alan yok.")
+        return gettext("Böyle bir alan yok.")
     if kind in {"literal_error", "enum"}:
-        return _now("Şunlardan biri olmalı: %(values)s.") % {"values": context.get("expected", "")}
+        return gettext("Şunlardan biri olmalı: %(values)s.") % {"values": context.get("expected", "")}
     if kind.startswith(("string_too_long", "too_long")):
-        return _now("Çok uzun; en çok %(n)s.") % {"n": context.get("max_length", "")}
+        return gettext("Çok uzun; en çok %(n)s.") % {"n": context.get("max_length", "")}
     if kind.startswith(("string_too_short", "too_short")):
-        return _now("Çok kısa; en az %(n)s.") % {"n": context.get("min_length", "")}
+        return gettext("Çok kısa; en az %(n)s.") % {"n": context.get("min_length", "")}
     if kind.startswith(("greater", "less")):
         bounds = [str(value) for key, value in context.items() if re.fullmatch("[lg][te]", str(key))]
-        return _now("Sınırın dışında: %(bound)s.") % {"bound": ", ".join(bounds)}
+        return gettext("Sınırın dışında: %(bound)s.") % {"bound": ", ".join(bounds)}
     if kind == "value_error" and "error" in context:
         return str(context["error"])
     wanted = kind.removesuffix("_type").removesuffix("_parsing").replace("_", " ")
-    return _now("Beklenen biçimde değil (%(kind)s).") % {"kind": wanted}
+    return gettext("Beklenen biçimde değil (%(kind)s).") % {"kind": wanted}

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from muhatap.api.replies import aware
 from muhatap.api.schemas.cases import Applicant, CaseChange, NewCase
 from muhatap.api.schemas.citizens import NewCitizen
 from muhatap.cases import picking
@@ -72,6 +73,18 @@ def who(data: Applicant, channel: str, person: Person) -> Who:
     return Who(citizen=citizen_of(data.citizen_id, person), reply_kind=data.reply_kind)
 
 
+def as_sent(refused: Incomplete) -> Incomplete:
+    """A refusal of the services with its fields called as they are sent."""
+    places = {"citizen": "applicant", "place": "neighbourhood_id"}
+    new = ("name", "phone", "email", "number", "representative", "address", "call_hours", "note")
+    places |= {name: f"applicant.new.{name}" for name in new}
+    fields = {
+        f"answers.{name[2:]}" if name.startswith("q:") else places.get(name, name): words
+        for name, words in refused.fields.items()
+    }
+    return Incomplete(refused.message, fields=fields)
+
+
 def citizen_of(pk: int, person: Person) -> Citizen:
     """A record to write about, for whoever may look people up."""
     if not person.has(*citizens.READERS):
@@ -128,8 +141,7 @@ def _received(moment: datetime | None, wrong: dict[str, str]) -> datetime:
     now = clock.now()
     if moment is None:
         return now
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=clock.ISTANBUL)
+    moment = aware(moment)
     try:
         if not now - OLDEST <= moment <= now:
             wrong["received_at"] = _("Geliş günü gelecekte ya da bir yıldan eski olamaz.")

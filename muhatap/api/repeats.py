@@ -36,11 +36,11 @@ def once(
     digest = digest_of(request)
     with transaction.atomic():
         kept = repeating.begin(request.holder.key_id, name, digest)
-        if kept.status:
+        if kept.code:
             if kept.digest != digest:
                 words = _("Bu “Idempotency-Key” başka bir istekte kullanıldı; yeni bir tane seçin.")
                 return problem(request, 422, words, errors={"Idempotency-Key": words})
-            return _again(kept.status, kept.headers, lock.decrypt(bytes(kept.body)))
+            return _again(kept.code, kept.headers, lock.decrypt(bytes(kept.body)))
         response = work()
         if not isinstance(response, HttpResponse) or response.status_code >= 300:
             transaction.set_rollback(True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from muhatap.kit import clock
 from muhatap.kit.paging import Page
 
 OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
@@ -42,6 +44,11 @@ def _address(request: HttpRequest, cursor: str) -> str | None:
     query = request.GET.copy()
     query["cursor"] = cursor
     return f"{settings.BASE_URL}{request.path}?{query.urlencode()}"
+
+
+def aware(moment: datetime) -> datetime:
+    """A moment that was sent; without a zone it is one of Istanbul's."""
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=clock.ISTANBUL)
 
 
 def etag(version: int) -> str:

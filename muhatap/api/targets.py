@@ -148,6 +148,8 @@ def _post(target: Target, body: str, headers: Mapping[str, str], until: float) -
         connection.request("POST", target.path, body.encode(), {"Host": target.authority, **headers})
         answer = connection.getresponse()
         answer.read(READ)
+        if time.monotonic() >= until:  # what the cut left of an answer is none
+            raise TimeoutError
         return answer.status
     finally:
         cut.cancel()

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.kit import clock
@@ -15,7 +16,7 @@ from muhatap.organization.models import ApiKey
 from muhatap.organization.scopes import KEY_ROLES, ROWS
 from muhatap.organization.services.keys import MOST_PER_MINUTE
 
-SCOPE_CHOICES = [(row.name, row.label) for row in ROWS]
+SCOPE_CHOICES = [(row.name, format_lazy("{}: {}", row.name, row.label)) for row in ROWS]
 YEAR = timedelta(days=365)
 
 

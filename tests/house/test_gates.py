@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
-from muhatap.organization import gates
+from muhatap.kit import clock
+from muhatap.organization import gates, queries, services
 from muhatap.organization.roles import Role
 from tests import cast
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 
 
@@ -70,6 +73,26 @@ def test_nobody_signed_in_comes_through_a_staff_gate() -> None:
         if answer.status_code not in (302, 401) or "/giris/" not in answer.headers.get("Location", "/giris/"):
             wrong.append((where, answer.status_code))
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_nobody_comes_through_a_machine_s_gate_without_a_key_of_its_scope() -> None:
+    """The library's routes too: each says its scopes, and a key without any of them is refused."""
+    add = {"expires_at": clock.now() + timedelta(days=1), "by": queries.system(), "per_minute": 10_000}
+    _key, secret = services.create_key(name="Boş", scopes=["open311"], **add)
+    client, seen, wrong = Client(), 0, []
+    for address, entry in doors(get_resolver()):
+        scopes = gate_of(entry.callback).removeprefix("key").removeprefix(":")
+        if not gate_of(entry.callback).startswith("key") or "open311" in scopes:
+            continue
+        seen += 1
+        where = an_address(entry, address)
+        for method in METHODS:
+            bare = client.generic(method, where).status_code
+            status = client.generic(method, where, headers={"Authorization": f"Bearer {secret}"}).status_code
+            if bare != 401 or status not in ((403, 405) if scopes else (200, 405)):
+                wrong.append((method, where, bare, status))
+    assert wrong == [] and seen > 30
 
 
 @pytest.mark.django_db

@@ -30,6 +30,7 @@ from muhatap.cases.services import amending
 from muhatap.deadlines import queries as deadlines
 from muhatap.intake import services as intake
 from muhatap.kit import clock
+from muhatap.kit.errors import Incomplete
 from muhatap.organization.gates import KeyRequest
 
 room = Room(tags=["cases"])
@@ -56,7 +57,10 @@ def register(request: KeyRequest, data: NewCase) -> HttpResponse:
     """
     draft = registering.draft_of(data)
     who = registering.who(data.applicant, data.channel, request.person)
-    made = intake.register(draft, who, by=request.person, despite=data.despite)
+    try:
+        made = intake.register(draft, who, by=request.person, despite=data.despite)
+    except Incomplete as refused:
+        raise registering.as_sent(refused) from refused
     case = made.case
     told = {**shapes.case_row(case), "version": case.event_count, "tracking_code": made.tracking_code}
     return created(told, f"/api/v1/cases/{case.pk}")

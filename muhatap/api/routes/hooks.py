@@ -11,7 +11,7 @@ from ninja import Query
 from muhatap.api import services
 from muhatap.api.door import Room
 from muhatap.api.models import Webhook, WebhookMessage
-from muhatap.api.replies import created, page_of, reply
+from muhatap.api.replies import aware, created, page_of, reply
 from muhatap.api.schemas.common import Count
 from muhatap.api.schemas.hooks import (
     MessageFilters,
@@ -42,11 +42,14 @@ def _shape(row: Webhook) -> dict[str, Any]:
 
 def _messages(rows: Iterable[WebhookMessage]) -> list[dict[str, Any]]:
     names = ("id", "kind", "state", "tries", "created_at", "next_at", "sent_at")
-    tries = ("at", "status", "milliseconds", "error")
+    tries = ("at", "milliseconds", "error")
     return [
         {
             **{name: getattr(row, name) for name in names},
-            "attempts": [{name: getattr(one, name) for name in tries} for one in row.attempts.all()],
+            "attempts": [
+                {"status": one.code, **{name: getattr(one, name) for name in tries}}
+                for one in row.attempts.all()
+            ],
         }
         for row in rows
     ]
@@ -117,9 +120,8 @@ def messages(request: KeyRequest, webhook_id: int, filters: Query[MessageFilters
 def replay_span(request: KeyRequest, webhook_id: int, data: Span) -> HttpResponse:
     """Those that failed, or all of them; at most 5,000 at once. They keep their ids."""
     row = _own(request, webhook_id)
-    count = services.replay_span(
-        row.pk, data.since, data.until, failed_only=data.failed_only, by=request.person
-    )
+    since, until = aware(data.since), aware(data.until)
+    count = services.replay_span(row.pk, since, until, failed_only=data.failed_only, by=request.person)
     return reply({"count": count})
 
 

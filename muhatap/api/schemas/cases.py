@@ -13,6 +13,8 @@ from muhatap.api.schemas.common import Id, In, Named, Sheet, one_of, upto
 from muhatap.cases.lifecycle import ReferralStatus, Status
 from muhatap.cases.models import Attachment, Channel, Kind
 
+FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)
+
 
 class Applicant(In):
     """Who applies: somebody registered, somebody new, or with neither nobody by name."""
@@ -75,8 +77,8 @@ class CaseFilters(Schema):
     district: Id | None = None
     neighbourhood: Id | None = None
     unit: Id | None = Field(None, description="A unit with a live referral.")
-    received_from: date | None = None
-    received_to: date | None = Field(None, description="This day included.")
+    received_from: date | None = Field(None, ge=FIRST, le=LAST)
+    received_to: date | None = Field(None, ge=FIRST, le=LAST, description="This day included.")
     q: Annotated[str, upto(120)] = Field("", description="Words, or a case number.")
     limit: int = Field(50, ge=1, le=200)
     cursor: Annotated[str, upto(500)] = ""

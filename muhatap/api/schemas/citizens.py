@@ -71,9 +71,7 @@ class CitizenList(Sheet):
 class CitizenFilters(Schema):
     """What the register is narrowed to."""
 
-    q: Annotated[str, upto(120)] = Field(
-        "", description="Number, telephone or its last digits, e-mail, name."
-    )
+    q: Annotated[str, upto(120)] = Field("", description="Number, telephone or its end, e-mail, name.")
     kind: Annotated[str, one_of(["", *Citizen.Kind.values])] = ""
     neighbourhood: Id | None = None
     limit: int = Field(50, ge=1, le=200)

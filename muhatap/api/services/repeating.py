@@ -11,7 +11,7 @@ DAY = timedelta(days=1)
 
 
 def begin(key_id: int, name: str, digest: str) -> KeptAnswer:
-    """The row of this name, its `status` 0 when nothing was answered yet.
+    """The row of this name, its `code` 0 when nothing was answered yet.
 
     Waits for a request of the same name that is under way. To be called in the transaction of the work.
     """
@@ -22,10 +22,10 @@ def begin(key_id: int, name: str, digest: str) -> KeptAnswer:
     return row
 
 
-def finish(row: KeptAnswer, status: int, headers: dict[str, str], body: bytes) -> None:
+def finish(row: KeptAnswer, code: int, headers: dict[str, str], body: bytes) -> None:
     """Keep the answer."""
-    row.status, row.headers, row.body = status, headers, body
-    row.save(update_fields=["status", "headers", "body"])
+    row.code, row.headers, row.body = code, headers, body
+    row.save(update_fields=["code", "headers", "body"])
 
 
 def forget_kept_answers(before: datetime) -> int:

@@ -45,7 +45,7 @@ def send(message_id: int, actor_id: int | None = None, *, by: Person) -> Webhook
         WebhookTry.objects.create(
             message=message,
             at=now,
-            status=outcome.status,
+            code=outcome.status,
             milliseconds=outcome.milliseconds,
             error=outcome.error,
             by_id=actor_id,

@@ -1,0 +1,1 @@
+"""Pages: the description of the API, and webhooks in the administration."""
