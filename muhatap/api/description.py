@@ -114,7 +114,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         )
     elif any(one["in"] == "query" for one in parameters):
         statuses.append(422)
-    if method == "patch" and "/cases/" in path:
+    if method in ("patch", "put") and path.startswith("/api/v1/cases/"):
         parameters.append(_header("If-Match", "The `ETag` of the version that was read.", None, 40))
     by_status = {kind.status: kind.name for kind in KINDS}
     answers = operation["responses"]

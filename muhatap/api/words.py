@@ -31,6 +31,8 @@ TURKISH: Mapping[str, str | Promise] = {
     "Correct a case": _("Başvuruyu düzelt"),
     "Correct the record; before and after stay in the story. With `If-Match` a correction that somebody else made since that version is not overwritten (412).": _("Kaydı düzeltir; önceki ve sonraki hâl öyküde kalır. `If-Match` ile, o sürümden sonra başkasının yaptığı düzeltmenin üstüne yazılmaz (412)."),
     "The `ETag` of the version that was read.": _("Okunan sürümün `ETag` değeri."),
+    "Name the right applicant": _("Başvurana doğru kişiyi yaz"),
+    "For a case that was registered for somebody else or for nobody; before and after stay in the story.": _("Başkası adına ya da adsız kaydedilmiş başvuru için; önceki ve sonraki hâl öyküde kalır."),
     "Read the timeline": _("Öyküyü oku"),
     "Every line, oldest first, in words.": _("Her satır, en eskisi önce, sözle."),
     "Read the clocks of a case": _("Başvurunun sürelerini oku"),

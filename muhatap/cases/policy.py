@@ -27,6 +27,8 @@ DESK_OF: Mapping[Role, str] = {
     Role.DELIVERER: "delivery_desk",
 }
 
+AUTHORS = frozenset({"staff", "api_key"})  # who corrects what came back to them; a citizen's visit does not
+
 RULES = (Role.ADMIN, Role.MANAGER)  # who sets topics and desks
 
 ALWAYS = frozenset({"hand_over"})  # paper comes back after the work is done, too
@@ -73,7 +75,8 @@ def _grant(by: Person, role: Role, case: Case, referral: Referral | None) -> Gra
     if role in {Role.SYSTEM, Role.CITIZEN}:
         return by.grant(role)  # a citizen's visit fetches its own cases only
     if role is Role.AUTHOR:
-        return Grant(Role.AUTHOR) if case.registered_by_id == by.actor_id and by.kind == "staff" else None
+        own = case.registered_by_id == by.actor_id and by.kind in AUTHORS
+        return Grant(Role.AUTHOR) if own else None
     if role in {Role.UNIT_USER, Role.UNIT_LEAD}:
         held = replace(by, grants=tuple(grant for grant in by.grants if grant.unit_id is not None))
         if referral is None:

@@ -245,6 +245,26 @@ def test_corrections_do_not_overwrite_each_other(machine: Client, place: Town) -
     problem(correct({"colour": "red"}), 422)
 
 
+def test_the_right_person_is_put_behind_a_case(machine: Client, place: Town) -> None:
+    made = post(machine, "/cases", a_case(place), 201)
+    path, body = f"{CASES}/{made['id']}/applicant", json.dumps({"citizen_id": place.citizen.pk})
+    assert machine.put(path, body, content_type=JSON).json()["citizen_id"] == place.citizen.pk
+    problem(machine.put(path, json.dumps({"citizen_id": 999_999}), content_type=JSON), 422)
+    unit = caller(make_key("Yol", ["cases:write"], [Role.UNIT_USER], place.roads.pk))
+    post(machine, f"/cases/{made['id']}/moves/route", {"facts": {"units": [place.roads.pk]}})
+    problem(unit.put(path, body, content_type=JSON), 403)
+
+
+def test_what_a_key_registered_comes_back_to_it(machine: Client, place: Town) -> None:
+    clerk = caller(make_key("Form", ["cases:write"], [Role.AGENT]))
+    made = post(clerk, "/cases", a_case(place, channel="phone"), 201)
+    assert made["status"] == "awaiting_approval"
+    post(machine, f"/cases/{made['id']}/moves/return", {"facts": {"reason": "Yer eksik"}})
+    path = f"{CASES}/{made['id']}"
+    assert clerk.patch(path, json.dumps({"street": "Lale"}), content_type=JSON).status_code == 200
+    assert post(clerk, f"/cases/{made['id']}/moves/resubmit")["status"] == "awaiting_approval"
+
+
 def test_files_go_up_and_come_down_by_what_is_inside(machine: Client, place: Town) -> None:
     picture = SimpleUploadedFile("foto.txt", samples.photo(), "text/plain")
     made = machine.post(f"{CASES}/{first()}/files", {"files": [picture], "for_citizen": "true"})

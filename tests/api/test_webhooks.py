@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import ipaddress
 import json
+import socket
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -248,7 +249,7 @@ def test_a_name_with_one_inner_address_is_refused_and_the_checked_one_is_connect
             asked.append(host)
             return [(2, 1, 6, "", (address, port)) for address in answers]
 
-        monkeypatch.setattr(targets.socket, "getaddrinfo", look)
+        monkeypatch.setattr(socket, "getaddrinfo", look)
 
     connected: list[Any] = []
 
@@ -256,7 +257,7 @@ def test_a_name_with_one_inner_address_is_refused_and_the_checked_one_is_connect
         connected.append(address)
         raise ConnectionRefusedError("nobody")
 
-    monkeypatch.setattr(targets.socket, "create_connection", connect)
+    monkeypatch.setattr(socket, "create_connection", connect)
     resolve(["93.184.215.14", "127.0.0.1"])
     assert targets.post("https://rebind.example/x", "{}", {}).error == "an address of the inner network"
     resolve(["93.184.215.14"])

@@ -220,3 +220,25 @@ def test_wrong_counters_are_found_and_mended(run: Run) -> None:
     mended = run("check", "counters", "--repair", "--json")
     assert mended.exit_code == 0 and json.loads(mended.output)["wrong"][0]["says"] == 3
     assert run("check", "counters").exit_code == 0
+
+
+@pytest.mark.django_db
+def test_createkey_prints_the_key_once(run: Run) -> None:
+    from muhatap.organization import keys
+
+    made = run("createkey", "Sayaç", "--scopes", "cases:read, files", "--role", "agent", "--days", "30", "--json")
+    assert made.exit_code == 0, made.output
+    told = json.loads(made.stdout)
+    holder = keys.enter(told["key"], "files")
+    assert (told["scopes"], holder.name) == (["cases:read", "files"], "Sayaç") and holder.person.has(Role.AGENT)
+    plain = run("createkey", "Başka", "--scopes", "reference")
+    assert plain.stdout.strip().startswith("muhatap_") and plain.stdout.count("\n") == 1
+    for words, code, said in (
+        (("Sayaç", "--scopes", "files"), 1, "Bu adda"),
+        (("X1", "--scopes", "everything"), 4, "no scope everything"),
+        (("X2", "--scopes", "files", "--role", "admin"), 4, "holds no role admin"),
+        (("X3", "--scopes", "files", "--unit", "nowhere"), 4, "no unit"),
+        (("X4", "--scopes", "files", "--role", "unit_user"), 1, "birimi seçin"),
+    ):
+        refused = run("createkey", *words)
+        assert (refused.exit_code, said in refused.output) == (code, True), refused.output

@@ -78,8 +78,10 @@ def test_nobody_signed_in_comes_through_a_staff_gate() -> None:
 @pytest.mark.django_db
 def test_nobody_comes_through_a_machine_s_gate_without_a_key_of_its_scope() -> None:
     """The library's routes too: each says its scopes, and a key without any of them is refused."""
-    add = {"expires_at": clock.now() + timedelta(days=1), "by": queries.system(), "per_minute": 10_000}
-    _key, secret = services.create_key(name="Boş", scopes=["open311"], **add)
+    until, by = clock.now() + timedelta(days=1), queries.system()
+    _key, secret = services.create_key(
+        name="Boş", scopes=["open311"], expires_at=until, per_minute=10_000, by=by
+    )
     client, seen, wrong = Client(), 0, []
     for address, entry in doors(get_resolver()):
         scopes = gate_of(entry.callback).removeprefix("key").removeprefix(":")

@@ -10,6 +10,7 @@ from muhatap.api.door import Room
 from muhatap.api.problems import problem
 from muhatap.api.replies import created, etag, page_of, reply, version_of
 from muhatap.api.schemas.cases import (
+    ApplicantChange,
     CaseChange,
     CaseFilters,
     CaseFull,
@@ -25,7 +26,8 @@ from muhatap.api.shapes import cases as shapes
 from muhatap.cases import alike, pages, picking, redacting
 from muhatap.cases import queries as cases
 from muhatap.cases.alike import Place
-from muhatap.cases.errors import CorrectedMeanwhile
+from muhatap.cases.errors import CorrectedMeanwhile, NotYours
+from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.services import amending
 from muhatap.deadlines import queries as deadlines
 from muhatap.intake import services as intake
@@ -116,6 +118,24 @@ def amend(request: KeyRequest, case_id: int, data: CaseChange) -> HttpResponse:
     changes = registering.changes_of(case, data)
     try:
         amending.amend(case_id, changes, by=request.person, seen=version_of(request))
+    except CorrectedMeanwhile as error:
+        return problem(request, 412, error.message)
+    return one(request, case_id)
+
+
+@room.does(
+    "/cases/{int:case_id}/applicant", WRITE, CaseFull, "PUT", summary="Name the right applicant"
+)
+def applicant(request: KeyRequest, case_id: int, data: ApplicantChange) -> HttpResponse:
+    """For a case that was registered for somebody else or for nobody; before and after stay in the story."""
+    case = cases.visible_to(request.person).get(pk=case_id)
+    if not amending.may_change_applicant(request.person, case):
+        raise NotYours(CASE_MOVES["amend"])
+    citizen = registering.citizen_of(data.citizen_id, request.person)
+    try:
+        amending.change_applicant(
+            case_id, citizen, data.reply_kind, by=request.person, seen=version_of(request)
+        )
     except CorrectedMeanwhile as error:
         return problem(request, 412, error.message)
     return one(request, case_id)

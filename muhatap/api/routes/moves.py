@@ -52,14 +52,14 @@ def available(request: KeyRequest, case_id: int) -> HttpResponse:
     return reply({"case": own, "referrals": [row for row in told if row["moves"]]})
 
 
-@room.does("/cases/{int:case_id}/moves/{name}", WRITE, CaseFull, summary="Make a move")
+@room.does("/cases/{int:case_id}/moves/{str:name}", WRITE, CaseFull, summary="Make a move")
 def move(request: KeyRequest, case_id: int, name: str, data: MoveFacts) -> HttpResponse:
     """Any move of the case table that needs no more than its facts; 409 when the case is elsewhere by now."""
     moving.make(request.person, _case(request, case_id), name, data.facts)
     return one(request, case_id)
 
 
-@room.does("/referrals/{int:referral_id}/moves/{name}", WRITE, CaseFull, summary="Make a move of a referral")
+@room.does("/referrals/{int:referral_id}/moves/{str:name}", WRITE, CaseFull, summary="Make a move of a referral")
 def referral_move(request: KeyRequest, referral_id: int, name: str, data: MoveFacts) -> HttpResponse:
     """Any move of the referral table that needs no more than its facts. Answers the case."""
     part = _referral(request, referral_id)

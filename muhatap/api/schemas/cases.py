@@ -65,6 +65,13 @@ class CaseChange(In):
     answers: dict[str, str | int] | None = None
 
 
+class ApplicantChange(In):
+    """Who is behind a case, and how they want to hear."""
+
+    citizen_id: Id
+    reply_kind: ReplyKind = Field("", description="How to tell the result; empty: as the record says.")
+
+
 class CaseFilters(Schema):
     """What a list of cases is narrowed to."""
 
