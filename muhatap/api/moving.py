@@ -19,7 +19,6 @@ from muhatap.kit.forms import DayField
 from muhatap.organization.persons import Person
 
 FEW = 60  # choices that are told with the move; longer lists have an address of their own
-WITHOUT_FACTS = frozenset({"resubmit"})
 # moves with a body of their own, and where they are made
 DOORS = {
     "answer": "/api/v1/referrals/{referral}/answers",
@@ -27,7 +26,10 @@ DOORS = {
     "combine": "/api/v1/cases/{case}/answers",
     "attach": "/api/v1/cases/{case}/files",
     "amend": "/api/v1/cases/{case}",
-    "join": "/api/v1/cases/{case}/calls",
+    "join": "/api/v1/cases/{case}/conversations",
+    "say_information": "/api/v1/cases/{case}/calls",
+    "say_question": "/api/v1/cases/{case}/calls",
+    "call_in_vain": "/api/v1/cases/{case}/calls",
     "attempt": "/api/v1/cases/{case}/attempts",
     "deliver": "/api/v1/cases/{case}/attempts",
 }
@@ -36,7 +38,7 @@ UNTOLD = frozenset({"pass", "reject", "reject_outside", "edit", "take"})  # made
 
 def makes(row: Move) -> bool:
     """True when the move is made by its name and facts alone."""
-    return bool(row.sources) and (is_generic(row) or row.name in WITHOUT_FACTS)
+    return bool(row.sources) and is_generic(row)
 
 
 def offered(person: Person, case: Case, referral: Referral | None) -> Iterator[dict[str, Any]]:
@@ -48,7 +50,7 @@ def offered(person: Person, case: Case, referral: Referral | None) -> Iterator[d
     for row in rows:
         if not makes(row) and row.name not in DOORS:
             continue
-        facts = list(_facts(MoveForm(row, case, referral))) if makes(row) and row.needs else []
+        facts = list(_facts(MoveForm(row, case, referral))) if makes(row) else []
         yield {
             "name": row.name,
             "label": str(row.label),

@@ -88,7 +88,7 @@ def test_a_case_from_the_first_call_to_the_last(machine: Client, place: Town) ->
     told = post(
         machine,
         f"/cases/{case.pk}/attempts",
-        {"way": "phone", "outcome": "told", "checklist": ["greeted"]},
+        {"way": "phone", "outcome": "told", "checklist": ["right_person", "all_units"]},
         201,
     )
     assert told["outcome"] == "told"
@@ -311,8 +311,25 @@ def test_the_register_is_masked_and_opened_with_a_reason(machine: Client, place:
     problem(reader.get("/api/v1/citizens"), 403)
 
 
+def test_what_no_message_brings_is_told_by_a_person(machine: Client, place: Town) -> None:
+    made = post(machine, "/cases", a_case(place), 201)
+    post(machine, f"/cases/{made['id']}/moves/ask", {"facts": {"question": "Hangi kapı?"}})
+    (call,) = get(machine, f"/cases/{made['id']}/calls")["items"]
+    assert (call["what"], call["text"]) == ("question", "Hangi kapı?")
+    path = f"/calls/{call['id']}/attempts"
+    assert post(machine, path, {"way": "phone", "outcome": "no_answer"}, 201)["outcome"] == "no_answer"
+    told = {"way": "phone", "outcome": "told"}
+    assert (
+        "checklist"
+        in problem(machine.post(f"/api/v1{path}", json.dumps(told), content_type=JSON), 422)["errors"]
+    )
+    post(machine, path, {**told, "checklist": ["right_person"]}, 201)
+    assert get(machine, f"/cases/{made['id']}/calls") == {"items": []}
+    problem(machine.post(f"/api/v1{path}", json.dumps(told), content_type=JSON), 409)
+
+
 def test_conversations_and_reference_data(machine: Client, place: Town) -> None:
-    post(machine, f"/cases/{first()}/calls", {"text": "Yine aradı.", "citizen_id": place.citizen.pk})
+    post(machine, f"/cases/{first()}/conversations", {"text": "Yine aradı.", "citizen_id": place.citizen.pk})
     assert Event.objects.filter(case_id=first(), move="join").exists()
     post(machine, "/contacts", {"text": "Nöbetçi eczane?", "answer": "Lale Eczanesi"}, 201)
     problem(machine.post("/api/v1/contacts", json.dumps({"text": "x"}), content_type=JSON), 422)

@@ -152,6 +152,7 @@ def test_a_key_costs_two_statements_and_a_list_few_whatever_its_length(machine: 
         "/api/v1/citizens",
         "/api/v1/queues",
     ]
+    place.register(text="Gizli", identity_hidden=True)  # a hidden case costs two statements, however many
     few = [statements(path) for path in paths]
     for number in range(12):
         place.register(text=f"Yol {number} çöktü", identity_hidden=number % 3 == 0)

@@ -202,12 +202,13 @@ def test_the_info_file_has_what_scripts_need(tmp_path: Path, monkeypatch: pytest
 
     user = {"role": "agent", "name": "Ayşe Kaya", "username": "ayse", "password": "p"}
     monkeypatch.setattr(seed, "sign_ins", lambda: [user])
+    monkeypatch.setattr(demo, "_keys", lambda _home: {"open311": "muhatap_x_y"})
     wish = demo.Wish(port=8123, cases=1, fresh=False, browser=False, json_info=tmp_path / "info.json")
     demo._info(tmp_path, wish)
     assert json.loads((tmp_path / "info.json").read_text(encoding="utf-8")) == {
         "base_url": "http://localhost:8123",
         "users": [user],
-        "keys": [],
+        "keys": [{"scope": "open311", "key": "muhatap_x_y"}],
         "home": str(tmp_path),
     }
 
@@ -226,11 +227,15 @@ def test_wrong_counters_are_found_and_mended(run: Run) -> None:
 def test_createkey_prints_the_key_once(run: Run) -> None:
     from muhatap.organization import keys
 
-    made = run("createkey", "Sayaç", "--scopes", "cases:read, files", "--role", "agent", "--days", "30", "--json")
+    made = run(
+        "createkey", "Sayaç", "--scopes", "cases:read, files", "--role", "agent", "--days", "30", "--json"
+    )
     assert made.exit_code == 0, made.output
     told = json.loads(made.stdout)
     holder = keys.enter(told["key"], "files")
-    assert (told["scopes"], holder.name) == (["cases:read", "files"], "Sayaç") and holder.person.has(Role.AGENT)
+    assert (told["scopes"], holder.name) == (["cases:read", "files"], "Sayaç") and holder.person.has(
+        Role.AGENT
+    )
     plain = run("createkey", "Başka", "--scopes", "reference")
     assert plain.stdout.strip().startswith("muhatap_") and plain.stdout.count("\n") == 1
     for words, code, said in (

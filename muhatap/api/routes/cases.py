@@ -123,9 +123,7 @@ def amend(request: KeyRequest, case_id: int, data: CaseChange) -> HttpResponse:
     return one(request, case_id)
 
 
-@room.does(
-    "/cases/{int:case_id}/applicant", WRITE, CaseFull, "PUT", summary="Name the right applicant"
-)
+@room.does("/cases/{int:case_id}/applicant", WRITE, CaseFull, "PUT", summary="Name the right applicant")
 def applicant(request: KeyRequest, case_id: int, data: ApplicantChange) -> HttpResponse:
     """For a case that was registered for somebody else or for nobody; before and after stay in the story."""
     case = cases.visible_to(request.person).get(pk=case_id)

@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from muhatap.api.door import Room
 from muhatap.api.replies import created, reply
 from muhatap.api.routes.cases import READ, WRITE
-from muhatap.api.schemas.desk import AttemptList, AttemptRow, NewAttempt, NewMessage
-from muhatap.cases import pages
+from muhatap.api.schemas.desk import AttemptList, AttemptRow, CallList, NewAttempt, NewMessage
+from muhatap.api.shapes.cases import unit_name
+from muhatap.cases import pages, redacting
 from muhatap.cases import queries as cases
 from muhatap.cases.errors import NotYours
 from muhatap.cases.lifecycle import CASE_MOVES
@@ -56,3 +57,30 @@ def send(request: KeyRequest, case_id: int, data: NewMessage) -> HttpResponse:
     _require_teller(request, case_id)
     made = services.send(case_id, data.way, by=request.person, point_id=data.point_id)
     return created(_shape(made, request.person.name), f"/api/v1/cases/{case_id}/attempts")
+
+
+@room.reads("/cases/{int:case_id}/calls", READ, CallList, summary="Read what is to be told")
+def calls(request: KeyRequest, case_id: int) -> HttpResponse:
+    """Interim information and questions that no message brings: a person tells them."""
+    case = pages.case_of(request.person, case_id)
+    known = redacting.redact(request.person, [case]).get(case.pk, redacting.NOTHING)
+    rows = [
+        {
+            "id": call.pk,
+            "what": call.what,
+            "text": known.out_of(call.text),
+            "since": call.since,
+            "unit": unit_name(call.referral.unit) if call.referral is not None else None,
+        }
+        for call in queries.open_calls(case)
+    ]
+    return reply({"items": rows})
+
+
+@room.makes("/calls/{int:call_id}/attempts", WRITE, AttemptRow, summary="Record how a call ended")
+def say(request: KeyRequest, call_id: int, data: NewAttempt) -> HttpResponse:
+    """Told lets the clocks take the citizen for informed or asked; anything else leaves it to be told."""
+    made = services.say(
+        call_id, data.way, data.outcome, by=request.person, note=data.note, checklist=data.checklist
+    )
+    return created(_shape(made, request.person.name), f"/api/v1/cases/{made.case_id}/attempts")

@@ -59,7 +59,7 @@ def move(request: KeyRequest, case_id: int, name: str, data: MoveFacts) -> HttpR
     return one(request, case_id)
 
 
-@room.does("/referrals/{int:referral_id}/moves/{str:name}", WRITE, CaseFull, summary="Make a move of a referral")
+@room.does("/referrals/{int:referral_id}/moves/{str:name}", WRITE, CaseFull, summary="Make a referral's move")
 def referral_move(request: KeyRequest, referral_id: int, name: str, data: MoveFacts) -> HttpResponse:
     """Any move of the referral table that needs no more than its facts. Answers the case."""
     part = _referral(request, referral_id)
@@ -67,7 +67,7 @@ def referral_move(request: KeyRequest, referral_id: int, name: str, data: MoveFa
     return one(request, part.case_id)
 
 
-@room.does("/cases/{int:case_id}/calls", WRITE, CaseFull, summary="Join a call to a case")
+@room.does("/cases/{int:case_id}/conversations", WRITE, CaseFull, summary="Join a conversation")
 def join(request: KeyRequest, case_id: int, data: JoinCall) -> HttpResponse:
     """Somebody spoke about a matter that is known already: it goes to the case, not into a second one."""
     known = registering.citizen_of(data.citizen_id, request.person) if data.citizen_id else None

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from muhatap.answers.models import Answer
 from muhatap.api.schemas.common import Id, In, Named, one_of, upto
-from muhatap.cases.models import Channel
+from muhatap.cases.models import Call, Channel
 from muhatap.delivery.models import DeliveryAttempt
 
 Way, Outcome = DeliveryAttempt.Way, DeliveryAttempt.Outcome
@@ -149,6 +149,22 @@ class AttemptList(Schema):
     """Tries to tell the citizen, newest first."""
 
     items: list[AttemptRow]
+
+
+class CallRow(Schema):
+    """Something for the citizen that a person has to tell."""
+
+    id: int
+    what: Annotated[str, one_of(Call.What)]
+    text: str
+    since: datetime
+    unit: Named | None
+
+
+class CallList(Schema):
+    """What is to be told, oldest first."""
+
+    items: list[CallRow]
 
 
 class QueueRow(Schema):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from muhatap.api import services
 from muhatap.api.forms import NewWebhookForm, SpanForm, WebhookForm
@@ -17,7 +17,7 @@ from muhatap.api.models import Webhook, WebhookMessage
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.paging import keyset
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates, policy, queries
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
@@ -25,7 +25,7 @@ from muhatap.organization.words import Names
 
 
 @gates.staff(*policy.SEES)
-@require_GET
+@require_safe
 def listed(request: StaffRequest) -> HttpResponse:
     """Webhooks, the newest first; ended ones on demand."""
     ended = request.GET.get("bitenler") == "1"
@@ -43,7 +43,7 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 @gates.staff(*policy.SEES)
 @never_cache
-@require_GET
+@require_safe
 def page(request: StaffRequest, webhook_id: int) -> HttpResponse:
     """One webhook: how it fares, what was sent, what happened to it."""
     return _page(request, webhook_id)
@@ -51,7 +51,7 @@ def page(request: StaffRequest, webhook_id: int) -> HttpResponse:
 
 @gates.staff(Role.ADMIN)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """A new webhook; its secret is shown on this answer and nowhere else."""
     form = NewWebhookForm(request.POST or None)
@@ -67,7 +67,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def edit(request: StaffRequest, webhook_id: int) -> HttpResponse:
     """Correct address, events and note."""
     row = get_object_or_404(Webhook, pk=webhook_id, ended_at=None)

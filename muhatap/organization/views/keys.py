@@ -7,12 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.forms import HouseForm
 from muhatap.kit.paging import keyset
+from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates, policy, queries, services
 from muhatap.organization.forms import ReasonForm
 from muhatap.organization.gates import StaffRequest
@@ -26,7 +27,7 @@ from muhatap.organization.words import Names
 
 
 @gates.staff(*policy.SEES)
-@require_GET
+@require_safe
 def listed(request: StaffRequest) -> HttpResponse:
     """Keys, the newest first, narrowed by name, state and scope."""
     form = KeyFilterForm(request.GET)
@@ -49,7 +50,7 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 @gates.staff(*policy.SEES)
 @never_cache
-@require_GET
+@require_safe
 def page(request: StaffRequest, key_id: int) -> HttpResponse:
     """One key: what it may, when it was used, what happened to it."""
     return _page(request, key_id)
@@ -57,7 +58,7 @@ def page(request: StaffRequest, key_id: int) -> HttpResponse:
 
 @gates.staff(Role.ADMIN)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """A new key; its secret is shown on this answer and nowhere else."""
     first = {"expires_on": clock.today() + YEAR, "per_minute": 120}
@@ -73,7 +74,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def edit(request: StaffRequest, key_id: int) -> HttpResponse:
     """Correct a key."""
     key = get_object_or_404(ApiKey, pk=key_id)
@@ -90,7 +91,7 @@ def edit(request: StaffRequest, key_id: int) -> HttpResponse:
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def revoke(request: StaffRequest, key_id: int) -> HttpResponse:
     """Shut a key out, with a reason."""
     key = get_object_or_404(ApiKey, pk=key_id)
