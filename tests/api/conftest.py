@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from muhatap.kit import clock
 from muhatap.organization import queries, services
@@ -34,6 +36,12 @@ def make_key(name: str, scopes: Any, roles: Any = (), unit_id: int | None = None
 def caller(secret: str, **headers: str) -> Client:
     """A client that shows the key with every request."""
     return Client(headers={"Authorization": f"Bearer {secret}", **headers})
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings: Settings, tmp_path: Path) -> None:
+    """Files of a test go with it."""
+    settings.FILES_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.api.conftest import caller, make_key
 from tests.api.test_door import CASES, JSON, problem
 from tests.cases.town import Town
 from tests.files import samples
+from tests.pages import streamed
 
 pytestmark = pytest.mark.django_db
 
@@ -275,6 +276,7 @@ def test_files_go_up_and_come_down_by_what_is_inside(machine: Client, place: Tow
     assert (
         down.headers["Content-Type"] == "image/jpeg" and "attachment" in down.headers["Content-Disposition"]
     )
+    assert streamed(down)[:3] == b"\xff\xd8\xff"
     assert AdminEvent.objects.filter(action="open_file").exists()
     page = SimpleUploadedFile("x.pdf", b"<html><script>alert(1)</script>", "application/pdf")
     assert "files" in problem(machine.post(f"{CASES}/{first()}/files", {"files": [page]}), 422)["errors"]
@@ -312,7 +314,9 @@ def test_the_register_is_masked_and_opened_with_a_reason(machine: Client, place:
 
 
 def test_what_no_message_brings_is_told_by_a_person(machine: Client, place: Town) -> None:
-    made = post(machine, "/cases", a_case(place), 201)
+    place.citizen.contact_points.update(consent_at=None)  # no message may be sent
+    who = {"citizen_id": place.citizen.pk, "reply_kind": "call"}
+    made = post(machine, "/cases", a_case(place, applicant=who, despite=[first()]), 201)
     post(machine, f"/cases/{made['id']}/moves/ask", {"facts": {"question": "Hangi kapı?"}})
     (call,) = get(machine, f"/cases/{made['id']}/calls")["items"]
     assert (call["what"], call["text"]) == ("question", "Hangi kapı?")
