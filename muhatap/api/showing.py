@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from muhatap.api.description import description, one_line
@@ -61,14 +63,22 @@ def nouns(wanted: str = "") -> list[Noun]:
     """Every operation by noun; with words, those that have all of them in path, summary or text."""
     words = ascii_fold(wanted).split()[:6]
     found: dict[str, list[Shown]] = {}
+    for noun, text, shown in _every(get_language() or "tr"):
+        if all(word in text for word in words):
+            found.setdefault(noun, []).append(shown)
+    return [Noun(name, str(label), found[name]) for name, label in NOUNS.items() if name in found]
+
+
+@cache
+def _every(language: str) -> list[tuple[str, str, Shown]]:
+    """Every operation with its noun and the words by which it is found; made once a process and language."""
+    made = []
     for path, methods in description()["paths"].items():
         for method, operation in methods.items():
             shown = _shown(path, method, operation)
-            text = ascii_fold(f"{shown.method} {path} {shown.summary} {shown.about} {shown.scope}")
-            text += ascii_fold(f" {operation['summary']}")
-            if all(word in text for word in words):
-                found.setdefault(operation["tags"][0], []).append(shown)
-    return [Noun(name, str(label), found[name]) for name, label in NOUNS.items() if name in found]
+            text = f"{shown.method} {path} {shown.summary} {shown.about} {shown.scope} {operation['summary']}"
+            made.append((operation["tags"][0], ascii_fold(text), shown))
+    return made
 
 
 def _shown(path: str, method: str, operation: Mapping[str, Any]) -> Shown:

@@ -82,7 +82,9 @@ def _sent(client: Client, headers: dict[str, str], case: Any) -> httpx.Response:
     octets = body if isinstance(body, bytes) else body.encode()
     answer = client.generic(str(made.method), made.path_url, octets, media, headers=sent)
     content = streamed(answer) if answer.streaming else answer.content
-    for closer in cast(Any, answer)._resource_closers:  # not close(): that would end the connection of the test
+    for closer in cast(
+        Any, answer
+    )._resource_closers:  # not close(): that would end the connection of the test
         closer()
     asked = httpx.Request(str(made.method), str(made.url), headers=sent)
     told = httpx.Response(answer.status_code, headers=dict(answer.headers), content=content, request=asked)
