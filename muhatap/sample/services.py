@@ -57,11 +57,11 @@ def seed(*, cases: int, seed: int = 1, fresh: bool = False, progress: Progress |
     """
     began, tell = time.monotonic(), progress or (lambda _step, _done, _all: None)
     with transaction.atomic():
+        if not fresh and _is_the_sample():  # what somebody tried out in it since stays, too
+            return Seeded(False, Case.objects.count(), Citizen.objects.count(), 0.0)
         if _is_foreign():
             raise NotEmpty
         if Unit.objects.exists():
-            if not fresh:
-                return Seeded(False, Case.objects.count(), Citizen.objects.count(), 0.0)
             empty()
         by = queries.system()
         _ground(by, tell)
@@ -81,7 +81,12 @@ def _is_foreign() -> bool:
     """True when the database holds somebody's real work."""
     if Case.objects.filter(is_synthetic=False).exists():
         return True
-    return Unit.objects.exists() and not Unit.objects.filter(code="reception-result").exists()
+    return Unit.objects.exists() and not _is_the_sample()
+
+
+def _is_the_sample() -> bool:
+    """True when the sample's organisation stands there."""
+    return Unit.objects.filter(code="reception-result").exists()
 
 
 def _ground(by: Person, tell: Progress) -> None:

@@ -156,6 +156,14 @@ def test_a_second_call_does_nothing_and_numbers_go_on(seeded: services.Seeded) -
     assert not Case.objects.filter(number=next_number(2026)).exists()
 
 
+def test_what_somebody_tried_out_in_the_sample_does_not_stop_the_next_start() -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE cases_case SET is_synthetic = false WHERE id = 1")
+        assert not services.seed(cases=CASES).made
+        transaction.set_rollback(True)
+
+
 def test_fresh_makes_the_same_anew_and_foreign_work_is_never_touched() -> None:
     def picture() -> list[tuple[Any, ...]]:
         columns = ("number", "status", "text", "event_count", "due_at", "closed_at", "street")
