@@ -25,6 +25,7 @@ from muhatap.sample.seeding.copying import unhindered
 from muhatap.sample.seeding.emptying import empty
 from muhatap.sample.seeding.errors import NotEmpty
 from muhatap.sample.seeding.history import History
+from muhatap.sample.seeding.moderating import moderate
 from muhatap.sample.seeding.organisation import PASSWORD, demo_users
 from muhatap.sample.seeding.shelf import MODELS
 from muhatap.textmodules import services as textmodules
@@ -74,6 +75,7 @@ def seed(*, cases: int, seed: int = 1, fresh: bool = False, progress: Progress |
         tell("announcements", 0, 1)
         announce()
         tell("announcements", 1, 1)
+        moderate()
     return Seeded(True, max(cases, 0), citizens, time.monotonic() - began, codes)
 
 

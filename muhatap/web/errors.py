@@ -18,12 +18,14 @@ from django.utils.translation import gettext as _
 from muhatap.kit import turkish
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
+from muhatap.open311 import formats
 from muhatap.organization import gates
 from muhatap.web.logs import request_number
 from muhatap.web.signin.doors import own_path
 from muhatap.web.signin.kept import ask_to_sign_in, offer_again
 
 log = logging.getLogger("muhatap.web")
+OPEN311 = "/open311/"
 SECRET_WORDS = ("csrf", "password", "parola", "kept")
 WORTH_KEEPING = 12  # shorter texts are quicker typed again than copied
 
@@ -33,8 +35,11 @@ def complaint(
 ) -> HttpResponse:
     """Something is wrong with the request: a fragment for HTMX, else a page with what was typed.
 
-    `frame` is the base template; without one it is that of whoever asks.
+    `frame` is the base template; without one it is that of whoever asks. Machines at the Open311 door are
+    told in their own form.
     """
+    if request.path.startswith(OPEN311):
+        return formats.refusal(formats.form_of(request), status, [f"{message} {remedy}".strip()])
     context: dict[str, object] = {"message": message, "remedy": remedy, "status": status}
     if wants_piece(request):
         return _fragment(request, context, status)
@@ -157,6 +162,9 @@ def _is_of_staff(request: HttpRequest) -> bool:
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a bug. The page needs no database, since that may be what broke."""
     number = turkish.upper(request_number.get()[:8])
+    if request.path.startswith(OPEN311):
+        said = _("Sunucuda bir sorun oldu; kayıt no %(number)s.") % {"number": number}
+        return formats.refusal(formats.form_of(request), 500, [said])
     context = {"number": number}
     if wants_piece(request):
         response = HttpResponse(render_to_string("errors/pieces/broken.html", context), status=500)

@@ -75,6 +75,7 @@ ENTRIES = (
     Entry(DESK,    _("Yerinde cevaplananlar"), "message-check",    "contacts"),
     Entry(HOUSE,   _("Hemşehriler"),           "users",            "citizens"),
     Entry(HOUSE,   _("Duyurular"),             "speakerphone",     "announcements"),
+    Entry(HOUSE,   _("Yayın"),                 "world",            "publishing"),
     Entry(HOUSE,   _("İletiler"),              "mail",             "notices"),
     Entry(HOUSE,   _("Teşkilat"),              "sitemap",          "chart"),
     Entry(OFFICE,  _("Personel"),              "users-group",      "staff-list"),

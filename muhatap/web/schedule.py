@@ -15,6 +15,8 @@ ROWS = (
     Periodic("moved dates",  "* * * * *",  "web.copy_dates",     "A changed calendar reaches the lists."),
     Periodic("notices",      "* * * * *",  "notifications.sweep", "Retries, and tries that broke off."),
     Periodic("announcements", "* * * * *", "announcements.sweep", "Sendings that broke off go on."),
+    Periodic("to publish",   "* * * * *",  "publishing.gather",  "What became public waits for moderators."),
+    Periodic("all to publish", "10 2 * * *", "publishing.gather_whole", "What the frequent round missed."),
     Periodic("webhooks",     "* * * * *",  "api.sweep",          "Messages whose job was lost go out."),
     Periodic("kept answers", "15 * * * *", "api.tidy",           "Answers to repeats and old messages go."),
     Periodic("old visits",   "50 0 * * *", "organization.tidy",  "Sessions that are over are forgotten."),

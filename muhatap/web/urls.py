@@ -28,7 +28,9 @@ PACKAGES = (
     "delivery",
     "announcements",
     "papers",
+    "publishing",
     "portal",
+    "open311",
     "api",
     "sample",
 )

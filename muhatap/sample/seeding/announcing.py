@@ -32,12 +32,12 @@ def announce() -> int:
     """Make them all; how many."""
     now, near = clock.now(), _near()
     units = {unit.code: unit for unit in Unit.objects.all()}
-    chief, system = _holder(Role.SUPERVISOR), queries.system()
+    chief, system = holder(Role.SUPERVISOR), queries.system()
     rows: Sequence[Mapping[str, Any]] = read("announcements.yaml")
     for row in rows:
         written = now.replace(hour=6, minute=40, second=0) - timedelta(days=row["days"])
         with clock.frozen(written):
-            writer = _holder(Role.UNIT_LEAD, units[row["unit"]])
+            writer = holder(Role.UNIT_LEAD, units[row["unit"]])
             made = services.write(_draft(row, units[row["unit"]], near, now), by=writer)
         _go(made, row, writer, chief, system)
     return len(rows)
@@ -60,7 +60,7 @@ def _near() -> tuple[int, ...]:
     return tuple(found)
 
 
-def _holder(role: Role, unit: Unit | None = None) -> Person:
+def holder(role: Role, unit: Unit | None = None) -> Person:
     """The first who holds a role, in a unit or anywhere."""
     rows = Staff.objects.filter(grants__role=role, is_active=True)
     rows = rows.filter(grants__unit=unit) if unit else rows

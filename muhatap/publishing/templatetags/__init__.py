@@ -1,0 +1,1 @@
+"""Publishing, as pieces of other pages."""
