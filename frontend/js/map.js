@@ -6,6 +6,7 @@
 //      data-locate="#here"                                  a button that asks the device where it is
 //      data-near="/yakin.json" data-reach="150"             open cases near: [{lat, lon, label, url}], metres
 //      data-points="/noktalar.json"                         points from the start, same form
+//      data-cells="/yer.json"                               counted marks of what is seen, see cells.js
 //      data-tiles="https://…/{z}/{x}/{y}.png" data-credit="© …"></div>
 // A pin that can be moved can be taken away again, by its button or by Delete.
 // Tells `place:moved` {lat, lon} on the element (both null when the pin is gone); the inputs get `change`, so htmx can listen to them.
@@ -13,6 +14,7 @@ import L from "leaflet";
 import away from "icon:map-off";
 import minus from "icon:minus";
 import plus from "icon:plus";
+import { cells } from "./cells.js";
 import { announce, icon, make, word } from "./page.js";
 
 const PIN =
@@ -57,6 +59,7 @@ export async function draw(element) {
   };
   if (lat && lon) state.away = removable(map, element, lat, lon, state);
   if (start) moved(start, { tell: false });
+  if (data.cells) cells(map, element, data.cells);
   if (data.points) points(map, state.near, await fetched(data.points), !start);
   if (lat && lon) editable(map, element, lat, lon, moved);
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(element);

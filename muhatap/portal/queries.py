@@ -14,6 +14,7 @@ from muhatap.organization import queries as organization
 from muhatap.organization.persons import Person
 from muhatap.portal import tokens
 from muhatap.portal.models import Submission
+from muhatap.publishing import queries as publishing
 
 NEAR = 3
 
@@ -41,6 +42,7 @@ class NearCase:
     """An open case nearby as a stranger may know it: its topic, roughly how far, since when."""
 
     seal: str
+    public_id: str
     topic: str
     metres: int
     since: datetime
@@ -56,9 +58,12 @@ def near(topic: Topic, lat: float, lon: float) -> list[NearCase]:
         return []
     found = alike.within(organization.system(), topic, lat, lon, limit=8)
     shown = [row for row in found if row.case.topic.is_public and not row.case.is_sensitive]
+    to_all = publishing.reachable().filter(pk__in=[row.case.pk for row in shown[:NEAR]])
+    open_to_all = set(to_all.values_list("pk", flat=True))
     return [
         NearCase(
             seal=tokens.seal_case(row.case.pk),
+            public_id=publishing.public_id(row.case.number) if row.case.pk in open_to_all else "",
             topic=row.case.topic.name,
             metres=max(round((row.metres or 0) / 10) * 10, 10),
             since=row.case.received_at,
@@ -66,6 +71,15 @@ def near(topic: Topic, lat: float, lon: float) -> list[NearCase]:
         )
         for row in shown[:NEAR]
     ]
+
+
+def like(public_id: str) -> dict[str, str]:
+    """What a report on the same matter as a public case begins with: its topic and its neighbourhood."""
+    case = publishing.by_id(public_id) if public_id else None
+    if case is None:
+        return {}
+    area = case.neighbourhood.label if case.neighbourhood is not None else ""
+    return {"topic": str(case.topic_id), "neighbourhood": area}
 
 
 def submission(token: str) -> Submission | None:

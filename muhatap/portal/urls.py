@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.portal.views import confirm, pieces, report, start, track
+from muhatap.portal.views import confirm, pieces, public, report, start, track
 
 urlpatterns = [
     path("basla/", start.home, name="portal-home"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("bildir/dogrula/<str:token>/", confirm.confirm, name="report-confirm"),
     path("bildir/dogrula/<str:token>/yeniden/", confirm.resend, name="report-resend"),
     path("bildir/eklendi/", report.joined, name="report-joined"),
+    path("bildirimler/", public.listed, name="public-cases"),
+    path("bildirimler/harita.json", public.cells, name="public-cells"),
+    path("bildirimler/<str:public_id>/", public.one, name="public-case"),
+    path("bildirimler/<str:public_id>/ben-de/", public.join, name="public-join"),
     path("izle/", track.enter, name="track"),
     path("izle/kod/", track.lost, name="track-lost"),
     path("izle/cikis/", track.leave, name="track-leave"),

@@ -43,7 +43,8 @@ def report(request: HttpRequest) -> HttpResponse:
     found = queries.submission(token)
     if found is not None and found.state == Submission.State.WAITING:
         return page(request, ReportForm(initial={**found.values, "token": tokens.seal_form(token)}), found)
-    return page(request, ReportForm(initial={"token": tokens.new_form()}), None)
+    like = queries.like(request.GET.get("gibi", ""))
+    return page(request, ReportForm(initial={"token": tokens.new_form(), **like}), None)
 
 
 def _posted(request: HttpRequest) -> HttpResponse:

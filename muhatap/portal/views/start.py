@@ -7,13 +7,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from muhatap.organization import gates, settings
+from muhatap.publishing import queries as publishing
 
 
 @gates.public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Two doors: report, and where does mine stand."""
-    return render(request, "portal/home.html", {"open": settings.switch("portal.open"), **house()})
+    """Three doors: report, where does mine stand, and what was reported around here."""
+    return render(
+        request,
+        "portal/home.html",
+        {"open": settings.switch("portal.open"), "shows": publishing.is_open(), **house()},
+    )
 
 
 @gates.public
