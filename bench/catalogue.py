@@ -29,6 +29,7 @@ PEOPLE = {
     "manager": ("nihat.ersoy", "ust"),
 }
 COORDINATOR, AGENT, UNIT = (PEOPLE[role][0] for role in ("coordinator", "agent", "unit_user"))
+OPEN311, TOWN = "/open311/v2/", "37.8,26.2,39.4,28.5"
 WORDS = {
     "a frequent word": "sokak",
     "a rare word": "rögar",
@@ -79,6 +80,16 @@ def pages() -> list[Page]:
         Page("intake: topics", AGENT, [f"/konular/bul/?q={quote('yol')}"]),
         Page("citizens", AGENT, ["/hemsehriler/"]),
         Page("messages", COORDINATOR, ["/iletiler/"]),
+        Page("publishing desk", PEOPLE["reviewer"][0], ["/yayin/"]),
+        Page("public list", "", ["/bildirimler/"]),
+        Page("public list, of one district", "", [f"/bildirimler/?ilce={pk}" for pk in _districts()]),
+        Page("public map, the whole town", "", [f"/bildirimler/harita.json?kutu={TOWN}"]),
+        Page("open311: a page of 50", "", [f"{OPEN311}requests.json?page={n}" for n in (1, 2, 5)]),
+        Page(
+            "open311: changed since yesterday",
+            "",
+            [f"{OPEN311}requests.json?page=1&{_yesterday()}"],
+        ),
     ]
     return found
 
@@ -112,6 +123,14 @@ def _of_unit(username: str) -> list[int]:
 
     person = person_of(Staff.objects.get(username=username))
     return list(queries.visible_to(person).order_by("-id").values_list("pk", flat=True)[:50])
+
+
+def _yesterday() -> str:
+    from datetime import timedelta
+
+    from muhatap.kit import clock
+
+    return (clock.now() - timedelta(days=1)).strftime("updated_after=%Y-%m-%dT%H:%M:%SZ")
 
 
 def _number() -> str:

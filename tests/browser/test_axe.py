@@ -36,8 +36,12 @@ ROLES = (
 )
 # Routes that no link leads to, and why. A new route is either found by walking or named here.
 ELSEWHERE = {
-    "data for programs": "livez healthz case-near district-shapes",
-    "files": "case-file report-photo track-file",
+    "data for programs": """livez healthz case-near district-shapes public-cells
+        open311-discovery open311-discovery-v2 open311 open311-services open311-service open311-requests
+        open311-request open311-one open311-token open311-any-services open311-any-requests open311-test
+        open311-test-services open311-test-service open311-test-requests open311-test-request
+        open311-test-one open311-test-token open311-test-any-services open311-test-any-requests""",
+    "files": "case-file report-photo track-file public-photo publishing-photo",
     "pieces of a page": """case-preview topic-piece topic-options same-piece earlier-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
         design-units case-amend-questions text-module-options""",
@@ -45,7 +49,7 @@ ELSEWHERE = {
         answer-approve deliver-send citizen-confirm citizen-notice citizen-point unit-reopen staff-reopen
         topic-reopen notice-decide template-back calendar-remove report-photos report-resend track-leave
         track-reply track-files track-object track-withdraw delegation-end staff-password
-        text-module-switch announcement-act announcement-delete""",
+        text-module-switch announcement-act announcement-delete public-join""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
     "seen in the way of an announcement": "announcement-leave",
 }
