@@ -71,6 +71,17 @@ def weight(cases: int, home: Path | None, file: Path | None) -> None:
 
 
 @main.command()
+@click.option("--rows", type=click.IntRange(10, 20_000), default=10_000, show_default=True)
+@choices
+def onboarding(rows: int, cases: int, home: Path | None, file: Path | None) -> None:
+    """A workbook of so many rows with every kind of mistake, and one without: time and memory."""
+    from bench import ground, onboarding
+
+    with ground.town(cases, home):
+        tell(onboarding.measure(rows), file, cases)
+
+
+@main.command()
 @choices
 def seed(cases: int, home: Path | None, file: Path | None) -> None:
     """How fast the sample is made, in an empty database."""

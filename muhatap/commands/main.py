@@ -20,6 +20,7 @@ COMMANDS = {
     "lifecycle": "Show what can happen to a case.",
     "explain": "Show how a case came to be where it is.",
     "routes": "List every address and who may pass.",
+    "onboard": "Look at a municipality's workbook; take it over.",
     "createuser": "Make an account for a colleague.",
     "createkey": "Make a key for another system.",
     "doctor": "Look for what is not as it should be.",

@@ -141,6 +141,39 @@ def _neighbourhood(row: Mapping[str, str], districts: Mapping[str, int], line: i
 
 
 @transaction.atomic
+def save_district(code: str, name: str, *, by: Person) -> District:
+    """A district by its code, named; a new one has no outline until one is loaded."""
+    _may_load(by)
+    row = District.objects.filter(code=code).first() or District(code=code)
+    if row.pk and row.name == name:
+        return row
+    before = {"name": row.name} if row.pk else {}
+    row.name, row.name_sort, row.name_fold = name, turkish.sort_key(name), turkish.ascii_fold(name)
+    row.save()
+    audit("places.district", f"district:{code}", by=by, before=before, after={"name": name})
+    return row
+
+
+@transaction.atomic
+def save_neighbourhood(
+    code: str, district_id: int, name: str, *, population: int = 0, is_active: bool = True, by: Person
+) -> Neighbourhood:
+    """A neighbourhood by its code; its shape stays. A closed one is offered nowhere, its cases keep it."""
+    _may_load(by)
+    row = Neighbourhood.objects.filter(code=code).first() or Neighbourhood(code=code)
+    wanted = {"district_id": district_id, "name": name, "population": population, "is_active": is_active}
+    before = {column: getattr(row, column) for column in wanted} if row.pk else {}
+    if before == wanted:
+        return row
+    for column, value in wanted.items():
+        setattr(row, column, value)
+    row.name_sort, row.name_fold = turkish.sort_key(name), turkish.ascii_fold(name)
+    row.save()
+    audit("places.neighbourhood", f"neighbourhood:{code}", by=by, before=before, after=wanted)
+    return row
+
+
+@transaction.atomic
 def cut_cells(*, by: Person) -> int:
     """Give every neighbourhood without a shape a made-up one, marked as synthetic. For sample municipalities.
 

@@ -88,6 +88,7 @@ ENTRIES = (
     Entry(OFFICE,  _("Hazır metinler"),        "quote",            "text-modules"),
     Entry(OFFICE,  _("API anahtarları"),       "key",              "keys"),
     Entry(OFFICE,  _("Web kancaları"),         "plug",             "webhooks"),
+    Entry(OFFICE,  _("Kurulum dosyası"),       "table",            "onboarding"),
     Entry(OFFICE,  _("Ayarlar"),               "settings",         "settings"),
     Entry(OFFICE,  _("İşlem günlüğü"),         "history",          "admin-log"),
 )

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "muhatap.portal",
     "muhatap.open311",
     "muhatap.api",
+    "muhatap.onboarding",
     "muhatap.sample",
     "muhatap.operations",
     "muhatap.web",

@@ -32,6 +32,7 @@ PACKAGES = (
     "portal",
     "open311",
     "api",
+    "onboarding",
     "sample",
 )
 
