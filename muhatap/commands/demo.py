@@ -19,6 +19,7 @@ import click
 
 from muhatap.commands import ground, output, preparing
 from muhatap.commands.exits import FOUND, refuse
+from muhatap.commands.seed import TOWN_HELP
 from muhatap.commands.supervisor import Supervisor, end_stragglers
 from muhatap.postgres.server import Server
 
@@ -45,6 +46,7 @@ class Wish:
     fresh: bool
     browser: bool
     json_info: Path | None
+    town: str = "korfez"
 
     @property
     def base_url(self) -> str:
@@ -58,13 +60,16 @@ class Wish:
     "--cases", type=click.IntRange(0, 2_000_000), default=3000, show_default=True, help="Sample cases."
 )
 @click.option("--fresh", is_flag=True, help="Throw the demo's data away and begin again.")
+@click.option(
+    "--town", type=click.Choice(["korfez", "sisli"]), default="korfez", show_default=True, help=TOWN_HELP
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @click.option(
     "--json-info", type=click.Path(dir_okay=False, path_type=Path), help="Write addresses and sign-ins there."
 )
-def command(port: int, cases: int, fresh: bool, no_browser: bool, json_info: Path | None) -> None:
+def command(port: int, cases: int, fresh: bool, town: str, no_browser: bool, json_info: Path | None) -> None:
     """Start Muhatap with a sample municipality: database, web and worker. Ctrl-C stops all of it."""
-    wish = Wish(port, cases, fresh, not no_browser, json_info)
+    wish = Wish(port, cases, fresh, not no_browser, json_info, town)
     home = ground.make_home()
     lock = os.open(home / "demo.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -105,7 +110,7 @@ def _seed(home: Path, wish: Wish) -> None:
     """Fill an empty database; keep the few codes that open a case from outside, whose hashes alone stay."""
     from muhatap.commands.seed import fill
 
-    made = fill(wish.cases, fresh=wish.fresh)
+    made = fill(wish.cases, fresh=wish.fresh, town=wish.town)
     kept = home / "demo-tracking.json"
     if made.made:
         kept.write_text(json.dumps(made.tracking), encoding="utf-8")

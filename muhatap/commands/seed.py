@@ -13,17 +13,23 @@ if TYPE_CHECKING:
     from muhatap.sample.services import Seeded
 
 
+TOWN_HELP = "korfez: a metropolitan municipality; sisli: a district town hall of 12 people, 150 cases."
+
+
 @click.command("seed")
 @click.option("--cases", type=click.IntRange(0, 2_000_000), default=3000, show_default=True)
 @click.option(
     "--fresh", is_flag=True, help="Empty a database that holds nothing but a sample, and begin again."
 )
+@click.option(
+    "--town", type=click.Choice(["korfez", "sisli"]), default="korfez", show_default=True, help=TOWN_HELP
+)
 @click.option("--json", "machine", is_flag=True, help="For a script.")
-def command(cases: int, fresh: bool, machine: bool) -> None:
+def command(cases: int, fresh: bool, town: str, machine: bool) -> None:
     """Fill an empty database with the sample municipality. All of it is marked as synthetic."""
     with ground.product(sample=True):
         preparing.migrate()
-        made = fill(cases, fresh=fresh)
+        made = fill(cases, fresh=fresh, town=town)
         if machine:
             output.as_json(output.plain(made))
         elif made.made:
@@ -32,14 +38,17 @@ def command(cases: int, fresh: bool, machine: bool) -> None:
             click.echo(f"The sample is there already, with {made.cases} cases.")
 
 
-def fill(cases: int, *, fresh: bool = False) -> Seeded:
+def fill(cases: int, *, fresh: bool = False, town: str = "korfez") -> Seeded:
     """Make the sample, with a bar. Nothing happens when there is one; real work is never touched."""
     from muhatap.sample import services
 
     with output.bar("Making the sample municipality") as progress:
         try:
             return services.seed(
-                cases=cases, fresh=fresh, progress=lambda step, done, total: progress(done, total, step)
+                cases=cases,
+                fresh=fresh,
+                town=town,
+                progress=lambda step, done, total: progress(done, total, step),
             )
         except services.NotEmpty:
             refuse("The database holds somebody's work; a sample is never mixed with it.")

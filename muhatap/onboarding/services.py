@@ -53,6 +53,11 @@ def look(data: bytes, *, by: Person, reason: str = "", tell: applying.Tell = lam
     return plan
 
 
+def judge_now(data: bytes) -> Plan:
+    """As `look`, without the rehearsal: for whoever applies at once."""
+    return judging.judge(reading.read(data))
+
+
 def judge(pk: int, *, by: Person) -> None:
     """Look at a workbook in its bringer's name and keep what was found; `by` is the worker's."""
     policy.require_manager(by)

@@ -14,11 +14,14 @@ from django.db import connection, transaction
 from muhatap import places
 from muhatap.cases.models import Case
 from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.deadlines import services as deadlines
+from muhatap.deadlines.models import Policy
 from muhatap.organization import queries
 from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Person
 from muhatap.places import services as places_services
-from muhatap.places.models import Neighbourhood
+from muhatap.places.models import District, Neighbourhood
+from muhatap.sample import sisli
 from muhatap.sample.seeding import organisation, topics
 from muhatap.sample.seeding.announcing import announce
 from muhatap.sample.seeding.copying import unhindered
@@ -26,13 +29,14 @@ from muhatap.sample.seeding.emptying import empty
 from muhatap.sample.seeding.errors import NotEmpty
 from muhatap.sample.seeding.history import History
 from muhatap.sample.seeding.moderating import moderate
-from muhatap.sample.seeding.organisation import PASSWORD, demo_users
+from muhatap.sample.seeding.organisation import PASSWORD
 from muhatap.sample.seeding.shelf import MODELS
 from muhatap.textmodules import services as textmodules
 
-__all__ = ["PASSWORD", "NotEmpty", "Seeded", "demo_users", "seed"]
+__all__ = ["PASSWORD", "TOWNS", "NotEmpty", "Seeded", "demo_users", "seed"]
 
 Progress = Callable[[str, int, int], None]
+TOWNS = ("korfez", "sisli")
 MANY = 1500  # from here on keys and indexes are made afterwards
 PLACES = Path(places.__file__).resolve().parent / "data"
 ATTRIBUTION = "© OpenStreetMap, ODbL"  # a name, the same in every language
@@ -49,8 +53,12 @@ class Seeded:
     tracking: list[tuple[str, str]] = field(default_factory=list)
 
 
-def seed(*, cases: int, seed: int = 1, fresh: bool = False, progress: Progress | None = None) -> Seeded:
-    """Make the sample municipality with so many cases of the last year, in one transaction.
+def seed(
+    *, cases: int, seed: int = 1, fresh: bool = False, town: str = TOWNS[0], progress: Progress | None = None
+) -> Seeded:
+    """Make a sample municipality with so many cases of the last year, in one transaction.
+
+    `town` is one of TOWNS: a metropolitan municipality, or a district town hall with at most 150 cases.
 
     A second call does nothing. `fresh` empties a database that holds nothing but the sample and makes it
     anew. Raises NotEmpty, without touching anything, when there is an organisation or a case that is not
@@ -65,6 +73,9 @@ def seed(*, cases: int, seed: int = 1, fresh: bool = False, progress: Progress |
         if Unit.objects.exists():
             empty()
         by = queries.system()
+        if town == "sisli":
+            return _district_town(cases, seed, tell, began, by)
+        _own_rules(by)
         _ground(by, tell)
         tell("organisation", 0, 1)
         organisation.build(by=by)
@@ -79,6 +90,12 @@ def seed(*, cases: int, seed: int = 1, fresh: bool = False, progress: Progress |
     return Seeded(True, max(cases, 0), citizens, time.monotonic() - began, codes)
 
 
+def demo_users() -> list[dict[str, str]]:
+    """The sign-ins that the demo prints, whichever sample it is."""
+    is_small = Unit.objects.filter(code=sisli.MARK).exists()
+    return sisli.demo_users() if is_small else organisation.demo_users()
+
+
 def _is_foreign() -> bool:
     """True when the database holds somebody's real work."""
     if Case.objects.filter(is_synthetic=False).exists():
@@ -87,8 +104,35 @@ def _is_foreign() -> bool:
 
 
 def _is_the_sample() -> bool:
-    """True when the sample's organisation stands there."""
-    return Unit.objects.filter(code="reception-result").exists()
+    """True when the organisation of one of the samples stands there."""
+    marks = ("reception-result", sisli.MARK)
+    return Unit.objects.filter(code__in=marks).exists()
+
+
+def _district_town(cases: int, seed: int, tell: Progress, began: float, by: Person) -> Seeded:
+    """The second sample, on ground of its own."""
+    _clear_ground()
+    tell("organisation", 0, 1)
+    sisli.found(attribution=ATTRIBUTION, by=by)
+    tell("organisation", 1, 1)
+    citizens, codes = sisli.live(cases, seed, tell)
+    return Seeded(True, Case.objects.count(), citizens, time.monotonic() - began, codes)
+
+
+def _own_rules(by: Person) -> None:
+    """What the other sample replaced comes back."""
+    if Policy.objects.filter(source="sisli:22.2").exists():
+        deadlines.replace_policies(
+            Policy.objects.values_list("code", flat=True), deadlines.shipped_rows(), by=by
+        )
+    if District.objects.count() == 1:
+        _clear_ground()
+
+
+def _clear_ground() -> None:
+    """Districts and neighbourhoods of another sample; nothing hangs on them in an empty database."""
+    Neighbourhood.objects.all().delete()
+    District.objects.all().delete()
 
 
 def _ground(by: Person, tell: Progress) -> None:

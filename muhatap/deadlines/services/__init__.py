@@ -11,7 +11,7 @@ from muhatap.deadlines.services.dockets import (
     open_docket,
     open_dockets,
 )
-from muhatap.deadlines.services.policies import load_policies
+from muhatap.deadlines.services.policies import load_policies, replace_policies, shipped_rows
 from muhatap.deadlines.services.recomputing import MovedDocket, moved, recompute, take_moved
 from muhatap.deadlines.services.sweeping import Alert, sweep
 
@@ -34,6 +34,8 @@ __all__ = [
     "open_dockets",
     "recompute",
     "remove_day_off",
+    "replace_policies",
+    "shipped_rows",
     "sweep",
     "take_moved",
 ]
