@@ -15,8 +15,9 @@ from muhatap.api.schemas.citizens import NewCitizen
 from muhatap.cases import picking
 from muhatap.cases.amend_forms import AmendForm
 from muhatap.cases.drafts import CaseDraft
-from muhatap.cases.forms import question_field
 from muhatap.cases.models import Case, Topic
+from muhatap.cases.question_fields import question_field
+from muhatap.cases.questions import BETWEEN
 from muhatap.citizens import policy as citizens
 from muhatap.citizens.drafts import CitizenDraft
 from muhatap.citizens.models import Citizen
@@ -157,8 +158,9 @@ def _answers(topic: Topic, given: Mapping[str, Any], wrong: dict[str, str]) -> d
         if code not in questions:
             wrong[f"answers.{code}"] = _("Bu konuda böyle bir soru yok.")
             continue
+        words = BETWEEN.join(map(str, value)) if isinstance(value, list) else str(value)
         try:
-            clean = question_field(questions[code]).clean(str(value))
+            clean = question_field(questions[code]).clean(words)
         except ValidationError as error:
             wrong[f"answers.{code}"] = " ".join(error.messages)
             continue

@@ -8,9 +8,10 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases.forms import question_field
+from muhatap.cases import questions
 from muhatap.cases.models import Case, Kind, Topic
 from muhatap.cases.picking import TopicField, number, topic
+from muhatap.cases.question_fields import question_field
 from muhatap.citizens import queries as citizens
 from muhatap.citizens.models import CALL, PREFERENCES, Citizen
 from muhatap.kit.forms import ComboField, HouseForm
@@ -96,6 +97,7 @@ class AmendForm(SeenForm):
         asked = {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("q_")}
         given = {code: value for code, value in asked.items() if value not in (None, "")}
         kept = {code: value for code, value in self.case.answers_to_questions.items() if code not in asked}
+        given = questions.kept(values["topic"].questions, given)
         return {**values, "answers_to_questions": {**kept, **given}}
 
     def _is_sent(self, name: str) -> bool:

@@ -11,7 +11,7 @@ Row = TypeVar("Row", bound=Model)
 UNSEEN: Mapping[str, str] = {
     "": "answers_to_questions missing tracking_hash chain_head event_count place_note paper_no registered_at "
     "language lat lon round to_review to_inform to_call search",
-    "topic__": "questions keywords name_fold code order",
+    "topic__": "questions asked_before keywords name_fold code order",
     "district__": "outline drawn name_sort name_fold attribution code south west north east lat lon",
     "neighbourhood__": "outline name_sort name_fold code population is_synthetic is_active south west "
     "north east lat lon",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from muhatap.cases import questions
 from muhatap.cases.drafts import CaseDraft
 from muhatap.cases.models import Case, Channel, Topic
 from muhatap.kit.text import is_blank
@@ -46,9 +47,9 @@ def has_place(draft: CaseDraft) -> bool:
 
 
 def missing_answers(topic: Topic, answers: Mapping[str, Any]) -> list[str]:
-    """Codes of the topic's required questions without an answer."""
+    """Codes of the topic's required questions that are asked and without an answer."""
     return [
         question["code"]
-        for question in topic.questions
+        for question in questions.asked(topic.questions, answers)
         if question.get("required") and is_blank(str(answers.get(question["code"], "")))
     ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases import questions
 from muhatap.cases.lifecycle import IN_HAND, LIVE, Move
 from muhatap.cases.models import Attachment, Case, Channel, Information, Referral
 from muhatap.cases.telling import is_confidential
@@ -268,22 +267,6 @@ class MoveForm(HouseForm):
         if "date" in found:
             found["date"] = found["date"].isoformat()
         return found
-
-
-def question_field(question: Mapping[str, Any], kept: str = "") -> forms.Field:
-    """The field of one question of a topic; whether it is needed is checked by the service.
-
-    `kept` is an answer that stands: it can be chosen still, though it is offered no longer.
-    """
-    label = questions.label(question)
-    offered = questions.options(question)
-    if offered:
-        if kept and kept not in dict(offered):
-            offered.append((kept, kept))
-        return forms.ChoiceField(label=label, choices=[("", "—"), *offered], required=False)
-    if question.get("type") == "number":
-        return forms.IntegerField(label=label, required=False, min_value=0, max_value=10**12)
-    return forms.CharField(label=label, max_length=200, required=False)
 
 
 class AttachForm(HouseForm):

@@ -30,7 +30,7 @@ def words_of(request: HttpRequest, pk: int) -> list[tuple[str, str]]:
     request.session[_key(pk)] = clock.now().timestamp()
     case = Case.objects.select_related("topic").get(pk=pk)
     told = [(_("Başlık"), case.title), (_("Ne anlattı?"), case.text), (_("Yer tarifi"), case.place_note)]
-    told += answered(case.topic.questions, case.answers_to_questions)
+    told += answered(case.topic.questions, case.answers_to_questions, case.topic.asked_before)
     return [(label, words) for label, words in told if words]
 
 

@@ -105,7 +105,7 @@ def case_page(person: Person, case: Case) -> CasePage:
         card=citizens.card(case.citizen_id, person=person) if shown and case.citizen_id else None,
         earlier=_earlier(person, case) if shown else 0,
         near=near_of(person, case),
-        answers=answered(case.topic.questions, case.answers_to_questions),
+        answers=answered(case.topic.questions, case.answers_to_questions, case.topic.asked_before),
     )
 
 

@@ -1,13 +1,16 @@
 """A topic's own questions: said in the language of the moment, checked before they are kept.
 
-A question is `{code, label_tr, label_en, type, options, options_en, required}`; answers are kept by code,
-and for a choice the Turkish option is the answer, whatever language it was chosen in.
+A question is `{code, label_tr, label_en, help_tr, help_en, type, options, options_en, required, only_code,
+only_has}`; answers are kept by code, and for a choice the Turkish option is the answer, whatever language it
+was chosen in (several: with `; ` between). With `only_code` it is asked only where the answer to that earlier
+question is, or holds, `only_has`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.functional import Promise
@@ -24,12 +27,17 @@ Question = Mapping[str, Any]
 TYPES: dict[str, Text] = {
     "text": _("Metin"),
     "choice": _("Seçmeli"),
+    "many": _("Çoktan seçmeli"),
     "number": _("Sayı"),
     "yesno": _("Evet / hayır"),
+    "day": _("Gün"),
 }
 YES_NO: tuple[tuple[str, Text], ...] = (("Evet", _("Evet")), ("Hayır", _("Hayır")))
 MOST, MOST_OPTIONS = 12, 20
-LABEL, OPTION, CODE = 160, 80, 40
+LABEL, OPTION, CODE, HELP = 160, 80, 40, 200
+CHOSEN = ("choice", "many")
+BETWEEN = "; "  # several answers to one question
+_LIMITS = (("code", CODE), ("label_tr", LABEL), ("label_en", LABEL), ("help_tr", HELP), ("help_en", HELP))
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -47,7 +55,7 @@ def options(question: Question) -> list[tuple[str, Text]]:
     kind = question.get("type", "text")
     if kind == "yesno":
         return list(YES_NO)
-    if kind != "choice":
+    if kind not in CHOSEN:
         return []
     values = [str(value) for value in question.get("options") or ()]
     english = [str(words) for words in question.get("options_en") or ()] if _is_english() else []
@@ -56,13 +64,45 @@ def options(question: Question) -> list[tuple[str, Text]]:
 
 def answer_words(question: Question, value: Any) -> str:
     """A kept answer in the language of the moment."""
-    return str(dict(options(question)).get(str(value), value))
+    words = dict(options(question))
+    if question.get("type") == "many":
+        return BETWEEN.join(str(words.get(one, one)) for one in str(value).split(BETWEEN))
+    return str(words.get(str(value), value))
 
 
-def answered(questions: Sequence[Question], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+def hint(question: Question) -> str:
+    """What helps to answer it, in the language of the moment."""
+    english = question.get("help_en") if _is_english() else ""
+    return str(english or question.get("help_tr") or "")
+
+
+def asked(questions: Sequence[Question], answers: Mapping[str, Any]) -> list[Question]:
+    """The questions that are asked, given these answers: a condition on one that is not asked fails."""
+    there: list[Question] = []
+    given: dict[str, list[str]] = {}
+    for question in questions:
+        wanted = question.get("only_code")
+        if not wanted or str(question.get("only_has")) in given.get(str(wanted), ()):
+            there.append(question)
+            given[question["code"]] = str(answers.get(question["code"]) or "").split(BETWEEN)
+    return there
+
+
+def kept(questions: Sequence[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers without those to questions that are not asked beside them."""
+    silent = {one["code"] for one in questions} - {one["code"] for one in asked(questions, answers)}
+    return {code: value for code, value in answers.items() if code not in silent}
+
+
+def answered(
+    questions: Sequence[Question],
+    answers: Mapping[str, Any],
+    before: Mapping[str, Question] = MappingProxyType({}),
+) -> list[tuple[str, str]]:
     """Questions with their answers, in the order of the topic.
 
-    What was answered to a question that is asked no longer stays to be read, under its code.
+    What was answered to a question that is asked no longer stays to be read: under the words it had
+    (`before`, by code), else under its code.
     """
     given = {code: value for code, value in answers.items() if value not in (None, "")}
     told = [
@@ -70,7 +110,10 @@ def answered(questions: Sequence[Question], answers: Mapping[str, Any]) -> list[
         for question in questions
         if question["code"] in given
     ]
-    return told + [(code, str(value)) for code, value in given.items()]
+    for code, value in given.items():
+        old = before.get(code)
+        told.append((label(old), answer_words(old, value)) if old else (code, str(value)))
+    return told
 
 
 def describe(question: Question) -> str:
@@ -80,7 +123,8 @@ def describe(question: Question) -> str:
     english = ", ".join(str(value) for value in question.get("options_en") or ())
     kind = ": ".join(part for part in (str(TYPES[question["type"]]), choices) if part)
     must = " *" if question.get("required") else ""
-    return f"{names} [{' / '.join(part for part in (kind, english) if part)}]{must}"
+    only = f" ({question['only_code']} = {question['only_has']})" if question.get("only_code") else ""
+    return f"{names} [{' / '.join(part for part in (kind, english) if part)}]{must}{only}"
 
 
 def checked(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -95,7 +139,7 @@ def checked(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     codes: set[str] = set()
     for at, row in enumerate(rows):
         clean = _clean(row, codes)
-        wrong |= {f"{at}.{column}": words for column, words in _faults(clean, codes)}
+        wrong |= {f"{at}.{column}": words for column, words in (*_faults(clean, codes), *_unmet(clean, kept))}
         codes.add(clean["code"])
         kept.append(clean)
     if wrong:
@@ -118,7 +162,28 @@ def _clean(row: Mapping[str, Any], codes: set[str]) -> dict[str, Any]:
         values = [value for value in map(_line, row.get(name) or ()) if value]
         if values:
             clean[name] = values
+    for name in ("help_tr", "help_en", "only_code", "only_has"):
+        if words := _line(row.get(name)):
+            clean[name] = words
     return clean
+
+
+def _unmet(row: Mapping[str, Any], before: Sequence[Question]) -> list[tuple[str, str]]:
+    """What is wrong with the condition of a question; `before` are those that are asked earlier."""
+    code, has = row.get("only_code", ""), row.get("only_has", "")
+    if not code and not has:
+        return []
+    found = next((one for one in before if one["code"] == code), None)
+    if found is None:
+        return [("only_code", _now("Koşul yalnız daha önce sorulan bir soruya bağlanır."))]
+    offered = [value for value, _words in options(found)]
+    if not offered:
+        return [("only_code", _now("Koşul yalnız seçmeli ya da evet/hayır sorusuna bağlanır."))]
+    if has not in offered:
+        return [
+            ("only_has", _now("Şu cevaplardan biri olmalı: %(offered)s.") % {"offered": ", ".join(offered)})
+        ]
+    return []
 
 
 def _faults(row: Mapping[str, Any], codes: set[str]) -> list[tuple[str, str]]:
@@ -128,8 +193,8 @@ def _faults(row: Mapping[str, Any], codes: set[str]) -> list[tuple[str, str]]:
         ("code", _now("Bu kod başka bir soruda kullanılıyor.")) if row["code"] in codes else None,
         *(
             (name, _now("En çok %(n)s harf olabilir.") % {"n": limit})
-            for name, limit in (("code", CODE), ("label_tr", LABEL), ("label_en", LABEL))
-            if len(row[name]) > limit
+            for name, limit in _LIMITS
+            if len(row.get(name, "")) > limit
         ),
     ]
     if not _CODE.fullmatch(row["code"]):
@@ -141,7 +206,7 @@ def _faults(row: Mapping[str, Any], codes: set[str]) -> list[tuple[str, str]]:
 def _options_fault(
     row: Mapping[str, Any], values: Sequence[str], english: Sequence[str]
 ) -> tuple[str, str] | None:
-    if row["type"] != "choice":
+    if row["type"] not in CHOSEN:
         if not values and not english:
             return None
         words = _now("Seçenek yalnız seçmeli soruda olur. Türünü değiştirin ya da seçenekleri silin.")

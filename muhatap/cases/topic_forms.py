@@ -154,16 +154,24 @@ class RowsForm(HouseForm):
 class QuestionForm(RowsForm):
     """One question of a topic. Whether it holds together is judged by `questions.checked`."""
 
-    heart = ("label_tr", "label_en", "code", "options", "options_en")
+    heart = ("label_tr", "label_en", "code", "options", "options_en", "help_tr", "help_en")
     label_tr = LineField(label=_("Soru"), limit=questions.LABEL, required=False)
     label_en = LineField(label=_("İngilizcesi"), limit=questions.LABEL, required=False)
     type = forms.ChoiceField(label=_("Cevabı"), choices=list(questions.TYPES.items()), initial="text")
     options = ListField(label=_("Seçenekler, virgülle"), limit=1600, required=False)
     options_en = ListField(label=_("Seçeneklerin İngilizcesi"), limit=1600, required=False)
+    help_tr = LineField(label=_("Yardım"), limit=questions.HELP, required=False)
+    help_en = LineField(label=_("Yardımın İngilizcesi"), limit=questions.HELP, required=False)
+    only_code = forms.ChoiceField(label=_("Yalnız şu sorunun cevabı"), required=False)
+    only_has = LineField(label=_("şuysa sorulur"), limit=questions.OPTION, required=False)
     code = LineField(label=_("Kod"), limit=questions.CODE, required=False)
     required = forms.BooleanField(label=_("Cevap gerekli"), required=False)
     place = forms.IntegerField(label=_("Sıra"), min_value=1, max_value=99, required=False)
     remove = forms.BooleanField(label=_("Kaldır"), required=False)
+
+    def __init__(self, *args: Any, earlier: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["only_code"].choices = [("", _("Her zaman sorulur")), *earlier]  # type: ignore[attr-defined]
 
 
 class DeskForm(RowsForm):
@@ -222,6 +230,11 @@ def question_rows(topic: Topic) -> list[dict[str, Any]]:
         {**one, "place": at, **{name: ", ".join(map(str, one.get(name) or ())) for name in lists}}
         for at, one in enumerate(topic.questions, 1)
     ]
+
+
+def conditions(topic: Topic) -> list[tuple[str, str]]:
+    """The topic's questions on which a condition can stand: those whose answers are known beforehand."""
+    return [(one["code"], questions.label(one)) for one in topic.questions if questions.options(one)]
 
 
 class DistrictsForm(HouseForm):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("konular/<int:pk>/kapat/", topics.close, name="topic-close"),
     path("konular/<int:pk>/ac/", topics.reopen, name="topic-reopen"),
     path("konular/<int:pk>/sorular/", rules.asked, name="topic-questions"),
+    path("konular/<int:pk>/sorular/onizle/", rules.preview, name="topic-questions-preview"),
     path("konular/<int:pk>/ilceler/", rules.districts, name="topic-districts"),
     path("trafik/", traffic.page, name="traffic"),
     path("trafik/birim/<int:unit_id>/<slug:part>/", traffic.load, name="traffic-load"),

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from muhatap.cases import picking
 from muhatap.cases.amend_forms import citizen_label, find_citizen
 from muhatap.cases.drafts import CaseDraft
-from muhatap.cases.forms import question_field
 from muhatap.cases.models import Channel, Contact, Kind, Topic
 from muhatap.cases.picking import TopicField
+from muhatap.cases.question_fields import question_field
 from muhatap.citizens import queries as citizens
 from muhatap.citizens.drafts import CitizenDraft
 from muhatap.citizens.models import PREFERENCES, Citizen

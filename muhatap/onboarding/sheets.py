@@ -192,6 +192,10 @@ SHEETS: tuple[Sheet, ...] = (
         Column("options", _("Seçenekler"), Cell.LIST, _("Noktalı virgülle; yalnız seçmeli soruda."), "", default=(), most=2000),
         Column("options_en", _("İngilizce seçenekler"), Cell.LIST, _("Türkçesi kadar ya da boş."), "", default=(), most=2000),
         Column("required", _("Zorunlu"), YES, "", "hayır", default=False),
+        Column("help_tr", _("Yardım"), Cell.LINE, _("Sorunun altında yazar."), "", most=200),
+        Column("help_en", _("İngilizce yardım"), Cell.LINE, "", "", most=200),
+        Column("only_code", _("Koşul sorusu"), Cell.LINE, _("Boşsa her zaman sorulur; yoksa daha önceki bir sorunun kodu."), "", most=40),
+        Column("only_has", _("Koşul cevabı"), Cell.LINE, _("O sorunun bu cevabında sorulur."), "", most=80),
     ), closes=True),
     Sheet("topic_units", _("İlçeye göre birim"), _("Konunun birimi bir ilçede başkaysa."), ("topic", "district"), (
         Column("topic", _("Konu"), Cell.REF, _("Konunun kodu."), "temizlik.cop", required=True, refers="topics"),

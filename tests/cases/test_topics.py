@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from muhatap.cases import queries, questions, services
 from muhatap.cases.amend_forms import AmendForm
-from muhatap.cases.forms import question_field
 from muhatap.cases.models import Case, Channel, Desk, Topic
+from muhatap.cases.question_fields import question_field
 from muhatap.kit.errors import Incomplete, NotNow, NotYours, Refused
 from muhatap.kit.turkish import ascii_fold
 from muhatap.organization import queries as organization

@@ -69,6 +69,9 @@ class Topic(models.Model):
     questions = models.JSONField(
         default=list, help_text="[{code, label_tr, label_en, type, options, required}]"
     )
+    asked_before = models.JSONField(
+        default=dict, help_text="Questions that are asked no more, by code: given answers stay readable."
+    )
     needs_place = models.BooleanField(default=True)
     is_public = models.BooleanField(default=False)
     is_sensitive = models.BooleanField(default=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from muhatap.cases import numbers, queries
+from muhatap.cases import numbers, queries, questions
 from muhatap.cases.completeness import missing
 from muhatap.cases.drafts import CaseDraft, Registered
 from muhatap.cases.errors import MissingFacts, NotYours
@@ -111,7 +111,7 @@ def _new_case(draft: CaseDraft, desks: Mapping[str, Desk], lacking: Sequence[str
         topic=draft.topic,
         title=trimmed(draft.title) or draft.topic.name_tr,
         text=draft.text,
-        answers_to_questions=dict(draft.answers),
+        answers_to_questions=questions.kept(draft.topic.questions, draft.answers),
         citizen=draft.citizen,
         applicant_id=_applicant(draft, by),
         identity_hidden=draft.identity_hidden or bool(draft.citizen and draft.citizen.identity_hidden),

@@ -157,6 +157,10 @@ def set_questions(topic_id: int, rows: Sequence[Mapping[str, Any]], *, by: Perso
         topic = _leaf(topic_id)
         old = {question["code"]: questions.describe(question) for question in topic.questions}
         new = {question["code"]: questions.describe(question) for question in clean}
+        gone = {one["code"]: one for one in topic.questions if one["code"] not in new}
+        if gone:
+            topic.asked_before = {**topic.asked_before, **gone}
+            topic.save(update_fields=["asked_before"])
         before, after = change(topic, {"questions": clean})
         if after:
             before, after = {}, {}

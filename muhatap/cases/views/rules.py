@@ -7,10 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from muhatap.cases import policy, queries, services
+from muhatap.cases import policy, queries, questions, services
 from muhatap.cases.models import Topic
+from muhatap.cases.question_fields import question_field
 from muhatap.cases.questions import MOST
 from muhatap.cases.topic_forms import (
     SPARE,
@@ -21,17 +24,20 @@ from muhatap.cases.topic_forms import (
     QuestionForm,
     Questions,
     as_typed,
+    conditions,
     desk_units,
     question_rows,
 )
 from muhatap.cases.views.topics import of
 from muhatap.kit.errors import Refused
+from muhatap.kit.forms import HouseForm
 from muhatap.kit.htmx import page_or_piece
-from muhatap.kit.posting import page_or_post
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.places.models import District
 
+LANGUAGES = (("tr", "Türkçe"), ("en", "English"))
 MORE = "satir"  # the button that asks for one more row
 
 
@@ -42,8 +48,10 @@ def asked(request: StaffRequest, pk: int) -> HttpResponse:
     topic = of(pk)
     if MORE in request.POST:
         typed = as_typed(request.POST, "soru", QuestionForm, MOST + 2 * SPARE)
-        return _asked(request, topic, Questions(initial=typed, prefix="soru"))
-    rows: Any = Questions(request.POST or None, initial=question_rows(topic), prefix="soru")
+        return _asked(request, topic, Questions(initial=typed, prefix="soru", form_kwargs=_earlier(topic)))
+    rows: Any = Questions(
+        request.POST or None, initial=question_rows(topic), prefix="soru", form_kwargs=_earlier(topic)
+    )
     if request.method != "POST":
         return _asked(request, topic, rows)
     trouble = _("Sorular kaydedilmedi. İşaretli yerleri düzeltin; yazdıklarınız duruyor.")
@@ -57,6 +65,40 @@ def asked(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(topic)s: sorular kaydedildi.") % {"topic": topic.name})
             return redirect("topic", topic.pk)
     return _asked(request, topic, rows, trouble, 422)
+
+
+def _earlier(topic: Topic) -> dict[str, Any]:
+    return {"earlier": conditions(topic)}
+
+
+@gates.staff(*policy.RULES)
+@post_only("topic-questions", "pk")
+def preview(request: StaffRequest, pk: int) -> HttpResponse:
+    """The questions as they stand in the form, as a clerk and a citizen will meet them, in both languages."""
+    topic = of(pk)
+    rows: Any = Questions(
+        request.POST, initial=question_rows(topic), prefix="soru", form_kwargs=_earlier(topic)
+    )
+    trouble, asked = "", list[Any](topic.questions)
+    if rows.is_valid():
+        there = rows.there()
+        try:
+            asked = list(questions.checked([row.cleaned_data for row in there]))
+        except Refused as refused:
+            trouble = "; ".join([str(refused.message), *map(str, refused.fields.values())])
+    looks = []
+    for language, name in LANGUAGES:
+        with override(language):
+            looks.append({"language": language, "name": name, "fields": _fields(asked, language)})
+    context = {"looks": looks, "trouble": trouble}
+    return render(request, "cases/pieces/question_preview.html", context, status=200)
+
+
+def _fields(asked: list[Any], language: str) -> str:
+    form = HouseForm(prefix=f"on-{language}")
+    form.fields = {f"q_{one['code']}": question_field(one) for one in asked}
+    bound = [(form[f"q_{one['code']}"], one) for one in asked]
+    return render_to_string("cases/pieces/question_looks.html", {"bound": bound, "prefix": f"on-{language}"})
 
 
 def _asked(

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.cases import question_fields
 from muhatap.kit import text as texts
 
 
@@ -36,25 +36,15 @@ def long_words(label: Any, limit: int, rows: int = 4, **kwargs: Any) -> WordsFie
 
 
 def question_field(question: Mapping[str, Any]) -> forms.Field:
-    """The field of one question of a topic, in the language of the page."""
-    english = (get_language() or "tr").startswith("en")
-    label = (question.get("label_en") if english else "") or question.get("label_tr") or question["code"]
-    required = bool(question.get("required"))
-    kind = question.get("type", "text")
-    if kind == "yesno":
-        choices: list[tuple[str, Any]] = [("", _("Seçin")), ("Evet", _("Evet")), ("Hayır", _("Hayır"))]
-        return forms.ChoiceField(label=label, choices=choices, required=required)
-    if kind == "choice":
-        options = question.get("options") or []
-        shown = (question.get("options_en") if english else None) or options
-        pairs = [(str(value), str(words)) for value, words in zip(options, shown, strict=False)]
-        return forms.ChoiceField(label=label, choices=[("", _("Seçin")), *pairs], required=required)
-    if kind == "number":
-        return forms.IntegerField(
-            label=label,
-            required=required,
-            min_value=0,
-            max_value=1_000_000_000,
-            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        )
-    return WordsField(label=label, limit=200, required=required)
+    """The field of one question of a topic, in the language of the page.
+
+    What is asked under a condition is needed only where it is asked: the form looks.
+    """
+    required = bool(question.get("required")) and not question.get("only_code")
+    field = question_fields.question_field(question, empty=_("Seçin"))
+    if question.get("type", "text") == "text":
+        words = WordsField(label=field.label, help_text=field.help_text, limit=200)
+        words.shown_when = question_fields.shown_when(question)  # type: ignore[attr-defined]
+        field = words
+    field.required = required
+    return field

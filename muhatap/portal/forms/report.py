@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases import picking
+from muhatap.cases import picking, questions
 from muhatap.cases.models import Topic
 from muhatap.cases.understanding import Understood, understand
 from muhatap.citizens.drafts import PointDraft, clean_email, clean_field, clean_point
@@ -125,9 +125,23 @@ class ReportForm(HouseForm):
         values = super().clean() or {}
         if self.topic_now is None and "text" not in self.errors:
             self.add_error("topic", _("Konuyu anlayamadık; listeden seçin."))
+        self._clean_answers(values)
         self._clean_place(values)
         self._clean_contact(values)
         return values
+
+    def _clean_answers(self, values: dict[str, Any]) -> None:
+        """What is asked under a condition is needed where it is asked, and dropped where it is not."""
+        if self.topic_now is None:
+            return
+        given = {name[2:]: value for name, value in values.items() if name.startswith("q_")}
+        there = {one["code"]: one for one in questions.asked(self.topic_now.questions, given)}
+        for code in given:
+            field = self.fields[f"q_{code}"]
+            if code not in there:
+                values[f"q_{code}"] = None
+            elif there[code].get("required") and given[code] in (None, "") and f"q_{code}" not in self.errors:
+                self.add_error(f"q_{code}", str(field.error_messages["required"]))
 
     def _clean_place(self, values: dict[str, Any]) -> None:
         lat, lon, area = values.get("lat"), values.get("lon"), values.get("neighbourhood")
