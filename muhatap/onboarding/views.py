@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
 from muhatap.kit.paging import keyset
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.onboarding import services, writing
 from muhatap.onboarding.findings import FAULT, KINDS, words
 from muhatap.onboarding.forms import ApplyForm, BoundaryForm, FindingFilter, UploadForm
@@ -31,7 +31,7 @@ LATEST = 20
 
 
 @gates.staff(Role.ADMIN)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def start(request: StaffRequest) -> HttpResponse:
     """Workbooks to take away, one to bring in, those that were brought in."""
     form = (
@@ -93,7 +93,7 @@ def export(request: StaffRequest) -> HttpResponse:
 
 @gates.staff(Role.ADMIN)
 @never_cache
-@require_GET
+@require_safe
 def page(request: StaffRequest, pk: int) -> HttpResponse:
     """One workbook: what was found, what would change, and the way to take it over."""
     row = get_object_or_404(Workbook.objects.defer("content").select_related("by"), pk=pk)

@@ -51,6 +51,7 @@ class SessionStore(DatabaseStore):
     """Django's database sessions on our clock. `staff` is whom the row belongs to, known once it was read."""
 
     staff: Staff | None = None
+    ends: datetime | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -74,6 +75,7 @@ class SessionStore(DatabaseStore):
             if actor is not None:
                 staff.actor = actor
         self.staff = row.staff = staff
+        self.ends = row.expire_date
         return row
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:

@@ -66,6 +66,7 @@ GROUPS: Mapping[str, str | Promise] = {
     "delivery": _("Sonucu bildirme"),
     "notifications": _("İletiler"),
     "privacy": _("Kişisel veriler"),
+    "administration": _("Yönetim"),
 }
 
 # fmt: off
@@ -94,6 +95,7 @@ ROWS = (
     Choice("delivery.phone_first", Kind.SWITCH, False,                        _("Bütün sonuçlar önce telefonla bildirilir"), _("Kapalıysa yalnız öyle seçilmiş birimlerinkiler.")),
     Choice("notifications.signature", Kind.TEXT, "",                          _("İletilerin altındaki imza"), most=400),
     Choice("privacy.notice",       Kind.TEXT,   "",                           _("Aydınlatma metni"), _("Kişisel veri alınmadan önce hemşehriye gösterilir (KVKK m.10)."), most=20_000),
+    Choice("administration.minutes", Kind.NUMBER, 120,                        _("Yönetim oturumu (dakika)"), _("Bu süre dolunca yönetim sayfaları parolayı yeniden sorar."), least=5, most=720),
     Choice("privacy.notice_en",    Kind.TEXT,   "",                           _("Aydınlatma metni (İngilizce)"), most=20_000),
 )
 # fmt: on

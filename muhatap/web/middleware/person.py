@@ -7,6 +7,7 @@ none for a visitor without a session.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -16,10 +17,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 
+from muhatap.kit import clock
 from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.queries import person_of
 from muhatap.organization.sessions import SessionStore
+from muhatap.web.signin import sitting
+from muhatap.web.signin.kept import ask_to_sign_in
 
 # Where somebody with another's choice of password may still go.
 WITHOUT_OWN_PASSWORD = {"password", "sign-out"}
@@ -31,6 +35,7 @@ class VisitRequest(HttpRequest):
     session: SessionStore
     person: Person | None
     user: Staff | AnonymousUser
+    administers_until: datetime | None
 
 
 class PersonMiddleware:
@@ -48,8 +53,18 @@ class PersonMiddleware:
     def process_view(
         self, request: VisitRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        """Whose password was set by somebody else chooses an own one before anything else."""
-        if isinstance(request.user, AnonymousUser) or not request.user.must_change_password:
+        """Whose password was set by somebody else chooses an own one before anything else.
+
+        Administration asks for the password again when its time is over; what was sent is kept.
+        """
+        if isinstance(request.user, AnonymousUser):
+            return None
+        until = sitting.until(request, view)
+        if until is not None and until <= clock.now():
+            sitting.end(request)
+            return ask_to_sign_in(request)
+        request.administers_until = until
+        if not request.user.must_change_password:
             return None
         name = request.resolver_match.url_name if request.resolver_match else ""
         if name in WITHOUT_OWN_PASSWORD or not str(getattr(view, "gate", "")).startswith("staff"):

@@ -20,6 +20,7 @@ from muhatap.organization import doorkeeper, gates, queries, services
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.models import Staff
 from muhatap.web.middleware.person import VisitRequest
+from muhatap.web.signin import sitting
 from muhatap.web.signin.doors import HOME, own_path, show
 from muhatap.web.signin.forms import AccountForm, PasswordForm, SignInForm
 from muhatap.web.signin.kept import offer, remember_last, unseal
@@ -49,7 +50,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         status = 429 if tried.closed_until and not tried.left else 422
         return show(request, form, status=status, trouble=_trouble(tried))
     login(request, tried.staff, backend=BACKEND)
-    cast(VisitRequest, request).person = queries.person_of(tried.staff)
+    person = queries.person_of(tried.staff)
+    cast(VisitRequest, request).person = person
+    sitting.begin(request, person, address_of(request) or "")
     request.session.set_expiry(settings.SESSION_COOKIE_AGE if form.cleaned_data["stay"] else 0)
     answer = _entered(request, form, tried.staff)
     remember_last(answer, tried.staff.pk)
@@ -86,6 +89,7 @@ def password(request: StaffRequest) -> HttpResponse:
         staff = services.change_own_password(form.cleaned_data["new"], by=request.person)
         request.session.flush()
         login(request, staff, backend=BACKEND)
+        sitting.begin(request, request.person, address_of(request) or "")
         request.session.set_expiry(0 if stays else settings.SESSION_COOKIE_AGE)
         messages.success(request, _("Parolanız değişti. Öteki oturumlarınız kapandı."))
         return redirect("account")
