@@ -14,7 +14,14 @@ from muhatap.open311.formats import moment
 from muhatap.organization import settings
 from muhatap.publishing.telling import PublicCase
 
-DATATYPES = {"text": "string", "choice": "singlevaluelist", "yesno": "singlevaluelist", "number": "number"}
+DATATYPES = {
+    "text": "string",
+    "choice": "singlevaluelist",
+    "yesno": "singlevaluelist",
+    "number": "number",
+    "many": "multivaluelist",
+    "day": "string",
+}
 
 
 def service(topic: Topic) -> dict[str, Any]:
