@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "muhatap.answers",
     "muhatap.textmodules",
     "muhatap.teamwork",
+    "muhatap.lists",
     "muhatap.delivery",
     "muhatap.announcements",
     "muhatap.papers",

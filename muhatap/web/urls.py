@@ -25,6 +25,7 @@ PACKAGES = (
     "answers",
     "textmodules",
     "teamwork",
+    "lists",
     "delivery",
     "announcements",
     "papers",

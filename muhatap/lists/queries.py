@@ -1,0 +1,56 @@
+"""Reads of saved views."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
+
+from muhatap.kit.paging import Page, keyset
+from muhatap.kit.turkish import ascii_fold
+from muhatap.lists import policy
+from muhatap.lists.models import Pin, SavedView
+from muhatap.organization.persons import Person
+
+PINNED = 8  # stand in the navigation
+
+
+def visible_to(person: Person) -> QuerySet[SavedView]:
+    """Every view that exists for this person."""
+    return SavedView.objects.filter(policy.seen_by(person), deleted_at=None)
+
+
+def opened(person: Person, pk: int) -> SavedView:
+    """One view, with whether it is pinned as `pinned`. `SavedView.DoesNotExist` for strangers."""
+    return _with_pins(person, visible_to(person)).select_related("owner", "unit").get(pk=pk)
+
+
+def listed(person: Person, text: str = "", whose: str = "", cursor: str = "") -> Page[SavedView]:
+    """One page of the person's views by name; `whose` is "" (all), "benim" or "paylasilan"."""
+    rows = _with_pins(person, visible_to(person)).select_related("owner", "unit")
+    for word in ascii_fold(text).split()[:6]:
+        rows = rows.filter(name_fold__contains=word)
+    if whose == "benim":
+        rows = rows.filter(owner_id=person.staff_id or 0)
+    elif whose == "paylasilan":
+        rows = rows.exclude(owner_id=person.staff_id or 0)
+    return keyset(rows, ("name_fold", "id"), cursor)
+
+
+def pinned(person: Person) -> list[tuple[int, str]]:
+    """Views in the person's navigation, by name. One statement."""
+    mine = Pin.objects.filter(staff_id=person.staff_id or 0, view=OuterRef("pk"))
+    rows = visible_to(person).filter(Exists(mine)).order_by("name_fold", "id")
+    return list(rows.values_list("pk", "name")[:PINNED])
+
+
+def pinned_beside(person: Person, name: str) -> QuerySet[SavedView, Any]:
+    """The same as rows of (`name`, the view's name, its id), for whoever fetches more in one statement."""
+    mine = Pin.objects.filter(staff_id=person.staff_id or 0, view=OuterRef("pk"))
+    rows = visible_to(person).filter(Exists(mine)).order_by("name_fold", "id")
+    return rows.values_list(Value(name), "name", "pk")[:PINNED]
+
+
+def _with_pins(person: Person, rows: QuerySet[SavedView]) -> QuerySet[SavedView]:
+    mine = Pin.objects.filter(staff_id=person.staff_id or 0, view=OuterRef("pk"))
+    return rows.annotate(pinned=Exists(mine))
