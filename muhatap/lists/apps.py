@@ -11,6 +11,7 @@ class ListsConfig(AppConfig):
 
     def ready(self) -> None:
         """The log knows the names of what is here."""
-        from muhatap.lists import naming
+        from muhatap.lists import naming, sources
 
         naming.register()
+        sources.offer()

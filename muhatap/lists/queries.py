@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from muhatap.kit.paging import Page, keyset
 from muhatap.kit.turkish import ascii_fold
 from muhatap.lists import policy
-from muhatap.lists.models import Pin, SavedView
+from muhatap.lists.models import Export, Pin, SavedView
+from muhatap.organization import queries as organization
 from muhatap.organization.persons import Person
 
 PINNED = 8  # stand in the navigation
@@ -54,3 +55,19 @@ def pinned_beside(person: Person, name: str) -> QuerySet[SavedView, Any]:
 def _with_pins(person: Person, rows: QuerySet[SavedView]) -> QuerySet[SavedView]:
     mine = Pin.objects.filter(staff_id=person.staff_id or 0, view=OuterRef("pk"))
     return rows.annotate(pinned=Exists(mine))
+
+
+def owner_of_export(pk: int) -> Person | None:
+    """Whoever started an export, with the rights held now; None when the account is closed."""
+    row = Export.objects.select_related("owner__actor").filter(pk=pk, owner__is_active=True).first()
+    return organization.person_of(row.owner) if row is not None else None
+
+
+def exports(person: Person, cursor: str = "") -> Page[Export]:
+    """One's own exports, newest first."""
+    return keyset(Export.objects.filter(owner_id=person.staff_id or 0), ("-created_at", "-id"), cursor)
+
+
+def export(person: Person, pk: int) -> Export:
+    """One's own export. `Export.DoesNotExist` for everybody else."""
+    return Export.objects.get(pk=pk, owner_id=person.staff_id or 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.lists.views import keeping, looking
+from muhatap.lists.views import exporting, keeping, looking
 
 urlpatterns = [
     path("listeler/", keeping.listed, name="views"),
@@ -17,5 +17,10 @@ urlpatterns = [
     path("listeler/<int:pk>/kopya/", keeping.copy, name="view-copy"),
     path("listeler/<int:pk>/sil/", keeping.delete, name="view-delete"),
     path("listeler/<int:pk>/geri/", keeping.restore, name="view-restore"),
+    path("disa-aktar/", exporting.exports, name="exports"),
+    path("disa-aktar/dosya/<int:pk>/", exporting.progress, name="export-progress"),
+    path("disa-aktar/dosya/<int:pk>/al/", exporting.fetch, name="export-file"),
+    path("disa-aktar/dosya/<int:pk>/vazgec/", exporting.cancel, name="export-cancel"),
+    path("disa-aktar/<slug:source>/", exporting.export, name="export"),
     path("listeler/<int:pk>/menu/", keeping.pin, name="view-pin"),
 ]

@@ -6,16 +6,18 @@ text file or a page for the printer, and that it is written into the log, is `li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from django.utils.functional import Promise
 
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 
+Thing = TypeVar("Thing")
 Value = None | str | int | float | bool | date | datetime
 Text = str | Promise
 
@@ -42,15 +44,13 @@ class Heading:
 class Sheet:
     """A list ready to be written: `about` says in words what it was narrowed to.
 
-    `count(most)` says how many rows there are, but at most `most`, and costs no more than reading so many.
-    `rows` is read once, batch by batch.
+    `rows` is read once, piece by piece: whoever makes it fetches a page when it is asked for.
     """
 
     title: str
     about: str
     headings: Sequence[Heading]
     rows: Iterable[Sequence[Value]]
-    count: Callable[[int], int]
 
 
 Make = Callable[[Person, Mapping[str, str]], Sheet]
@@ -71,3 +71,13 @@ SOURCES: dict[str, Source] = {}
 def offer(name: str, make: Make, *roles: Role) -> None:
     """Let a list be exported. `make(person, params)` builds it from the values of its page's address."""
     SOURCES[name] = Source(name, make, roles)
+
+
+def paged(fetch: Callable[[str], tuple[Sequence[Thing], str]]) -> Iterator[Thing]:
+    """Everything of a paged list. `fetch(cursor)` answers a page and the cursor of the next, "" for none."""
+    cursor = ""
+    while True:
+        things, cursor = fetch(cursor)
+        yield from things
+        if not cursor:
+            return

@@ -1,5 +1,23 @@
 """Everything that writes views, exports and bulk moves. Each verb says who does it."""
 
+from muhatap.lists.services.exports import (
+    cancel_export,
+    forget_exports,
+    run_export,
+    start_export,
+    write_now,
+)
 from muhatap.lists.services.views import change_view, delete_view, pin, restore_view, save_view
 
-__all__ = ["change_view", "delete_view", "pin", "restore_view", "save_view"]
+__all__ = [
+    "cancel_export",
+    "change_view",
+    "delete_view",
+    "forget_exports",
+    "pin",
+    "restore_view",
+    "run_export",
+    "save_view",
+    "start_export",
+    "write_now",
+]

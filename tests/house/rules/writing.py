@@ -26,6 +26,7 @@ WITHOUT_BY: dict[str, str] = {
     "notifications/load_templates": "ships with a release; runs in a migration",
     "deadlines/load_policies": "ships with a release; runs in a migration",
     "sample/seed": "fills an empty database before anybody has an account; each event says who",
+    "lists/forget_exports": "runs by the schedule",
     "files/sweep": "runs by the schedule",
     "jobs/retry_stalled": "runs by the schedule",
     "notifications/sweep": "runs by the schedule",
