@@ -46,6 +46,7 @@ class Row:
     op_name: str = ""
     values: list[str] = field(default_factory=list)
     fault: str = ""
+    fresh: bool = False  # just added: the writer goes on there
 
     @property
     def field(self) -> Field | None:
@@ -148,10 +149,10 @@ class Builder:
         act, pk = found[1], int(found[2])
         fresh = max([0, *boxes, *(row.id for row in self.root.every_row())]) + 1
         if act == "row" and pk in boxes:
-            boxes[pk].rows.append(Row(fresh, pk))
+            boxes[pk].rows.append(Row(fresh, pk, fresh=True))
         elif act == "group" and pk in boxes and boxes[pk].may_nest:
             made = Box(fresh, boxes[pk].depth + 1, Mode.ANY)
-            made.rows.append(Row(fresh + 1, made.id))
+            made.rows.append(Row(fresh + 1, made.id, fresh=True))
             boxes[pk].boxes.append(made)
         elif act == "drop-r":
             for box in boxes.values():
