@@ -252,9 +252,9 @@ def test_every_list_of_the_house_comes_out_for_whoever_sees_its_page(client: Cli
     """For each person and each list: the file opens where the page opens, and nowhere else."""
     pages = {
         "teskilat": "/teskilat/",
-        "personel": "/yonetim/personel/",
+        "personel": "/personel/",
         "unvanlar": "/yonetim/unvanlar/",
-        "gunluk": "/yonetim/gunluk/",
+        "gunluk": "/yonetim/kayitlar/",
         "hemsehriler": "/hemsehriler/",
         "iletiler": "/iletiler/",
         "konular": "/konular/",
