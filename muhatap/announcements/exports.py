@@ -11,7 +11,7 @@ from muhatap.announcements.forms import ListFilter
 from muhatap.announcements.models import Announcement
 from muhatap.organization import sheets
 from muhatap.organization.persons import Person
-from muhatap.organization.sheets import Heading, Kind, Sheet
+from muhatap.organization.sheets import Heading, Kind, Sheet, Value
 
 
 def announcements(person: Person, params: Mapping[str, str]) -> Sheet:
@@ -31,11 +31,11 @@ def announcements(person: Person, params: Mapping[str, str]) -> Sheet:
         Heading(_("Yazan"), width=24),
         Heading(_("Zaman"), Kind.MOMENT, 17),
     ]
-    rows = (
-        [row.title_tr, row.unit.name, row.get_state_display(), str(row.created_by), row.created_at]
-        for row in sheets.paged(fetch)
-    )
-    return Sheet(_("Duyurular"), "", heads, rows)
+    return Sheet(_("Duyurular"), "", heads, map(_values, sheets.paged(fetch)))
+
+
+def _values(row: Announcement) -> list[Value]:
+    return [row.title_tr, row.unit.name, row.get_state_display(), str(row.created_by), row.created_at]
 
 
 def offer() -> None:

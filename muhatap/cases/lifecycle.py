@@ -138,6 +138,7 @@ CASE_ROWS = (
     Move("hide_identity",       _("Kimliği gizle"),                  ANY,                            STAY,                (*DESK, R.MANAGER),                 O.NONE),
     Move("show_identity",       _("Kimlik gizliliğini kaldır"),      OPEN,                           STAY,                (R.MANAGER,),                       O.NONE,        "",                                       ("reason",)),
     Move("feedback",            _("Birime geri bildirim"),           (S.IN_REVIEW, S.TO_DELIVER, S.CLOSED), STAY,         (R.REVIEWER, *COORD),               O.NONE,        "unit/feedback",                          ("unit", "text")),
+    Move("undo",                _("Toplu işlemi geri al"),           ANY,                            STAY,                STAFF,                              O.NONE,        "",                                       ("run", "undone")),
     Move("combine",             _("Ortak cevabı yaz"),               (S.IN_REVIEW,),                 STAY,                (R.REVIEWER,),                      O.NONE,        "",                                       ("answer",)),
 )
 

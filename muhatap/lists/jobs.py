@@ -18,3 +18,27 @@ def export(export: int) -> None:
 def tidy() -> None:
     """Forget files that were kept long enough."""
     services.forget_exports()
+
+
+@job("lists.try_bulk")
+def try_bulk(run: int) -> None:
+    """Look at every case of a bulk move."""
+    by = queries.owner_of_run(run)
+    if by is not None:
+        services.try_all(run, by=by)
+
+
+@job("lists.make_bulk")
+def make_bulk(run: int) -> None:
+    """Make a bulk move, case by case."""
+    by = queries.owner_of_run(run)
+    if by is not None:
+        services.make_all(run, by=by)
+
+
+@job("lists.undo_bulk")
+def undo_bulk(run: int) -> None:
+    """Take a bulk move back, case by case."""
+    by = queries.owner_of_run(run)
+    if by is not None:
+        services.undo_all(run, by=by)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
+from muhatap.cases.columns import lean
+from muhatap.cases.redacting import redact
 from muhatap.kit.paging import Page, keyset
 from muhatap.kit.turkish import ascii_fold
 from muhatap.lists import policy
-from muhatap.lists.models import Export, Pin, SavedView
+from muhatap.lists.models import BulkItem, BulkRun, Export, Pin, SavedView
 from muhatap.organization import queries as organization
 from muhatap.organization.persons import Person
+from muhatap.organization.roles import Role
 
 PINNED = 8  # stand in the navigation
 
@@ -71,3 +74,39 @@ def exports(person: Person, cursor: str = "") -> Page[Export]:
 def export(person: Person, pk: int) -> Export:
     """One's own export. `Export.DoesNotExist` for everybody else."""
     return Export.objects.get(pk=pk, owner_id=person.staff_id or 0)
+
+
+def owner_of_run(pk: int) -> Person | None:
+    """Whoever began a bulk move, with the rights held now; None when the account is closed."""
+    row = BulkRun.objects.select_related("owner__actor").filter(pk=pk, owner__is_active=True).first()
+    return organization.person_of(row.owner) if row is not None else None
+
+
+def runs_visible_to(person: Person) -> QuerySet[BulkRun]:
+    """One's own bulk moves; for supervisors and managers those of their branch too."""
+    seen = Q(owner_id=person.staff_id or 0)
+    for grant in person.grants:
+        if grant.role in (Role.SUPERVISOR, Role.MANAGER):
+            seen |= Q(unit__path__startswith=grant.unit_path) if grant.unit_path else Q(pk__gt=0)
+    return BulkRun.objects.filter(seen).select_related("owner", "unit")
+
+
+def runs(person: Person, cursor: str = "") -> Page[BulkRun]:
+    """One page of bulk moves, newest first."""
+    return keyset(runs_visible_to(person), ("-created_at", "-id"), cursor)
+
+
+def outcomes(run: BulkRun) -> dict[str, int]:
+    """How many cases of a run came to what. At most a thousand rows; one statement."""
+    rows = BulkItem.objects.filter(run=run).order_by().values_list("outcome").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def items(person: Person, run: BulkRun, outcome: str = "", cursor: str = "") -> Page[BulkItem]:
+    """One page of a run's cases, refused ones first of all, as this person may read their titles."""
+    rows = BulkItem.objects.filter(run=run).select_related("case__topic", "referral__unit")
+    if outcome in BulkItem.Outcome.values:
+        rows = rows.filter(outcome=outcome)
+    page = keyset(lean(rows, "case__").defer("before", "case__text"), ("id",), cursor, size=100)
+    redact(person, [row.case for row in page.rows])
+    return page

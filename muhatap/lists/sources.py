@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,12 @@ from muhatap.cases import conditions, finding, pages
 from muhatap.cases.forms import FilterForm
 from muhatap.cases.pages import Row
 from muhatap.cases.picking import number
+from muhatap.cases.queries import visible_to
 from muhatap.cases.queues import QUEUES
+from muhatap.kit import patience
+from muhatap.kit.errors import NotNow
 from muhatap.lists import looks, queries, reading
-from muhatap.lists.columns import COLUMNS, FULL, Column, Line, chosen
+from muhatap.lists.columns import FULL, Column, Line, chosen
 from muhatap.lists.looks import Look
 from muhatap.lists.models import SavedView
 from muhatap.organization import sheets
@@ -102,12 +106,33 @@ def views(person: Person, params: Mapping[str, str]) -> Sheet:
     return Sheet(_("Görünümler"), params.get("q", "")[:80], heads, rows)
 
 
+def everything(person: Person, params: Mapping[str, str], most: int) -> tuple[list[int], str]:
+    """The ids of all cases that a list finds, but at most `most` + 1, and the list in words.
+
+    `kaynak` names the list: "liste", "kuyruk" or "arama", as exports call them. Bounded in time too: what
+    cannot be found soon is not chosen.
+    """
+    made = {"liste": look, "kuyruk": queue, "arama": search}.get(params.get("kaynak", ""))
+    if made is None:
+        raise Unknown
+    sheet = made(person, params)
+    name = ": ".join(filter(None, (sheet.title, sheet.about)))
+    if params["kaynak"] == "liste":
+        _view, wanted = look_of(person, params)
+        rows = reading.cases(person, wanted).order_by(*wanted.ordering.columns)
+        try:
+            with patience.at_most(reading.LONG):
+                return list(rows.values_list("pk", flat=True)[: most + 1]), name
+        except patience.TooLong as error:
+            raise NotNow(_("Bu liste zamanında bulunamadı; koşulu daraltın.")) from error
+    numbers = [str(row[0]) for row in islice(sheet.rows, most + 1)]
+    found = visible_to(person).filter(number__in=numbers)
+    return list(found.values_list("pk", flat=True)), name
+
+
 def offer() -> None:
     """Called once, when the application is ready."""
     sheets.offer("liste", look)
     sheets.offer("kuyruk", queue)
     sheets.offer("arama", search)
     sheets.offer("gorunumler", views)
-
-
-__all__ = ["COLUMNS", "look", "look_of", "offer", "queue", "search"]

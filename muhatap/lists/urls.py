@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.lists.views import exporting, keeping, looking
+from muhatap.lists.views import bulk, exporting, keeping, looking
 
 urlpatterns = [
     path("listeler/", keeping.listed, name="views"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("listeler/<int:pk>/kopya/", keeping.copy, name="view-copy"),
     path("listeler/<int:pk>/sil/", keeping.delete, name="view-delete"),
     path("listeler/<int:pk>/geri/", keeping.restore, name="view-restore"),
+    path("toplu/", bulk.runs, name="bulk-runs"),
+    path("toplu/sec/", bulk.choose, name="bulk-choose"),
+    path("toplu/<int:pk>/", bulk.run, name="bulk-run"),
+    path("toplu/<int:pk>/<slug:verb>/", bulk.act, name="bulk-act"),
     path("disa-aktar/", exporting.exports, name="exports"),
     path("disa-aktar/dosya/<int:pk>/", exporting.progress, name="export-progress"),
     path("disa-aktar/dosya/<int:pk>/al/", exporting.fetch, name="export-file"),

@@ -11,7 +11,7 @@ from muhatap.notifications.forms import LogFilter
 from muhatap.notifications.queries import Line
 from muhatap.organization import sheets
 from muhatap.organization.persons import Person
-from muhatap.organization.sheets import Heading, Kind, Sheet
+from muhatap.organization.sheets import Heading, Kind, Sheet, Value
 
 
 def log(person: Person, params: Mapping[str, str]) -> Sheet:
@@ -32,18 +32,13 @@ def log(person: Person, params: Mapping[str, str]) -> Sheet:
         Heading(_("Kime"), width=32),
         Heading(_("Başvuru"), width=16),
     ]
-    rows = (
-        [
-            line.notice.created_at,
-            line.label,
-            line.moment,
-            line.notice.get_channel_display(),
-            line.address,
-            line.notice.case_number,
-        ]
-        for line in sheets.paged(fetch)
-    )
-    return Sheet(_("İletiler"), "", heads, rows)
+    return Sheet(_("İletiler"), "", heads, map(_values, sheets.paged(fetch)))
+
+
+def _values(line: Line) -> list[Value]:
+    row = line.notice
+    channel = row.get_channel_display()
+    return [row.created_at, line.label, line.moment, channel, line.address, row.case_number]
 
 
 def offer() -> None:

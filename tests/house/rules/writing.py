@@ -22,6 +22,7 @@ WITHOUT_BY: dict[str, str] = {
     "deadlines/open_dockets": "called inside a move, whose event says who",
     "deadlines/happened": "called inside a move, whose event says who",
     "deadlines/happened_to": "called inside a move, whose event says who",
+    "deadlines/put_back": "called inside a move, whose event says who",
     "deadlines/change_kind": "called inside a correction, whose event says who",
     "notifications/load_templates": "ships with a release; runs in a migration",
     "deadlines/load_policies": "ships with a release; runs in a migration",
