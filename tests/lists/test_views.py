@@ -77,6 +77,8 @@ def test_a_list_is_built_row_by_row_without_a_script(client: Client, place: Town
     assert other.number not in body(page)
     shown = client.post("/listeler/kur/", {**row, "goster": "1"}, follow=True)
     assert case.number in body(shown) and other.number not in body(shown) and "İlçe: Bornova" in body(shown)
+    scripted = client.post("/listeler/kur/", {**row, "goster": "1"}, headers={"HX-Request": "true"})
+    assert scripted.status_code == 204 and scripted.headers["HX-Redirect"].startswith("/listeler/bak/?")
 
 
 def test_groups_and_mistakes_in_the_builder(client: Client, place: Town) -> None:

@@ -175,5 +175,5 @@ def _made(by: Person) -> Made:
 
 def _logged(source: str, title: str, about: str, kind: str, count: int, by: Person) -> None:
     """Who took out what, and how much (access-control.audit-trail)."""
-    facts = {"name": title, "condition": about[:300], "format": kind, "rows": count}
-    audit("export.made", f"export:{source}", by=by, after=facts)
+    told = {"name": title, "condition": about[:300], "format": kind, "rows": count}
+    audit("export.made", f"export:{source}", by=by, after=told)

@@ -118,8 +118,15 @@ def build(request: StaffRequest) -> HttpResponse:
     if wanted is not None and "goster" in request.POST:
         address = urlencode({**_kept(request), "k": Look(condition=wanted).json})
         where = reverse("saved-view", args=[view_pk]) if view_pk else reverse("look")
-        return redirect(f"{where}?{address}")
+        return _gone(request, f"{where}?{address}")
     return _building(request, builder, view_pk, wanted=Look(condition=wanted) if wanted else None)
+
+
+def _gone(request: StaffRequest, url: str) -> HttpResponse:
+    """Off to the list, for a browser and for a script alike."""
+    if wants_piece(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 def _kept(request: StaffRequest) -> dict[str, str]:
