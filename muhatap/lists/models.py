@@ -98,7 +98,7 @@ class BulkRun(models.Model):
 
     class State(models.TextChoices):
         TRYING = "trying", _("Ön izleme hazırlanıyor")
-        READY = "ready", _("Onay bekliyor")
+        READY = "ready", _("Ön izleme, başlatılmadı")
         RUNNING = "running", _("Yapılıyor")
         DONE = "done", _("Yapıldı")
         UNDOING = "undoing", _("Geri alınıyor")

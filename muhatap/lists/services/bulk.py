@@ -259,10 +259,11 @@ def _undo_one(run: BulkRun, item_id: int, by: Person) -> None:
             head = item.made_head if not _undone_after(run, item, case) else case.chain_head
             facts = {"run": run.pk, "undone": run.move}
             since = item.before["events"]
-            cases.take_back(item.case_id, item.before, head=head, facts=facts, by=by)
+            restored = cases.take_back(item.case_id, item.before, head=head, facts=facts, by=by)
             _silence(item.case_id, since, by)
-            item.outcome, item.before = Outcome.UNDONE, None
-            item.save(update_fields=["outcome", "before"])
+            item.outcome, item.before, item.letters = Outcome.UNDONE, None, 0
+            item.effect = str(Status(restored.status).label)
+            item.save(update_fields=["outcome", "before", "effect", "letters"])
     except (Refused, ObjectDoesNotExist) as refused:
         BulkItem.objects.filter(pk=item_id).update(outcome=Outcome.KEPT, reason=_why(refused))
 
