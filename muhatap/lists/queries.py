@@ -48,11 +48,11 @@ def pinned(person: Person) -> list[tuple[int, str]]:
     return list(rows.values_list("pk", "name")[:PINNED])
 
 
-def pinned_beside(person: Person, name: str) -> QuerySet[SavedView, Any]:
-    """The same as rows of (`name`, the view's name, its id), for whoever fetches more in one statement."""
+def pinned_beside(person: Person) -> QuerySet[SavedView, Any]:
+    """The same as rows of ("pin", the view's name, its id), for whoever fetches more in one statement."""
     mine = Pin.objects.filter(staff_id=person.staff_id or 0, view=OuterRef("pk"))
     rows = visible_to(person).filter(Exists(mine)).order_by("name_fold", "id")
-    return rows.values_list(Value(name), "name", "pk")[:PINNED]
+    return rows.values_list(Value("pin"), "name", "pk")[:PINNED]
 
 
 def _with_pins(person: Person, rows: QuerySet[SavedView]) -> QuerySet[SavedView]:

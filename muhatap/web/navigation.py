@@ -22,7 +22,6 @@ from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 
 R = Role
-PINS = "pin"  # the asker's name for what comes with the counts
 Text = str | Promise
 
 
@@ -127,9 +126,9 @@ def counts_of(request: HttpRequest, person: Person) -> Mapping[str, int]:
     """The counts of the person's queues, asked once a request, by the page or by its frame."""
     kept: dict[str, Any] = vars(request)
     if "counts" not in kept:
-        pins: list[tuple[int, str]] = []
-        kept["counts"] = queues.counts(person, [(PINS, views.pinned_beside(person, PINS), pins)])
-        kept["pins"] = dict(sorted(pins, key=lambda pin: (ascii_fold(pin[1]), pin[0])))
+        kept["counts"], pins = queues.counts_and(person, views.pinned_beside)
+        named = [(pk, name) for _pin, name, pk in pins]
+        kept["pins"] = dict(sorted(named, key=lambda pin: (ascii_fold(pin[1]), pin[0])))
     counts: Mapping[str, int] = kept["counts"]
     return counts
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from muhatap.cases import counting, services
 from muhatap.cases.models import Case, Event, Referral
+from muhatap.citizens.models import ContactPoint
 from muhatap.deadlines.models import Clock
 from muhatap.jobs.testing import run_all
 from muhatap.kit import clock
@@ -23,7 +24,7 @@ from muhatap.notifications.models import Notice
 from muhatap.operations import chains
 from muhatap.organization.models import AdminEvent
 from muhatap.organization.persons import Person
-from tests.cases.town import Town
+from tests.cases.town import Town, citizen
 from tests.cases.working import closed, routed, working
 from tests.pages import body, sit
 
@@ -63,8 +64,8 @@ def outcomes(run: BulkRun) -> dict[int, str]:
 def state(case: Case) -> tuple[Any, ...]:
     """Everything that a move changes and an undo puts back."""
     row = Case.objects.values_list(
-        "status", "round", "to_review", "to_inform", "escalated_at", "due_at", "law_due_at", "target_due_at",
-        "is_paused", "closed_at",
+        "status", "round", "to_review", "to_inform", "to_call", "escalated_at", "due_at", "law_due_at",
+        "target_due_at", "is_paused", "closed_at",
     ).get(pk=case.pk)  # fmt: skip
     clocks = Clock.objects.filter(docket_id=case.docket_id).order_by("pk")
     columns = ("policy_id", "state", "due_at", "paused_at", "pauses", "stopped_at", "stopped_by", "kept")
@@ -165,6 +166,24 @@ def test_what_was_made_is_taken_back_to_the_last_clock(
     sit(client, place.coordinator)
     assert "Toplu işlem geri alındı" in body(client.get(f"/basvuru/{case.pk}/"))
     assert AdminEvent.objects.filter(action="bulk.undone").count() == 1
+
+
+def test_calls_that_the_move_ended_wait_again(client: Client, place: Town) -> None:
+    """What somebody has to tell by telephone: cancelled in bulk, taken back, still to be told."""
+    silent = citizen("Sessiz Kaya", "+905550000044")
+    ContactPoint.objects.filter(citizen=silent).update(consent_at=None)
+    case = place.register(route=False, citizen=silent, reply_point=None).case
+    services.move(case.pk, "pass_on", by=place.deliverer, facts={"text": "Ekip yolda."})
+    case.refresh_from_db()
+    assert case.to_call
+    before = (state(case), list(case.calls.values_list("what", "ended_at")))
+    sit(client, place.coordinator)
+    run = made(client, chosen(client, [case.pk], "case:cancel", reason="Mükerrer."))
+    assert not Case.objects.get(pk=case.pk).to_call
+    client.post(f"/toplu/{run.pk}/geri-al/")
+    run_all("lists.undo_bulk")
+    assert outcomes(run) == {case.pk: "undone"}, run.items.get().reason
+    assert (state(case), list(case.calls.values_list("what", "ended_at"))) == before
 
 
 def test_what_somebody_touched_meanwhile_is_left_and_said(client: Client, place: Town) -> None:

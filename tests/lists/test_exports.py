@@ -19,6 +19,7 @@ from muhatap.kit import clock
 from muhatap.lists import services
 from muhatap.lists.models import Export
 from muhatap.lists.services import exports
+from muhatap.lists.writing import FORMATS, Format
 from muhatap.organization.models import AdminEvent, Staff
 from muhatap.organization.sheets import SOURCES
 from tests.cases.town import Town
@@ -164,11 +165,7 @@ def test_a_long_list_is_not_printed(client: Client, place: Town, monkeypatch: py
     place.register()
     sit(client, place.coordinator)
     monkeypatch.setattr(exports, "AT_ONCE", 1)
-    monkeypatch.setitem(
-        exports.FORMATS,
-        "pdf",
-        exports.FORMATS["pdf"].__class__(exports.FORMATS["pdf"].write, "application/pdf", 1),
-    )
+    monkeypatch.setitem(FORMATS, "pdf", Format(FORMATS["pdf"].write, "application/pdf", 1))
     refused = client.post("/disa-aktar/liste/", {"bicim": "pdf", **LOOK})
     assert refused.status_code == 409 and "PDF en çok 5.000" in body(refused)
     assert not Export.objects.exists()
@@ -185,12 +182,17 @@ def test_an_export_can_be_given_up(client: Client, place: Town, monkeypatch: pyt
     assert (row.state, row.key) == (Export.State.CANCELLED, "")
     other = long(client, monkeypatch, "csv")
 
-    def given_up(number: int) -> None:
-        services.cancel_export(other.pk, by=place.coordinator)
-
     monkeypatch.setattr("muhatap.lists.writing.delimited.EVERY", 1)
     real = exports._progress
-    monkeypatch.setattr(exports, "_progress", lambda row: lambda n: (given_up(n), real(row)(n))[1])
+
+    def given_up(row: Export) -> Any:
+        def tick(number: int) -> None:
+            services.cancel_export(other.pk, by=place.coordinator)
+            real(row)(number)
+
+        return tick
+
+    monkeypatch.setattr(exports, "_progress", given_up)
     run_all("lists.export")
     other.refresh_from_db()
     assert (other.state, other.key) == (Export.State.CANCELLED, "")
@@ -222,7 +224,7 @@ def test_rights_are_those_of_the_moment_it_is_written(
     place.register()
     sit(client, place.coordinator)
     row = long(client, monkeypatch)
-    Staff.objects.filter(pk=place.coordinator.staff_id).update(is_active=False)
+    Staff.objects.filter(pk=place.coordinator.staff_id or 0).update(is_active=False)
     run_all("lists.export")
     row.refresh_from_db()
     assert row.key == ""

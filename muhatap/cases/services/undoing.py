@@ -24,12 +24,12 @@ from muhatap.deadlines.services import Due, Hearing
 from muhatap.organization.persons import Person
 
 Kept = dict[str, Any]
-CASE = ("status", "round", "to_review", "to_inform", "escalated_at", "closed_at")
+CASE = ("status", "round", "to_review", "to_inform", "to_call", "escalated_at", "closed_at")
 REFERRAL = ("status", "officer_id", "scheduled_for", "ended_at", "with_paper")
 
 
 def remember(case: Case) -> Kept:
-    """What a move could change, as JSON: the case, its referrals, the clocks of all. Two statements.
+    """What a move could change, as JSON: the case, its referrals, the clocks of all. Three statements.
 
     The case is locked by the caller.
     """
@@ -42,6 +42,7 @@ def remember(case: Case) -> Kept:
             str(part.pk): {name: _plain(getattr(part, name)) for name in REFERRAL} for part in parts
         },
         "clocks": deadlines.remember(dockets),
+        "calls": list(case.calls.filter(ended_at=None).values_list("pk", flat=True)) if case.to_call else [],
     }
 
 
@@ -64,6 +65,8 @@ def take_back(case_id: int, kept: Kept, *, head: str, facts: dict[str, Any], by:
     before = case.status
     _put(case, kept["case"], record)
     _clocks(record, kept, parts)
+    if kept["calls"]:
+        case.calls.filter(pk__in=kept["calls"]).update(ended_at=None)
     record.line(row, grant=grant, before=before, after=case.status, facts=facts)
     record.write()
     return case

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('of_referral', models.BooleanField(default=False)),
                 ('facts', models.JSONField(default=dict)),
                 ('about', models.CharField(blank=True, help_text='Where the cases were chosen, in words.', max_length=300)),
-                ('state', models.CharField(choices=[('trying', 'Ön izleme hazırlanıyor'), ('ready', 'Onay bekliyor'), ('running', 'Yapılıyor'), ('done', 'Yapıldı'), ('undoing', 'Geri alınıyor'), ('undone', 'Geri alındı'), ('cancelled', 'Vazgeçildi')], default='trying', max_length=10)),
+                ('state', models.CharField(choices=[('trying', 'Ön izleme hazırlanıyor'), ('ready', 'Ön izleme, başlatılmadı'), ('running', 'Yapılıyor'), ('done', 'Yapıldı'), ('undoing', 'Geri alınıyor'), ('undone', 'Geri alındı'), ('cancelled', 'Vazgeçildi')], default='trying', max_length=10)),
                 ('created_at', models.DateTimeField()),
                 ('started_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
