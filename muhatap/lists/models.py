@@ -82,6 +82,7 @@ class Export(models.Model):
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     keep_until = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True, help_text="Why it could not be made, in words.")
 
     class Meta:
         indexes = [

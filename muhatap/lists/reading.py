@@ -75,7 +75,9 @@ def drawn(person: Person, rows: Sequence[Case], columns: Iterable[Column]) -> li
     parts: dict[int, list[Referral]] = {}
     if rows and any("parts" in column.reads for column in columns):
         parts = _parts([row.pk for row in rows])
-    return [Line(pages.Row(row, None, pages.case_due(row)), parts.get(row.pk, ())) for row in rows]
+    return [
+        Line(pages.Row(row, None, pages.case_due(row, by_due=True)), parts.get(row.pk, ())) for row in rows
+    ]
 
 
 def _parts(ids: Sequence[int]) -> dict[int, list[Referral]]:

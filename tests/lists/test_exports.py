@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from muhatap.kit import clock
 from muhatap.lists import services
 from muhatap.lists.models import Export
 from muhatap.lists.services import exports
-from muhatap.lists.writing import FORMATS, Format
+from muhatap.lists.writing import FORMATS
 from muhatap.organization.models import AdminEvent, Staff
 from muhatap.organization.sheets import SOURCES
 from tests.cases.town import Town
@@ -124,8 +125,12 @@ def test_every_export_is_logged(client: Client, place: Town) -> None:
     assert event.after["format"] == "csv" and event.after["condition"] == "Bütün başvurular"
 
 
+def short(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setitem(FORMATS, kind, replace(FORMATS[kind], at_once=1))
+
+
 def long(client: Client, monkeypatch: pytest.MonkeyPatch, kind: str = "xlsx") -> Export:
-    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    short(monkeypatch, kind)
     answer = client.post("/disa-aktar/liste/", {"bicim": kind, **LOOK})
     assert answer.status_code == 302, body(answer)
     return Export.objects.latest("pk")
@@ -160,15 +165,15 @@ def test_a_long_list_is_written_by_a_worker(
         assert "Silindi" in body(client.get("/disa-aktar/"))
 
 
-def test_a_long_list_is_not_printed(client: Client, place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_long_a_list_is_not_printed(client: Client, place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     place.register()
     place.register()
     sit(client, place.coordinator)
-    monkeypatch.setattr(exports, "AT_ONCE", 1)
-    monkeypatch.setitem(FORMATS, "pdf", Format(FORMATS["pdf"].write, "application/pdf", 1))
-    refused = client.post("/disa-aktar/liste/", {"bicim": "pdf", **LOOK})
-    assert refused.status_code == 409 and "PDF en çok 5.000" in body(refused)
-    assert not Export.objects.exists()
+    monkeypatch.setitem(FORMATS, "pdf", replace(FORMATS["pdf"], most=1))
+    row = long(client, monkeypatch, "pdf")
+    run_all("lists.export")
+    page = body(client.get(f"/disa-aktar/dosya/{row.pk}/"))
+    assert "Hazırlanamadı" in page and "en çok 1 satır" in page
 
 
 def test_an_export_can_be_given_up(client: Client, place: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,6 @@ from muhatap.organization.services import audit
 from muhatap.organization.sheets import SOURCES, Sheet, Value
 
 log = logging.getLogger(__name__)
-AT_ONCE = 5000
 KEPT = timedelta(days=7)
 MOST_WAITING = 3  # of one person at a time
 State = Export.State
@@ -45,34 +44,29 @@ class _Stopped(Exception):
 def write_now(source: str, params: Mapping[str, str], kind: str, path: Path, *, by: Person) -> Sheet:
     """Write a short list into the file at `path` and log it; the sheet comes back, read.
 
-    Raises `TooMany` when it is longer than `AT_ONCE` (then `start_export` is the way, where the format can
-    take it), and whatever the source raises for strangers.
+    Raises `TooMany` when it is longer than its format takes at once (then `start_export` is the way), and
+    whatever the source raises for strangers.
     """
     sheet = SOURCES[source].make(by, params)
-    message = _("Liste %(n)s satırdan uzun.") % {"n": f"{AT_ONCE:,}".replace(",", ".")}
-    short = replace(sheet, rows=_at_most(sheet.rows, AT_ONCE, message))
+    short = replace(sheet, rows=_at_most(sheet.rows, FORMATS[kind].at_once))
     count = FORMATS[kind].write(short, path, _made(by), lambda n: None)
     _logged(source, sheet.title, sheet.about, kind, count, by)
     return sheet
 
 
-def _at_most(rows: Iterable[Sequence[Value]], most: int, message: str) -> Iterator[Sequence[Value]]:
+def _at_most(rows: Iterable[Sequence[Value]], most: int) -> Iterator[Sequence[Value]]:
     for at, row in enumerate(rows):
         if at >= most:
-            raise TooMany(message)
+            raise TooMany(
+                _("Liste bu biçimin alabileceğinden uzun: en çok %(n)s satır. Süzün ya da Excel olarak alın.")
+                % {"n": f"{most:,}".replace(",", ".")}
+            )
         yield row
 
 
 @transaction.atomic
 def start_export(source: str, params: Mapping[str, str], kind: str, *, by: Person) -> Export:
-    """Have a long list written by a worker. Raises `TooMany` for a format that cannot take it."""
-    if FORMATS[kind].most and FORMATS[kind].most <= AT_ONCE:
-        raise TooMany(
-            _(
-                "Bu liste basılacak kadar kısa değil: PDF en çok 5.000 satır alır. "
-                "Listeyi süzün ya da Excel olarak alın."
-            )
-        )
+    """Have a long list written by a worker. Raises `NotNow` while three of one's own are under way."""
     open_ones = Export.objects.filter(owner_id=by.staff_id or 0, state__in=(State.WAITING, State.RUNNING))
     if open_ones.count() >= MOST_WAITING:
         raise NotNow(_("Hazırlanan üç dosyanız var; biri bitince yenisini başlatın."))
@@ -102,13 +96,17 @@ def run_export(pk: int, *, by: Person) -> None:
     row = Export.objects.get(pk=pk)
     with translation.override(row.language), _file() as path:
         try:
-            sheet = SOURCES[row.source].make(by, row.params)
-            count = FORMATS[row.format].write(sheet, path, _made(by), _progress(row))
+            sheet, form = SOURCES[row.source].make(by, row.params), FORMATS[row.format]
+            bounded = replace(sheet, rows=_at_most(sheet.rows, form.most)) if form.most else sheet
+            count = form.write(bounded, path, _made(by), _progress(row))
         except _Stopped:
             return
-        except Exception as error:
-            if not isinstance(error, Refused):
-                log.exception("export %s broke off", pk)
+        except Refused as refused:
+            why = str(refused.message)[:300]
+            _mine(row).update(state=State.FAILED, ended_at=clock.now(), problem=why)
+            return
+        except Exception:
+            log.exception("export %s broke off", pk)
             _mine(row).update(state=State.FAILED, ended_at=clock.now())
             return
         _kept(row, sheet, path, count, by)

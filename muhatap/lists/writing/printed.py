@@ -35,7 +35,7 @@ def write(sheet: Sheet, path: Path, made: Made, tick: Callable[[int], None]) -> 
         "right": [heading.kind is Kind.NUMBER for heading in sheet.headings],
         "rows": rows,
     }
-    path.write_bytes(paper.pdf(SOURCE, values, at=made.at))
+    path.write_bytes(paper.pdf(SOURCE, values, at=made.at, tags=False))
     return len(rows)
 
 
