@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.cases import conditions
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import page_or_piece
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.lists import policy, queries, services
 from muhatap.lists.forms import ListFilter, ViewForm
 from muhatap.lists.models import SavedView
@@ -42,14 +42,14 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff()
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def new(request: StaffRequest) -> HttpResponse:
     """Save the list one looks at under a name."""
     return _written(request, None)
 
 
 @gates.staff()
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct a view: its name, its sharing, and what one has changed on its page."""
     return _written(request, queries.opened(request.person, pk))
