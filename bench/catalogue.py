@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -99,7 +99,7 @@ def pages() -> list[Page]:
 def _lists() -> dict[str, str]:
     """Lists by conditions: frequent and rare, grouped, of a unit, with every column."""
 
-    def look(*asked: dict[str, object], **more: str) -> str:
+    def look(*asked: Mapping[str, object], **more: str) -> str:
         return "/listeler/bak/?" + urlencode({"k": json.dumps({"all": asked}), **more})
 
     kind = {"field": "kind", "op": "is", "value": ["complaint"]}
