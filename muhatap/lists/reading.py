@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -102,25 +102,26 @@ def count(person: Person, look: Look, *, most: int = COUNTED) -> int | None:
 def grouped(lines: Sequence[Line], look: Look) -> list[tuple[str, list[Line]]]:
     """Lines under their headings, in the order in which they stand; one nameless group without grouping."""
     made: list[tuple[str, list[Line]]] = []
+    heading = HEADINGS[look.group]
     for line in lines:
-        name = _heading(line, look.group)
+        name = heading(line)
         if not made or made[-1][0] != name:
             made.append((name, []))
         made[-1][1].append(line)
     return made
 
 
-def _heading(line: Line, group: str) -> str:
-    case = line.case
-    if group == "day":
-        return long_day(clock.local(case.received_at))
-    if group == "due":
-        return line.row.group
-    if group == "district":
-        return case.district.name if case.district else _("İlçesi bilinmeyen")
-    said = {"status": line.row.status, "topic": case.topic.name}
-    said |= {"kind": case.get_kind_display(), "channel": case.get_channel_display()}
-    return said.get(group, "")
+# the heading under which a row stands, by grouping
+HEADINGS: Mapping[str, Callable[[Line], str]] = {
+    "": lambda line: "",
+    "day": lambda line: long_day(clock.local(line.case.received_at)),
+    "due": lambda line: line.row.group,
+    "status": lambda line: line.row.status,
+    "kind": lambda line: line.case.get_kind_display(),
+    "channel": lambda line: line.case.get_channel_display(),
+    "topic": lambda line: line.case.topic.name,
+    "district": lambda line: line.case.district.name if line.case.district else _("İlçesi bilinmeyen"),
+}
 
 
 def every(
