@@ -41,9 +41,7 @@ ELSEWHERE = {
         open311-request open311-one open311-token open311-any-services open311-any-requests open311-test
         open311-test-services open311-test-service open311-test-requests open311-test-request
         open311-test-one open311-test-token open311-test-any-services open311-test-any-requests""",
-    "files": "case-file report-photo track-file public-photo publishing-photo",
-    "data for programs": "livez healthz case-near district-shapes",
-    "files": "case-file report-photo track-file export-file",
+    "files": "case-file report-photo track-file export-file public-photo publishing-photo",
     "pieces of a page": """case-preview topic-piece topic-options same-piece earlier-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
         design-units case-amend-questions text-module-options look-count""",
@@ -51,9 +49,8 @@ ELSEWHERE = {
         answer-approve deliver-send citizen-confirm citizen-notice citizen-point unit-reopen staff-reopen
         topic-reopen notice-decide template-back calendar-remove report-photos report-resend track-leave
         track-reply track-files track-object track-withdraw delegation-end staff-password
-        text-module-switch announcement-act announcement-delete public-join""",
         text-module-switch announcement-act announcement-delete view-builder view-copy view-delete
-        view-restore view-pin export export-cancel bulk-choose bulk-act""",
+        view-restore view-pin export export-cancel bulk-choose bulk-act public-join""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
     "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
     "seen in the way of an announcement": "announcement-leave",
