@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from muhatap.cases.lifecycle import LIVE, Move
-from muhatap.cases.models import Attachment, Case, Event, Referral
+from muhatap.cases.models import PAPER, Attachment, Case, Event, Referral
 from muhatap.citizens import redaction
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
@@ -27,7 +28,6 @@ from muhatap.organization.persons import Person
 
 COLLEAGUES = ("unit", "officer")  # those who may not learn who a hidden applicant is
 FREE_TEXT = ("text", "question", "reason")  # what people typed; the title is the topic's for them
-ON_PAPER = frozenset({"petition", "post", "fax", "courier"})  # a picture of it names the applicant
 MOST_PHOTOS, MOST_BYTES = 5, 10 * 1024 * 1024
 CALLED = frozenset({"pass_on", "ask"})  # clocks take the citizen for told: somebody must really have told
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
@@ -196,7 +196,7 @@ def photos_for(case: Case) -> list[int]:
     Those that the citizen sees too; none of a hidden or sensitive case, and none that came on paper, which
     shows who wrote it. What would make the mail too large stays with us.
     """
-    if is_confidential(case) or case.channel in ON_PAPER:
+    if is_confidential(case) or case.channel in PAPER:
         return []
     rows = Attachment.objects.filter(
         case=case,
@@ -204,16 +204,18 @@ def photos_for(case: Case) -> list[int]:
         withdrawn_at=None,
         file__content_type__startswith="image/",  # machine text
     )
-    found, size = [], 0
-    for pk, length in rows.order_by("pk").values_list("file_id", "file__size")[:MOST_PHOTOS]:
-        size += length
-        if size <= MOST_BYTES:
+    found: list[int] = []
+    size = 0
+    for pk, length in rows.order_by("pk").values_list("file_id", "file__size"):
+        if size + length <= MOST_BYTES and len(found) < MOST_PHOTOS:
             found.append(pk)
+            size += length
     return found
 
 
 def _with_photos(text: str, n: int) -> str:
-    along = ngettext("Ekte %(n)s fotoğraf var.", "Ekte %(n)s fotoğraf var.", n) % {"n": n}
+    with translation.override("tr"):  # units' letters are Turkish, whatever screen the sender has
+        along = ngettext("Ekte %(n)s fotoğraf var.", "Ekte %(n)s fotoğraf var.", n) % {"n": n}
     return f"{text}\n\n{along}" if text else along
 
 

@@ -46,7 +46,6 @@ DESK_CHANNELS = (
     Channel.UNIT,
     Channel.FIELD,
 )
-PAPER = {Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT}
 PAPER_FOLD = ("paper_no", "received_on", "is_sensitive", "incomplete")
 ANONYMOUS, KNOWN, NEW = "anonymous", "known", "new"
 

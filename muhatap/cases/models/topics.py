@@ -47,6 +47,10 @@ class Channel(models.TextChoices):
     UNIT = "unit", _("Birim yazısı")
 
 
+# What comes on paper: it has a number, and a picture of it names who wrote it.
+PAPER = frozenset({Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT})
+
+
 class Topic(models.Model):
     """A subject in a tree of three levels, with its rules. Only leaves take cases."""
 
