@@ -77,6 +77,8 @@ TELLINGS: Mapping[str, Telling] = {
     "amend":               Telling("pencil",          "",       _("Kayıt düzeltildi")),
     "hide_identity":       Telling("eye-off",         "",       _("Kimlik gizlendi")),
     "show_identity":       Telling("eye",             "",       _("Kimlik gizliliği kaldırıldı"),                      "", "reason"),
+    "merge_person":        Telling("git-merge",       "",       _("Başvuranın iki kaydı birleştirildi")),
+    "part_person":         Telling("git-fork",        "",       _("Başvuranın kayıtları yeniden ayrıldı")),
     "feedback":            Telling("message-report",  "is-note", _("Birime geri bildirim verildi"),                    "", "text"),
     "combine":             Telling("git-merge",       "",       _("Ortak cevap yazıldı")),
     "offer":               Telling("git-fork",        "",       _("Yönlendirildi: %(unit)s"),                          _("Başvurunuz şu birime iletildi: %(unit)s.")),

@@ -169,6 +169,8 @@ def join(case_id: int, contact: Contact, who: Who, *, by: Person, kept: int | No
     The contact keeps who called; the story says whether that is the applicant, and never who else.
     """
     contact.citizen = _caller(who, by)
+    if contact.citizen is not None:
+        contact.citizen = citizens.held(contact.citizen.pk)  # before the case, as a merge takes them
     applicant = queries.visible_to(by).values_list("citizen_id", flat=True).get(pk=case_id)
     same = contact.citizen is not None and contact.citizen.pk == applicant
     facts = {

@@ -74,6 +74,7 @@ ENTRIES = (
     Entry(DESK,    _("Taslaklarım"),           "pencil",           "drafts"),
     Entry(DESK,    _("Yerinde cevaplananlar"), "message-check",    "contacts"),
     Entry(HOUSE,   _("Hemşehriler"),           "users",            "citizens"),
+    Entry(HOUSE,   _("Aynı kişi olabilenler"),  "git-merge",        "pairs"),
     Entry(HOUSE,   _("Duyurular"),             "speakerphone",     "announcements"),
     Entry(HOUSE,   _("Yayın"),                 "world",            "publishing"),
     Entry(HOUSE,   _("İletiler"),              "mail",             "notices"),

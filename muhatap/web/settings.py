@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "muhatap.deadlines",
     "muhatap.notifications",
     "muhatap.cases",
+    "muhatap.people",
     "muhatap.intake",
     "muhatap.answers",
     "muhatap.textmodules",

@@ -21,6 +21,7 @@ PACKAGES = (
     "deadlines",
     "notifications",
     "cases",
+    "people",
     "intake",
     "answers",
     "textmodules",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from muhatap.cases.searching import search_vector
 from muhatap.cases.services.attaching import put
 from muhatap.cases.services.moving import make, take_due
 from muhatap.cases.telling import is_confidential
+from muhatap.citizens import services as citizens
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Policy
 from muhatap.deadlines.services.dockets import Opening
@@ -35,6 +37,7 @@ def register(draft: CaseDraft, *, by: Person) -> Registered:
     Raises `MissingFacts` for an incomplete draft unless it allows that; the fields are the codes of
     `completeness.missing`.
     """
+    draft = _of_who_stands(draft)
     lacking = missing(draft)
     if lacking and not draft.allow_incomplete:
         raise MissingFacts(CASE_MOVES["register"], lacking)
@@ -58,6 +61,18 @@ def register(draft: CaseDraft, *, by: Person) -> Registered:
     if draft.route and not needs_approval and not lacking:
         _route_by_topic(case, draft, by=by)
     return Registered(case, code)
+
+
+def _of_who_stands(draft: CaseDraft) -> CaseDraft:
+    """The draft, for the record that is kept where its applicant's was merged while somebody typed."""
+    if draft.citizen is None:
+        return draft
+    citizen, point = citizens.held(draft.citizen.pk), draft.reply_point
+    if citizen.pk == draft.citizen.pk:
+        return draft
+    if point is not None:
+        point = citizen.contact_points.filter(kind=point.kind, value=point.value, is_active=True).first()
+    return replace(draft, citizen=citizen, reply_point=point)
 
 
 def _open_docket(case: Case, draft: CaseDraft, row: Move) -> None:

@@ -9,7 +9,7 @@ from muhatap.citizens.services.points import (
     set_news_consent,
     take_consent_back,
 )
-from muhatap.citizens.services.records import change, confirm_record, register
+from muhatap.citizens.services.records import change, confirm_record, held, register
 from muhatap.citizens.services.viewing import Revealed, looked, reveal, show_privacy_notice
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "change",
     "confirm_point",
     "confirm_record",
+    "held",
     "looked",
     "prefer_point",
     "register",
