@@ -141,6 +141,7 @@ class IntakeForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     draft = forms.IntegerField(required=False, min_value=1, max_value=2**40, widget=forms.HiddenInput())
+    visit = forms.IntegerField(required=False, min_value=1, max_value=2**40, widget=forms.HiddenInput())
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

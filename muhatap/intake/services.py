@@ -26,6 +26,7 @@ from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.text import is_blank, one_line
 from muhatap.organization.persons import Person
+from muhatap.reception import services as reception
 
 MOST_DRAFTS = 50
 A_MOMENT = timedelta(minutes=10)
@@ -40,7 +41,7 @@ LONGEST = 60_000  # characters of one draft, all fields together
 # What every form is sent with, or a tick says: alone it is nothing to come back to.
 CHOSEN = frozenset(
     {
-        *("channel", "who", "kind", "new_kind", "reply_kind", "draft", "yap"),
+        *("channel", "who", "kind", "new_kind", "reply_kind", "draft", "visit", "yap"),
         *("sure", "new_consent", "identity_hidden", "is_sensitive", "incomplete", "despite", "website"),
     }
 )
@@ -90,9 +91,11 @@ def register(
     uploads: Sequence[UploadedFile[Any]] = (),
     despite: Collection[int] = (),
     kept: int | None = None,
+    visit: int | None = None,
 ) -> Registered:
     """Register the applicant where needed, then the case with its files; the kept draft goes.
 
+    `visit` is the coming of which this is the outcome.
     Raises `Duplicate` and `SentTwice` for any case that is not in `despite`, the ids that somebody has looked
     at and called other matters, and what `citizens.register`, `files.store` and `cases.register` refuse; then
     nothing is written.
@@ -116,6 +119,8 @@ def register(
         files=[*draft.files, *(row.pk for row in stored)],
     )
     made = services.register(ready, by=by)
+    if visit is not None:
+        reception.became_case(visit, made.case, by=by)
     forget(kept, by=by)
     return made
 
@@ -148,11 +153,16 @@ def _refuse_second(draft: CaseDraft, despite: Collection[int], by: Person) -> No
 
 
 @transaction.atomic
-def answer_on_the_spot(contact: Contact, who: Who, *, by: Person, kept: int | None = None) -> Contact:
-    """A conversation that ends with its answer: one light record, no case."""
+def answer_on_the_spot(
+    contact: Contact, who: Who, *, by: Person, kept: int | None = None, visit: int | None = None
+) -> Contact:
+    """A conversation that ends with its answer: one light record, no case. `visit` as in `register`."""
     contact.citizen = _caller(who, by)
     forget(kept, by=by)
-    return services.answer_on_the_spot(contact, by=by)
+    done = services.answer_on_the_spot(contact, by=by)
+    if visit is not None:
+        reception.was_answered(visit, done, by=by)
+    return done
 
 
 def _caller(who: Who, by: Person) -> Citizen | None:

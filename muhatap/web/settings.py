@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "muhatap.notifications",
     "muhatap.cases",
     "muhatap.people",
+    "muhatap.reception",
     "muhatap.intake",
     "muhatap.answers",
     "muhatap.textmodules",

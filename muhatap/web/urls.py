@@ -22,6 +22,7 @@ PACKAGES = (
     "notifications",
     "cases",
     "people",
+    "reception",
     "intake",
     "answers",
     "textmodules",

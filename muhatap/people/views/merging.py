@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from muhatap.citizens import phones
 from muhatap.citizens import queries as citizens
@@ -18,7 +18,7 @@ from muhatap.citizens import services as register
 from muhatap.citizens.models import Citizen, Viewing
 from muhatap.citizens.queries import card
 from muhatap.kit.errors import Refused
-from muhatap.kit.posting import post_only
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.people import policy, queries, services
@@ -49,7 +49,7 @@ def look(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*policy.MERGERS)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def choose(request: StaffRequest, citizen_id: int) -> HttpResponse:
     """Which record may be this very person: those alike, or one that is looked for."""
     shown = card(citizen_id, person=request.person)
@@ -69,7 +69,7 @@ def choose(request: StaffRequest, citizen_id: int) -> HttpResponse:
 
 @gates.staff(*policy.MERGERS)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def compare(request: StaffRequest, citizen_id: int, other_id: int) -> HttpResponse:
     """Two records side by side in clear, which is logged; what holds is chosen field by field."""
     found = queries.two(request.person, citizen_id, other_id)
@@ -78,7 +78,7 @@ def compare(request: StaffRequest, citizen_id: int, other_id: int) -> HttpRespon
     kept, other = found
     if kept.merged_into_id or other.merged_into_id:
         return redirect("citizen", kept.merged_into_id or kept.pk)
-    if request.method == "GET":
+    if request.method != "POST":
         _log(request, kept, other)
         return _compare(request, MergeForm(), kept, other)
     form = MergeForm(request.POST)
@@ -149,7 +149,7 @@ def different(request: StaffRequest, citizen_id: int, other_id: int) -> HttpResp
 
 
 @gates.staff(*policy.MERGERS)
-@require_http_methods(["GET", "POST"])
+@page_or_post
 def part(request: StaffRequest, merge_id: int) -> HttpResponse:
     """Take a merging back, with the reason; what returns and what stays is said before."""
     done = Merge.objects.select_related("kept", "other", "by").filter(pk=merge_id).first()
