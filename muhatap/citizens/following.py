@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from typing import Protocol
 
-# (from, to, only these or all) -> ids of the rows that follow now
-Follow = Callable[[int, int, Collection[int] | None], list[int]]
+from muhatap.organization.persons import Person
+
+
+class Follow(Protocol):
+    """Rows of one record become another's."""
+
+    def __call__(self, whose: int, to: int, only: Collection[int] | None, *, by: Person) -> list[int]:
+        """Ids of the rows that follow now; `only` narrows them, None means all."""
+        ...
+
+
 FOLLOWERS: dict[str, Follow] = {}

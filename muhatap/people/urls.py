@@ -10,6 +10,7 @@ urlpatterns = [
     path("hemsehriler/ciftler/", merging.pairs, name="pairs"),
     path("hemsehriler/ciftler/ara/", merging.look, name="pairs-look"),
     path("hemsehriler/<int:citizen_id>/birlestir/", merging.choose, name="merge-choose"),
+    path("hemsehriler/<int:citizen_id>/benzerleri/", merging.like, name="merge-like"),
     path("hemsehriler/<int:citizen_id>/birlestir/<int:other_id>/", merging.compare, name="merge"),
     path("hemsehriler/<int:citizen_id>/ayri/<int:other_id>/", merging.different, name="merge-different"),
     path("hemsehriler/birlesme/<int:merge_id>/ayir/", merging.part, name="merge-part"),

@@ -186,7 +186,7 @@ def see_off(visit_id: int, *, by: Person) -> Visit:
 
 
 @transaction.atomic
-def visits_follow(whose: int, to: int, only: Collection[int] | None) -> list[int]:
+def visits_follow(whose: int, to: int, only: Collection[int] | None, *, by: Person) -> list[int]:
     """Visits of one record become the other's when they are merged or parted; ids of those that followed."""
     rows = Visit.objects.filter(citizen_id=whose)
     if only is not None:

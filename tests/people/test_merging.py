@@ -58,13 +58,15 @@ def of(place: Town, citizen: Citizen, **columns: Any) -> Case:
 def test_a_clerk_works_through_the_list_compares_and_merges(client: Client, settled: Town) -> None:
     kept, other = two(settled)
     mine, theirs = of(settled, kept), of(settled, other)
-    services.look_for_twins()
+    services.look_for_twins(by=organization.system())
     sit(client, settled.agent)
     page = body(client.get("/hemsehriler/ciftler/"))
     assert f"/hemsehriler/{kept.pk}/birlestir/{other.pk}/" in page
     assert "aynı telefon, benzer ad" in page
     assert "Demir" not in page
-    assert f"/hemsehriler/{kept.pk}/birlestir/{other.pk}/" in body(client.get(f"/hemsehriler/{kept.pk}/"))
+    assert f"/hemsehriler/{kept.pk}/birlestir/{other.pk}/" in body(
+        client.get(f"/hemsehriler/{kept.pk}/benzerleri/")
+    )
     compare = f"/hemsehriler/{kept.pk}/birlestir/{other.pk}/"
     page = body(client.get(compare))
     assert "Zeynep Yılmaz" in page and "Zeynep Demir" in page and HATICE not in page
@@ -87,21 +89,21 @@ def test_a_clerk_works_through_the_list_compares_and_merges(client: Client, sett
 
 def test_two_people_are_not_offered_again(client: Client, settled: Town) -> None:
     kept, other = two(settled)
-    services.look_for_twins()
+    services.look_for_twins(by=organization.system())
     sit(client, settled.agent)
     away = f"/hemsehriler/{kept.pk}/ayri/{other.pk}/"
     assert client.post(away, {"reason": ""}).status_code == 422
     client.post(away, {"reason": "Anne ile kızı"})
-    services.look_for_twins()
+    services.look_for_twins(by=organization.system())
     assert "birlestir" not in body(client.get("/hemsehriler/ciftler/"))
-    assert f"birlestir/{other.pk}/" not in body(client.get(f"/hemsehriler/{kept.pk}/"))
+    assert f"birlestir/{other.pk}/" not in body(client.get(f"/hemsehriler/{kept.pk}/benzerleri/"))
     assert "Anne ile kızı" in body(client.get("/hemsehriler/ciftler/?durum=different"))
 
 
 def test_two_numbers_are_two_people(settled: Town) -> None:
     kept, other = two(settled)
     citizens.change(kept.pk, {"number": OTHER}, by=settled.agent)
-    services.look_for_twins()
+    services.look_for_twins(by=organization.system())
     assert not Pair.objects.exists()
     with pytest.raises(NotNow):
         services.merge(kept.pk, other.pk, take=[], reason=WHY, by=settled.agent)
@@ -213,7 +215,7 @@ def test_merging_tells_nobody_of_a_hidden_case(client: Client, settled: Town) ->
 @pytest.mark.duty("privacy.hidden-applicant")
 def test_who_may_not_know_hidden_people_merges_none(client: Client, settled: Town) -> None:
     kept, other = two(settled, identity_hidden=True)
-    services.look_for_twins()
+    services.look_for_twins(by=organization.system())
     sit(client, settled.agent)
     assert "birlestir" not in body(client.get("/hemsehriler/ciftler/"))
     assert client.get(f"/hemsehriler/{kept.pk}/birlestir/{other.pk}/").status_code == 404

@@ -14,6 +14,7 @@ from muhatap.cases.services.moving import make
 from muhatap.citizens.models import CALL, Citizen
 from muhatap.citizens.queries import reply_way
 from muhatap.organization import queries as organization
+from muhatap.organization.persons import Person
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def contacts_follow(whose: int, to: int, *, only: Collection[int] | None = None)
 
 
 @transaction.atomic
-def search_anew(citizen_ids: Collection[int]) -> None:
+def search_anew(citizen_ids: Collection[int], *, by: Person) -> None:
     """Hidden cases of people who are known by more names now, or by fewer, are found by other words."""
     rows = Case.objects.filter(citizen_id__in=citizen_ids, identity_hidden=True)
     rows = rows.select_related("topic", "neighbourhood", "district").order_by("pk")

@@ -58,8 +58,8 @@ def merge(kept_id: int, other_id: int, *, take: Collection[str], reason: str, by
     twins = {one["id"]: one["twin"] for one in moved["twins"]}
     moved["cases"] = cases.follow_person("merge_person", other.pk, kept, points=twins)
     moved["contacts"] = cases.contacts_follow(other.pk, kept.pk)
-    moved["more"] = {name: go(other.pk, kept.pk, None) for name, go in following.FOLLOWERS.items()}
-    cases.search_anew([kept.pk])
+    moved["more"] = {name: go(other.pk, kept.pk, None, by=by) for name, go in following.FOLLOWERS.items()}
+    cases.search_anew([kept.pk], by=by)
     _remember(kept, other, fields, why, by)
     note(kept.pk, other.pk, "merged", why, by=by)
     return Merge.objects.create(

@@ -66,7 +66,7 @@ SET weight = excluded.weight, reasons = excluded.reasons, found_at = excluded.fo
 
 
 @transaction.atomic
-def look_for_twins() -> int:
+def look_for_twins(*, by: Person) -> int:
     """Fill the list of records that may be one person; how many stand open. Decisions are not touched.
 
     What is open and no longer alike, or merged otherwise, leaves the list.

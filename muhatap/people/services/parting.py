@@ -45,8 +45,8 @@ def part(merge_id: int, *, reason: str, by: Person) -> Merge:
     cases.reply_elsewhere(kept, gone)
     for name, ids in done.moved["more"].items():
         if name in following.FOLLOWERS:
-            following.FOLLOWERS[name](kept.pk, other.pk, ids)
-    cases.search_anew([kept.pk])
+            following.FOLLOWERS[name](kept.pk, other.pk, ids, by=by)
+    cases.search_anew([kept.pk], by=by)
     note(kept.pk, other.pk, "different", why, by=by)
     done.undone_at, done.undone_by_id, done.undone_reason = clock.now(), by.actor_id, why
     done.save(update_fields=["undone_at", "undone_by", "undone_reason"])

@@ -49,6 +49,17 @@ def look(request: StaffRequest) -> HttpResponse:
 
 
 @gates.staff(*policy.MERGERS)
+@require_safe
+def like(request: StaffRequest, citizen_id: int) -> HttpResponse:
+    """Records that may be this very person, for the panel of its page."""
+    shown = card(citizen_id, person=request.person)
+    if shown is None or shown.is_blank:
+        raise Http404
+    context = {"citizen_id": citizen_id, "like": queries.like(citizen_id, request.person)}
+    return render(request, "people/pieces/like.html", context)
+
+
+@gates.staff(*policy.MERGERS)
 @page_or_post
 def choose(request: StaffRequest, citizen_id: int) -> HttpResponse:
     """Which record may be this very person: those alike, or one that is looked for."""
