@@ -55,8 +55,26 @@ def like(request: StaffRequest, citizen_id: int) -> HttpResponse:
     shown = card(citizen_id, person=request.person)
     if shown is None or shown.is_blank:
         raise Http404
-    context = {"citizen_id": citizen_id, "like": queries.like(citizen_id, request.person)}
-    return render(request, "people/pieces/like.html", context)
+    return render(request, "people/pieces/like.html", _same(request, citizen_id))
+
+
+def _same(request: StaffRequest, citizen_id: int) -> dict[str, object]:
+    """Merges of a record that hold, and records alike."""
+    merges = [
+        one
+        for one in queries.standing_merges(citizen_id)
+        if policy.may_merge(request.person, one.kept, one.other)
+    ]
+    cards = citizens.cards(
+        {pk for one in merges for pk in (one.kept_id, one.other_id)}, person=request.person
+    )
+    shown = []
+    for one in merges:
+        is_kept = one.kept_id == citizen_id
+        shown.append(
+            {"merge": one, "is_kept": is_kept, "card": cards[one.other_id if is_kept else one.kept_id]}
+        )
+    return {"citizen_id": citizen_id, "merges": shown, "like": queries.like(citizen_id, request.person)}
 
 
 @gates.staff(*policy.MERGERS)
@@ -64,7 +82,7 @@ def like(request: StaffRequest, citizen_id: int) -> HttpResponse:
 def choose(request: StaffRequest, citizen_id: int) -> HttpResponse:
     """Which record may be this very person: those alike, or one that is looked for."""
     shown = card(citizen_id, person=request.person)
-    if shown is None or shown.is_blank or shown.merged_into is not None:
+    if shown is None or shown.is_blank:
         raise Http404
     form, status = OtherForm(request.POST or None), 200
     if request.method == "POST":
@@ -74,7 +92,7 @@ def choose(request: StaffRequest, citizen_id: int) -> HttpResponse:
         if other is not None:
             form.add_error("other", _("Bu, aynı kaydın kendisi."))
         status = 422
-    context = {"form": form, "card": shown, "like": queries.like(citizen_id, request.person)}
+    context = {"form": form, "card": shown, **_same(request, citizen_id)}
     return render(request, "people/choose.html", context, status=status)
 
 
