@@ -27,6 +27,7 @@ from muhatap.kit.errors import Refused
 from muhatap.kit.text import is_blank, one_line
 from muhatap.organization.persons import Person
 from muhatap.reception import services as reception
+from muhatap.reception import services_days as days
 
 MOST_DRAFTS = 50
 A_MOMENT = timedelta(minutes=10)
@@ -57,6 +58,21 @@ class Duplicate(Refused):
                 "Ona bağlayın ya da yine de ayrı kaydedin."
             )
             % {"number": cases[0].number}
+        )
+        self.cases = list(cases)
+
+
+class InHousehold(Duplicate):
+    """Somebody of the same household has an open or recent aid request."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        Refused.__init__(
+            self,
+            _(
+                "Aynı haneden bir yardım talebi var: %(number)s. Ona bağlayın ya da ayrı bir ihtiyaçsa"
+                " yine de kaydedin."
+            )
+            % {"number": cases[0].number},
         )
         self.cases = list(cases)
 
@@ -92,10 +108,12 @@ def register(
     despite: Collection[int] = (),
     kept: int | None = None,
     visit: int | None = None,
+    public_day: int | None = None,
 ) -> Registered:
     """Register the applicant where needed, then the case with its files; the kept draft goes.
 
-    `visit` is the coming of which this is the outcome.
+    `visit` is the coming of which this is the outcome, `public_day` the day in whose list it goes.
+
     Raises `Duplicate` and `SentTwice` for any case that is not in `despite`, the ids that somebody has looked
     at and called other matters, and what `citizens.register`, `files.store` and `cases.register` refuse; then
     nothing is written.
@@ -109,6 +127,9 @@ def register(
         same = alike.duplicates(by, draft.topic, citizen_id=citizen.pk, place=_place(draft))
         if any(case.pk not in despite for case in same):
             raise Duplicate(same)
+        family = alike.in_household(by, draft.topic, citizen.pk)
+        if any(case.pk not in despite for case in family):
+            raise InHousehold(family)
     stored = [files.store(one, one.name or "", by=by, kinds=Kinds.STAFF) for one in uploads]
     point, wants_call = reply_way(citizen, who.reply_kind)
     ready = replace(
@@ -121,6 +142,8 @@ def register(
     made = services.register(ready, by=by)
     if visit is not None:
         reception.became_case(visit, made.case, by=by)
+    if public_day is not None:
+        days.add_request(public_day, made.case, by=by)
     forget(kept, by=by)
     return made
 

@@ -69,3 +69,34 @@ class Visit(models.Model):
     def is_here(self) -> bool:
         """True until they have left."""
         return self.state in (self.State.WAITING, self.State.CALLED, self.State.DIRECTED)
+
+
+class PublicDay(models.Model):
+    """A day on which people bring their matters to the house at one place (sisli:7.j); open until closed."""
+
+    day = models.DateField()
+    title = models.CharField(max_length=160)
+    place = models.CharField(max_length=160, blank=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-day", "-id"], name="public_day_list")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DayRequest(models.Model):
+    """One matter of a public day, in the order in which they were told."""
+
+    day = models.ForeignKey(PublicDay, on_delete=models.PROTECT, related_name="requests", db_index=False)
+    no = models.PositiveIntegerField()
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "no"], name="one_number_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day_id} {self.no}"

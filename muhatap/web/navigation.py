@@ -72,6 +72,7 @@ ENTRIES = (
     Entry(START,   _("Sizden söz edilenler"),  "message-exclamation", "calls",  "g @"),
     Entry(DESK,    _("Trafik"),                "git-fork",         "traffic"),
     Entry(DESK,    _("Kabul"),                 "users-group",      "reception"),
+    Entry(DESK,    _("Halk günleri"),          "speakerphone",     "public-days"),
     Entry(DESK,    _("Taslaklarım"),           "pencil",           "drafts"),
     Entry(DESK,    _("Yerinde cevaplananlar"), "message-check",    "contacts"),
     Entry(HOUSE,   _("Hemşehriler"),           "users",            "citizens"),

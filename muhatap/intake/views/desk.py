@@ -89,11 +89,11 @@ def _posted(request: StaffRequest) -> HttpResponse:
         form.add_error("despite", str(same.message))
         return _page(request, form, 409, same=same)
     except Refused as refused:
-        _show(form, refused)
+        show(form, refused)
         return _page(request, form, refused.status)
 
 
-def _show(form: IntakeForm, refused: Refused) -> None:
+def show(form: IntakeForm, refused: Refused) -> None:
     """Refusals of the register and of completeness, beside the fields they mean."""
     known = False
     for name, words in refused.fields.items():
@@ -167,6 +167,7 @@ def _page(
         else None,
         "same": same.cases if same is not None else [],
         "sent_twice": isinstance(same, services.SentTwice),
+        "in_household": isinstance(same, services.InHousehold),
         "drafts": list(queries.my_drafts(request.person)[:5]),
         "goes_on": goes_on,
         "last": lines.last_saved(request),
