@@ -17,7 +17,9 @@ from muhatap.delivery import queries as delivery
 from muhatap.jobs.testing import run_all
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Notice
+from muhatap.organization.roles import Role
 from muhatap.reception.models import DayRequest, PublicDay
+from tests import cast
 from tests.cases.town import Town
 from tests.delivery.test_delivery import approved
 from tests.intake.calls import call, ticked
@@ -57,7 +59,8 @@ def test_who_comes_for_aid_is_registered_with_the_ways_considered(
     assert case.is_sensitive
     assert "Aşevi anlatıldı" in body(desk.get(f"/basvuru/{case.pk}/"))
     assert not cases.visible_to(place.parks_user).filter(pk=case.pk).exists()
-    assert not cases.visible_to(place.deliverer).filter(pk=case.pk).exists(), "aid is seen by few"
+    colleague = cast.person(Role.AGENT, cast.unit("cozum"))
+    assert not cases.visible_to(colleague).filter(pk=case.pk).exists(), "aid is seen by few"
     services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.spare.pk]})
     assert case.referrals.get().unit_id == place.spare.pk
 
