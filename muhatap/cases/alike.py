@@ -82,7 +82,7 @@ def in_household(person: Person, topic: Topic, citizen_id: int | None) -> list[C
     points = ContactPoint.objects.filter(citizen=row, is_active=True).exclude(kind=ContactPoint.Kind.EMAIL)
     share = Q(contact_points__value__in=points.values("value"), contact_points__is_active=True)
     if row.neighbourhood_id is not None and row.address:
-        share |= Q(neighbourhood_id=row.neighbourhood_id, address__iexact=row.address)
+        share |= Q(neighbourhood_id=row.neighbourhood_id, address=row.address)
     family = Citizen.objects.filter(share, merged_into=None).exclude(pk=row.pk).values("pk")
     rows = queries.visible_to(person).filter(citizen__in=family, topic__is_aid=True).select_related("topic")
     rows = rows.filter(Q(status__in=OPEN) | Q(received_at__gte=_since(topic)))

@@ -9,7 +9,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.amend_forms import citizen_label, find_citizen
-from muhatap.kit.forms import ComboField, HouseForm
+from muhatap.citizens.cards import Card
+from muhatap.citizens.forms import NEWS
+from muhatap.kit.forms import ComboField, HouseForm, Seg
 from muhatap.people.services.merging import FIELDS
 
 
@@ -43,3 +45,38 @@ class OtherForm(HouseForm):
         find_citizen, reverse_lazy("citizen-find"), citizen_label, label=_("Öteki kayıt"), personal=True,
         help_text=_("Numara, ad ya da T.C. kimlik no"),
     )  # fmt: skip
+
+
+class NewPointForm(HouseForm):
+    """A new telephone or e-mail, confirmed by a code that goes there."""
+
+    kind = forms.ChoiceField(
+        label=_("Tür"),
+        choices=[("", _("Cep telefonu")), ("email", _("E-posta"))],
+        required=False,
+        widget=Seg(),
+    )
+    value = forms.CharField(
+        label=_("Yeni numara ya da adres"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-secret": ""}),
+    )
+    replaces = forms.ChoiceField(label=_("Yerine geçtiği"), required=False)
+    consent = forms.BooleanField(label=_("Bildirim gönderilmesini istiyor"), required=False, initial=True)
+    news = forms.BooleanField(label=NEWS, required=False)
+
+    def __init__(self, card: Card, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        active = [(str(one.id), one.masked) for one in card.points if one.is_active]
+        self.fields["replaces"].choices = [("", _("Yanına eklensin")), *active]  # type: ignore[attr-defined]
+
+
+class CodeForm(HouseForm):
+    """The code as the citizen reads it out."""
+
+    code = forms.CharField(
+        label=_("Gelen kod"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.citizens.models import Citizen
+from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.organization.models import Actor
 
 
@@ -76,3 +76,34 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.other_id} → {self.kept_id}"
+
+
+class PointCode(models.Model):
+    """A code sent to a new telephone or e-mail: until it comes back the point takes no messages.
+
+    What the citizen allowed for it waits here and holds from the confirmation on. One row per point; sending
+    again replaces the code.
+    """
+
+    point = models.OneToOneField(ContactPoint, on_delete=models.PROTECT, related_name="code")
+    hash = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sent_at = models.DateTimeField()
+    until = models.DateTimeField()
+    sends = models.PositiveSmallIntegerField(default=1)
+    tries = models.PositiveSmallIntegerField(default=0)
+    consent = models.BooleanField(default=True)
+    news = models.BooleanField(default=False)
+    replaces = models.ForeignKey(
+        ContactPoint,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="Goes out of use with the confirmation.",
+    )
+    confirmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"code of {self.point_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.people.views import merging
+from muhatap.people.views import codes, merging
 
 urlpatterns = [
     path("hemsehriler/ciftler/", merging.pairs, name="pairs"),
@@ -13,5 +13,8 @@ urlpatterns = [
     path("hemsehriler/<int:citizen_id>/benzerleri/", merging.like, name="merge-like"),
     path("hemsehriler/<int:citizen_id>/birlestir/<int:other_id>/", merging.compare, name="merge"),
     path("hemsehriler/<int:citizen_id>/ayri/<int:other_id>/", merging.different, name="merge-different"),
+    path("hemsehriler/<int:citizen_id>/kodla/", codes.change, name="point-codes"),
+    path("hemsehriler/<int:citizen_id>/kodla/<int:point_id>/", codes.confirm, name="point-code"),
+    path("hemsehriler/<int:citizen_id>/kodla/<int:point_id>/yine/", codes.again, name="point-code-again"),
     path("hemsehriler/birlesme/<int:merge_id>/ayir/", merging.part, name="merge-part"),
 ]

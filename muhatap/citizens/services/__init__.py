@@ -9,7 +9,7 @@ from muhatap.citizens.services.points import (
     set_news_consent,
     take_consent_back,
 )
-from muhatap.citizens.services.records import change, confirm_record, held, register
+from muhatap.citizens.services.records import change, confirm_record, held, locked, register
 from muhatap.citizens.services.viewing import Revealed, looked, reveal, show_privacy_notice
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "confirm_point",
     "confirm_record",
     "held",
+    "locked",
     "looked",
     "prefer_point",
     "register",
