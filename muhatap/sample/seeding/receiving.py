@@ -65,7 +65,7 @@ def _visitors(known: list[Citizen], by: Person) -> None:
         if becomes == "answer":
             services.call(visit.pk, by=by)
             done = services.answer(visit.pk, ON_THE_SPOT, by=by)
-            Contact.objects.filter(pk=done.contact_id).update(is_synthetic=True)
+            Contact.objects.filter(pk=done.contact_id or 0).update(is_synthetic=True)
         elif becomes == "direct" and away is not None:
             services.direct(visit.pk, away, by=by)
         elif becomes == "call":
