@@ -13,6 +13,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("people/pieces/same_person.html")
-def same_person(citizen_id: int, person: Person) -> dict[str, Any]:
+def same_person(citizen_id: int, person: Person, merged_into: int | None = None) -> dict[str, Any]:
     """The panel, for who may put records together; what is in it comes after the page."""
-    return {"citizen_id": citizen_id} if person.has(*policy.MERGERS) else {}
+    return {"citizen_id": citizen_id, "merged_into": merged_into} if person.has(*policy.MERGERS) else {}
