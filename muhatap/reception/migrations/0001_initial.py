@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0005_from_unit_and_aid'),
+        ('cases', '0006_from_unit_and_aid'),
         ('citizens', '0005_merged_into'),
         ('organization', '0004_posts'),
     ]

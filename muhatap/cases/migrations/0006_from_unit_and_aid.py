@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_awaits_citizen'),
+        ('cases', '0005_event_at'),
         ('organization', '0004_posts'),
     ]
 
