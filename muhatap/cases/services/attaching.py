@@ -62,7 +62,7 @@ def put(case: Case, file_ids: Sequence[int], audience: str, *, by: Person) -> li
 def answer_on_the_spot(contact: Contact, *, by: Person) -> Contact:
     """Keep a conversation that ended with its answer: a light record, no case."""
     if contact.citizen_id is not None:
-        contact.citizen = citizens.held(contact.citizen_id)
+        contact.citizen_id = citizens.stands_for(contact.citizen_id)
     contact.at, contact.by_id, contact.unit_id = clock.now(), by.actor_id, by.unit_id
     contact.save(force_insert=True)
     return contact

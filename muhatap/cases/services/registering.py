@@ -20,6 +20,7 @@ from muhatap.cases.services.attaching import put
 from muhatap.cases.services.moving import make, take_due
 from muhatap.cases.telling import is_confidential
 from muhatap.citizens import services as citizens
+from muhatap.citizens.models import Citizen
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Policy
 from muhatap.deadlines.services.dockets import Opening
@@ -67,9 +68,10 @@ def _of_who_stands(draft: CaseDraft) -> CaseDraft:
     """The draft, for the record that is kept where its applicant's was merged while somebody typed."""
     if draft.citizen is None:
         return draft
-    citizen, point = citizens.held(draft.citizen.pk), draft.reply_point
-    if citizen.pk == draft.citizen.pk:
+    stands = citizens.stands_for(draft.citizen.pk)
+    if stands == draft.citizen.pk:
         return draft
+    citizen, point = Citizen.objects.get(pk=stands), draft.reply_point
     if point is not None:
         point = citizen.contact_points.filter(kind=point.kind, value=point.value, is_active=True).first()
     return replace(draft, citizen=citizen, reply_point=point)

@@ -21,7 +21,7 @@ from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
 
 TELLING = {"name", "representative", "number_cipher"}  # columns by which somebody is known in a text
-STANDS = "SELECT id FROM citizens_citizen WHERE id = %s FOR KEY SHARE"
+STANDS = "SELECT merged_into_id FROM citizens_citizen WHERE id = %s FOR KEY SHARE"
 
 
 @transaction.atomic
@@ -197,20 +197,26 @@ def _is_own(row: Citizen, by: Person) -> bool:
     return row.actor_id == by.actor_id or row.shadows.filter(actor_id=by.actor_id).exists()
 
 
-def held(citizen_id: int) -> Citizen:
-    """The record that stands for this one, kept from being merged until the transaction ends.
+def stands_for(citizen_id: int) -> int:
+    """The id of the record that stands for this one, kept from being merged until the transaction ends.
 
-    For whoever is about to write a row of that person; comes before the lock of a case. DoesNotExist for no
-    record.
+    For whoever is about to write a row of that person; comes before the lock of a case. One statement where
+    nothing was merged. DoesNotExist for no record.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(STANDS, [citizen_id])
-    row = Citizen.objects.select_related("merged_into").get(pk=citizen_id)
-    if row.merged_into is None:
-        return row
-    with connection.cursor() as cursor:
-        cursor.execute(STANDS, [row.merged_into.pk])
-    return row.merged_into
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(STANDS, [citizen_id])
+            row = cursor.fetchone()
+        if row is None:
+            raise Citizen.DoesNotExist
+        if row[0] is None:
+            return citizen_id
+        citizen_id = row[0]
+
+
+def held(citizen_id: int) -> Citizen:
+    """The record itself that `stands_for` this one."""
+    return Citizen.objects.get(pk=stands_for(citizen_id))
 
 
 def _refuse_if_newer(row: Citizen, seen: int) -> None:
