@@ -89,7 +89,7 @@ def citizen_of(pk: int, person: Person) -> Citizen:
     """A record to write about, for whoever may look people up."""
     if not person.has(*citizens.READERS):
         raise NotYours(_("Bu anahtar hemşehri kaydına bakamaz; hiçbir şey kaydedilmedi."))
-    found = Citizen.objects.filter(pk=pk).first()
+    found = citizens.standing(pk)  # the one kept in its place, where two were merged
     if found is None:
         wrong = _("Böyle bir hemşehri kaydı yok.")
         raise Incomplete(wrong, fields={"citizen_id": wrong})
