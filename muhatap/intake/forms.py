@@ -49,7 +49,8 @@ DESK_CHANNELS = (
 )
 PAPER_FOLD = ("paper_no", "received_on", "is_sensitive", "incomplete")
 ANONYMOUS, KNOWN, NEW, BODY = "anonymous", "known", "new", "unit"
-BY_LETTER = {*PAPER, Channel.EMAIL}  # ways in which a unit writes
+# ways in which a unit writes
+BY_LETTER = {Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT, Channel.EMAIL}
 
 
 class Despite(forms.CheckboxInput):
