@@ -137,6 +137,8 @@ CASE_ROWS = (
     Move("amend",               _("Kaydı düzelt"),                   (S.AWAITING_APPROVAL, S.RETURNED, S.TO_ROUTE, S.WITH_UNITS, S.IN_REVIEW), STAY, (R.APPROVER, *COORD, R.AUTHOR), O.NONE, "",                  ("changed",)),
     Move("hide_identity",       _("Kimliği gizle"),                  ANY,                            STAY,                (*DESK, R.MANAGER),                 O.NONE),
     Move("show_identity",       _("Kimlik gizliliğini kaldır"),      OPEN,                           STAY,                (R.MANAGER,),                       O.NONE,        "",                                       ("reason",)),
+    Move("merge_person",        _("Başvuranın kayıtları birleştirildi"), ANY,                        STAY,                (R.SYSTEM,),                        O.NONE),
+    Move("part_person",         _("Başvuranın kayıtları ayrıldı"),   ANY,                            STAY,                (R.SYSTEM,),                        O.NONE),
     Move("feedback",            _("Birime geri bildirim"),           (S.IN_REVIEW, S.TO_DELIVER, S.CLOSED), STAY,         (R.REVIEWER, *COORD),               O.NONE,        "unit/feedback",                          ("unit", "text")),
     Move("undo",                _("Toplu işlemi geri al"),           ANY,                            STAY,                STAFF,                              O.NONE,        "",                                       ("run", "undone")),
     Move("combine",             _("Ortak cevabı yaz"),               (S.IN_REVIEW,),                 STAY,                (R.REVIEWER,),                      O.NONE,        "",                                       ("answer",)),

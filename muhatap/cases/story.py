@@ -77,6 +77,8 @@ TELLINGS: Mapping[str, Telling] = {
     "amend":               Telling("pencil",          "",       _("Kayıt düzeltildi")),
     "hide_identity":       Telling("eye-off",         "",       _("Kimlik gizlendi")),
     "show_identity":       Telling("eye",             "",       _("Kimlik gizliliği kaldırıldı"),                      "", "reason"),
+    "merge_person":        Telling("git-merge",       "",       _("Başvuranın iki kaydı birleştirildi")),
+    "part_person":         Telling("git-fork",        "",       _("Başvuranın kayıtları yeniden ayrıldı")),
     "feedback":            Telling("message-report",  "is-note", _("Birime geri bildirim verildi"),                    "", "text"),
     "undo":                Telling("arrow-back-up",   "is-back", _("Toplu işlem geri alındı"),                           _("Son adım geri alındı.")),
     "combine":             Telling("git-merge",       "",       _("Ortak cevap yazıldı")),

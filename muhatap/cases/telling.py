@@ -75,7 +75,12 @@ def recipients_of(audience: str, case: Case, event: Event | None) -> list[Recipi
 
 
 def citizen(case: Case) -> list[Recipient]:
-    """The citizen's chosen address, else another one, when the product can and may send there by itself."""
+    """The citizen's chosen address, else another one, when the product can and may send there by itself.
+
+    What a unit asked by letter is told to that unit.
+    """
+    if case.from_unit is not None:
+        return _asking_unit(case.from_unit)
     point = case.reply_point
     if point is None or point.kind not in BY_POINT or not point.takes_messages:
         point = _another(case)
@@ -83,6 +88,12 @@ def citizen(case: Case) -> list[Recipient]:
         return []
     channel = BY_POINT[ContactPoint.Kind(point.kind)]
     return [Recipient(audience="citizen", channel=channel, address=point.value, language=case.language)]
+
+
+def _asking_unit(unit: Unit) -> list[Recipient]:
+    if not unit.email:
+        return []
+    return [Recipient(audience="citizen", channel=Channel.EMAIL, address=unit.email, unit_id=unit.pk)]
 
 
 class Unreached(StrEnum):
@@ -97,7 +108,7 @@ def unreached(row: Move, case: Case) -> Unreached | None:
     """None while a message goes, or where the move tells the citizen nothing."""
     if "citizen/" not in row.tells or citizen(case):
         return None
-    if case.citizen_id is None:
+    if case.citizen_id is None and case.from_unit_id is None:
         return Unreached.NOBODY
     return Unreached.CALL if row.name in CALLED else Unreached.WARN
 
@@ -113,6 +124,8 @@ class Silence(StrEnum):
 
 def silence(case: Case) -> Silence | None:
     """Why nothing is sent about this case; None while something is. Two statements at most."""
+    if case.from_unit_id is not None:
+        return None if citizen(case) else Silence.NO_ADDRESS
     if case.citizen_id is None:
         return Silence.NOBODY
     if citizen(case):

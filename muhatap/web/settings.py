@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "muhatap.deadlines",
     "muhatap.notifications",
     "muhatap.cases",
+    "muhatap.people",
+    "muhatap.reception",
     "muhatap.intake",
     "muhatap.answers",
     "muhatap.textmodules",

@@ -21,6 +21,8 @@ PACKAGES = (
     "deadlines",
     "notifications",
     "cases",
+    "people",
+    "reception",
     "intake",
     "answers",
     "textmodules",

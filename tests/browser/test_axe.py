@@ -44,13 +44,14 @@ ELSEWHERE = {
     "files": "case-file report-photo track-file export-file public-photo publishing-photo",
     "pieces of a page": """case-preview topic-piece topic-options same-piece earlier-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
-        design-units case-amend-questions text-module-options look-count""",
+        design-units case-amend-questions text-module-options look-count merge-like reception-board""",
     "only posted to": """sign-out set-language set-theme keep-draft forget-draft case-attach case-at-once
         answer-approve deliver-send citizen-confirm citizen-notice citizen-point unit-reopen staff-reopen
         topic-reopen notice-decide template-back calendar-remove report-photos report-resend track-leave
         track-reply track-files track-object track-withdraw delegation-end staff-password
         text-module-switch announcement-act announcement-delete view-builder view-copy view-delete
-        view-restore view-pin export export-cancel bulk-choose bulk-act public-join""",
+        view-restore view-pin export export-cancel bulk-choose bulk-act public-join pairs-look merge-different
+        point-code point-code-again visit-act visit-answer visit-direct public-day-close""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
     "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
     "seen in the way of an announcement": "announcement-leave",

@@ -76,6 +76,9 @@ class Topic(models.Model):
     needs_place = models.BooleanField(default=True)
     is_public = models.BooleanField(default=False)
     is_sensitive = models.BooleanField(default=False)
+    is_aid = models.BooleanField(
+        default=False, help_text="Social aid: always sensitive, its questions asked, one per household."
+    )
     needs_approval = models.BooleanField(default=False)
     allows_anonymous = models.BooleanField(default=True)
     duplicate_metres = models.PositiveSmallIntegerField(default=100)
