@@ -52,6 +52,16 @@ def writes(cases: int, home: Path | None, file: Path | None) -> None:
 
 @main.command()
 @choices
+def lists(cases: int, home: Path | None, file: Path | None) -> None:
+    """Taking all cases out as Excel, CSV and PDF: seconds and memory; a bulk move and its undo."""
+    from bench import exports, ground
+
+    with ground.town(cases, home):
+        tell(exports.measure(), file, cases)
+
+
+@main.command()
+@choices
 def plans(cases: int, home: Path | None, file: Path | None) -> None:
     """Query plans of the lists, the counts and the search: which indexes, how many blocks."""
     from bench import ground, plans

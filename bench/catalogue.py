@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def pages() -> list[Page]:
             "a telephone": phone or "",
         }.items()
     ]
+    found += [Page(f"list: {what}", COORDINATOR, [path]) for what, path in _lists().items()]
     found += [
         Page("search: a number", COORDINATOR, [f"/ara/?q={_number()}"]),
         Page("case, long story", COORDINATOR, [f"/basvuru/{pk}/" for pk in _cases("-event_count")]),
@@ -92,6 +94,29 @@ def pages() -> list[Page]:
         ),
     ]
     return found
+
+
+def _lists() -> dict[str, str]:
+    """Lists by conditions: frequent and rare, grouped, of a unit, with every column."""
+
+    def look(*asked: Mapping[str, object], **more: str) -> str:
+        return "/listeler/bak/?" + urlencode({"k": json.dumps({"all": asked}), **more})
+
+    kind = {"field": "kind", "op": "is", "value": ["complaint"]}
+    rare = {"field": "channel", "op": "is", "value": ["fax"]}
+    word = {"field": "words", "op": "has", "value": "çukur"}
+    unit = {"field": "unit_status", "op": "is", "value": ["waiting"]}
+    return {
+        "everything": "/listeler/bak/",
+        "a frequent kind": look(kind),
+        "a rare channel with a word": look(rare, word),
+        "waiting at a unit, by due date": look(unit, sira="due"),
+        "by district": look(kind, grup="district"),
+        "with units and officers": look(kind, sutun="number,subject,status,unit,officer,registered_by"),
+        "its count": look(kind).replace("/bak/", "/sayi/"),
+        "the count of something rare": look(rare, word).replace("/bak/", "/sayi/"),
+        "the page of views": "/listeler/",
+    }
 
 
 def _deep(path: str) -> list[str]:

@@ -13,6 +13,7 @@ import "./keys.js";
 import "./lists.js";
 import "./maps.js";
 import "./modules.js";
+import "./picks.js";
 import "./presence.js";
 import "./swaps.js";
 import "./theme.js";

@@ -8,3 +8,9 @@ class AnnouncementsConfig(AppConfig):
 
     name = "muhatap.announcements"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Its lists can be taken out."""
+        from muhatap.announcements import exports
+
+        exports.offer()

@@ -46,6 +46,7 @@ def of_citizen(person: Person, citizen_id: int) -> list[Entry]:
         .select_related("topic", "case", "by")
         .order_by("-at")[:LONGEST]
     )
+    known |= redact(person, [talk.case for talk in talks if talk.case is not None])
     for talk in talks:
         talk.text = _without(known, talk.case_id, talk.text)  # in memory only
         talk.answer = _without(known, talk.case_id, talk.answer)

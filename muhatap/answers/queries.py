@@ -25,8 +25,10 @@ def of_case(case: Case) -> list[Answer]:
 
 
 def told(case: Case) -> Answer | None:
-    """What the citizen was given last: this round's text, or the one that was objected to."""
-    return final(case) or (final(case, case.round - 1) if case.round > 1 else None)
+    """What the citizen was given last: this round's text once it was told, before that the round's before."""
+    is_told = case.status in (Status.CLOSED, Status.OBJECTED)
+    before = final(case, case.round - 1) if case.round > 1 else None
+    return (final(case) or before) if is_told else before
 
 
 def final(case: Case, round: int | None = None) -> Answer | None:

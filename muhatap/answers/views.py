@@ -19,7 +19,7 @@ from muhatap.cases import pages, picking, policy, redacting
 from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus
 from muhatap.cases.models import Case, Referral
-from muhatap.cases.opened import ask_first
+from muhatap.cases.opened import ask_first, is_open
 from muhatap.cases.queues import QUEUES
 from muhatap.cases.redacting import NOTHING, redact
 from muhatap.cases.services import rehearsing
@@ -170,8 +170,7 @@ def give_back(request: StaffRequest, pk: int) -> HttpResponse:
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct the wording; the unit's version stays beside it."""
     answer = _answer(request, pk)
-    ask = ask_first(request, request.person, answer.case, [answer.text])
-    if ask is not None and request.method != "POST":
+    if request.method != "POST" and (ask := ask_first(request, request.person, answer.case, [answer.text])):
         return ask
     form = TextForm(request.POST if request.method == "POST" else None, initial={"text": answer.text})
     if request.method == "POST" and form.is_valid():
@@ -196,9 +195,11 @@ def combine(request: StaffRequest, pk: int) -> HttpResponse:
     ]
     parts = [row for row in passed if row.referral is not None]
     draft = "\n\n".join(row.text for row in parts)  # the house answers as one: no unit is named
-    ask = ask_first(request, request.person, case, [draft])
-    if ask is not None and request.method != "POST":
+    if request.method != "POST" and (ask := ask_first(request, request.person, case, [draft])):
         return ask
+    if not is_open(request, request.person, case):
+        for part in parts:
+            part.text = redact(request.person, [case]).get(case.pk, NOTHING).out_of(part.text)
     form = TextForm(request.POST if request.method == "POST" else None, initial={"text": draft})
     context = {"form": form, "case": case, "parts": parts}
     if request.method == "POST" and form.is_valid():

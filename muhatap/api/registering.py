@@ -19,6 +19,7 @@ from muhatap.cases.models import Case, Topic
 from muhatap.cases.question_fields import question_field
 from muhatap.cases.questions import BETWEEN
 from muhatap.citizens import policy as citizens
+from muhatap.citizens import queries as register
 from muhatap.citizens.drafts import CitizenDraft
 from muhatap.citizens.models import Citizen
 from muhatap.intake.services import Who
@@ -90,7 +91,7 @@ def citizen_of(pk: int, person: Person) -> Citizen:
     """A record to write about, for whoever may look people up."""
     if not person.has(*citizens.READERS):
         raise NotYours(_("Bu anahtar hemşehri kaydına bakamaz; hiçbir şey kaydedilmedi."))
-    found = Citizen.objects.filter(pk=pk).first()
+    found = register.standing(pk)  # the one kept in its place, where two were merged
     if found is None:
         wrong = _("Böyle bir hemşehri kaydı yok.")
         raise Incomplete(wrong, fields={"citizen_id": wrong})

@@ -105,9 +105,9 @@ class AmendForm(SeenForm):
 
 
 def find_citizen(picked: str, text: str) -> Citizen | None:
-    """The record that was picked."""
+    """The record that was picked, or the one kept in its place."""
     pk = number(picked)
-    return Citizen.objects.filter(pk=pk).first() if pk is not None else None
+    return citizens.standing(pk) if pk is not None else None
 
 
 def citizen_label(value: Any) -> str:

@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from muhatap.cases import naming
+        from muhatap.cases import exports, naming
 
         naming.register()
+        exports.offer()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
@@ -18,10 +18,17 @@ UNSEEN: Mapping[str, str] = {
 }
 
 
-def lean(rows: QuerySet[Row], prefix: str = "") -> QuerySet[Row]:
+def lean(rows: QuerySet[Row], prefix: str = "", but: Collection[str] = ()) -> QuerySet[Row]:
     """Rows of cases (or of what leads to them by `prefix`, "case__") without what no list shows.
+
+    `but` names columns of the case that this list shows after all.
 
     A template that shows one of these columns after all would ask for it row by row; the tests count.
     """
-    unseen = (f"{prefix}{table}{name}" for table, names in UNSEEN.items() for name in names.split())
+    unseen = (
+        f"{prefix}{table}{name}"
+        for table, names in UNSEEN.items()
+        for name in names.split()
+        if table or name not in but
+    )
     return rows.defer(*unseen)

@@ -16,7 +16,7 @@ def missing(draft: CaseDraft) -> list[str]:
     found = [] if not is_blank(draft.text) else ["text"]
     if draft.topic.needs_place and not has_place(draft):
         found.append("place")
-    if draft.citizen is None and not draft.topic.allows_anonymous:
+    if draft.citizen is None and draft.from_unit is None and not draft.topic.allows_anonymous:
         found.append("citizen")
     if draft.channel == Channel.PETITION and draft.citizen is not None and not draft.files:
         found.append("files")  # a petition comes with its image (sisli:7.g)
@@ -32,6 +32,7 @@ def missing_of(case: Case) -> list[str]:
         text=case.text,
         received_at=case.received_at,
         citizen=case.citizen,
+        from_unit=case.from_unit,
         answers=case.answers_to_questions,
         neighbourhood=case.neighbourhood,
         lat=case.lat,

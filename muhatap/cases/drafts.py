@@ -9,6 +9,7 @@ from typing import Any
 
 from muhatap.cases.models import Case, Topic
 from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.organization.models import Unit
 from muhatap.places.models import District, Neighbourhood
 
 
@@ -41,6 +42,7 @@ class CaseDraft:
     lat: float | None = None
     lon: float | None = None
     paper_no: str = ""
+    from_unit: Unit | None = None
     is_sensitive: bool = False
     files: Sequence[int] = ()
     route: bool = True

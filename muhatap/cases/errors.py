@@ -90,3 +90,10 @@ class AlreadyThere(errors.NotNow):
 
     def __init__(self, unit: str) -> None:
         super().__init__(_("Başvuru zaten şu birimde: %(unit)s.") % {"unit": unit})
+
+
+class TouchedSince(errors.NotNow):
+    """Somebody did something with the case after what should be taken back, or after it was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Bu başvuruda sonradan başka bir işlem yapıldı; ona dokunulmadı."))

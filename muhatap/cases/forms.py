@@ -30,7 +30,8 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "cancel": ("text",),
     "resubmit": ("text",),
 }
-MADE_ELSEWHERE = frozenset({"answer", "attempt", "files", "changed"})  # facts that a desk of its own provides
+# facts that a desk of its own provides
+MADE_ELSEWHERE = frozenset({"answer", "attempt", "files", "changed", "run"})
 OWN_DESK = frozenset({"reject", "reject_outside", "pass", "take", "join"})
 
 

@@ -108,7 +108,7 @@ CASE_ROWS = (
     Move("complete",            _("Birimlerin cevabı tamam"),        (S.WITH_UNITS,),                S.IN_REVIEW,         (R.SYSTEM,),                        O.ANSWERED,    "",                                       (),                          True),
     Move("resume",              _("Yeniden birimde"),                (S.IN_REVIEW,),                 S.WITH_UNITS,        (R.SYSTEM,),                        O.REJECTED),
     Move("ask",                 _("Hemşehriye sor"),                 (S.TO_ROUTE,),                  S.WAITING_CITIZEN,   COORD,                              O.ASKED,       "citizen/question",                       ("question",),               True),
-    Move("reply",               _("Hemşehri cevapladı"),             (S.WAITING_CITIZEN,),           S.TO_ROUTE,          (R.CITIZEN, R.AGENT, *COORD),       O.REPLIED,     "",                                       ("reply",),                  True),
+    Move("reply",               _("Hemşehri cevapladı"),             (S.WAITING_CITIZEN,),           S.TO_ROUTE,          (R.CITIZEN, R.AGENT, R.REVIEWER, R.DELIVERER, *COORD), O.REPLIED,     "",                                       ("reply",),                  True),
     Move("stop_asking",         _("Beklemeyi bırak"),                (S.WAITING_CITIZEN,),           S.TO_ROUTE,          COORD,                              O.REPLIED,     "",                                       ("reason",)),
     Move("verify",              _("Yerinde tespite gönder"),         (S.IN_REVIEW,),                 S.WITH_UNITS,        (R.REVIEWER, *COORD),               O.REJECTED,    "",                                       ("units", "reason")),
     Move("pass",                _("Onayla, bildirime geç"),          (S.IN_REVIEW,),                 S.TO_DELIVER,        (R.REVIEWER,),                      O.PASSED,      "",                                       ("answer",),                 True),
@@ -137,7 +137,10 @@ CASE_ROWS = (
     Move("amend",               _("Kaydı düzelt"),                   (S.AWAITING_APPROVAL, S.RETURNED, S.TO_ROUTE, S.WITH_UNITS, S.IN_REVIEW), STAY, (R.APPROVER, *COORD, R.AUTHOR), O.NONE, "",                  ("changed",)),
     Move("hide_identity",       _("Kimliği gizle"),                  ANY,                            STAY,                (*DESK, R.MANAGER),                 O.NONE),
     Move("show_identity",       _("Kimlik gizliliğini kaldır"),      OPEN,                           STAY,                (R.MANAGER,),                       O.NONE,        "",                                       ("reason",)),
+    Move("merge_person",        _("Başvuranın kayıtları birleştirildi"), ANY,                        STAY,                (R.SYSTEM,),                        O.NONE),
+    Move("part_person",         _("Başvuranın kayıtları ayrıldı"),   ANY,                            STAY,                (R.SYSTEM,),                        O.NONE),
     Move("feedback",            _("Birime geri bildirim"),           (S.IN_REVIEW, S.TO_DELIVER, S.CLOSED), STAY,         (R.REVIEWER, *COORD),               O.NONE,        "unit/feedback",                          ("unit", "text")),
+    Move("undo",                _("Toplu işlemi geri al"),           ANY,                            STAY,                STAFF,                              O.NONE,        "",                                       ("run", "undone")),
     Move("combine",             _("Ortak cevabı yaz"),               (S.IN_REVIEW,),                 STAY,                (R.REVIEWER,),                      O.NONE,        "",                                       ("answer",)),
 )
 
@@ -152,7 +155,7 @@ REFERRAL_ROWS = (
     Move("inform",              _("Ara bilgi gir"),                  (T.WORKING, T.WAITING, T.SCHEDULED, T.CORRECTION, T.FORWARDED), STAY, (*UNIT, *COORD), O.NOTED,    "",                                       ("text",)),
     Move("schedule",            _("Programa al"),                    (T.WORKING, T.SCHEDULED),       T.SCHEDULED,         UNIT,                               O.SCHEDULED,   "citizen/scheduled",                      ("reason", "date"),         True),
     Move("ask",                 _("Hemşehriye sor"),                 (T.WORKING, T.SCHEDULED, T.CORRECTION), T.WAITING,   UNIT,                               O.ASKED,       "citizen/question",                       ("question",),               True),
-    Move("reply",               _("Hemşehri cevapladı"),             (T.WAITING,),                   T.WORKING,           (R.CITIZEN, R.AGENT, *UNIT),        O.REPLIED,     "unit/replied",                           ("reply",),                  True),
+    Move("reply",               _("Hemşehri cevapladı"),             (T.WAITING,),                   T.WORKING,           (R.CITIZEN, R.AGENT, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, *UNIT), O.REPLIED,     "unit/replied",                           ("reply",),                  True),
     Move("say_question",        _("Soruyu söyledim"),                (T.WAITING,),                   STAY,                (*UNIT, *CALLERS),                  O.ASKED,       "",                                       ("attempt",)),
     Move("stop_waiting",        _("Beklemeyi bırak"),                (T.WAITING,),                   T.WORKING,           (*UNIT, R.SYSTEM),                  O.REPLIED,     "",                                       ("reason",)),
     Move("answer",              _("Cevapla"),                        (T.WORKING, T.SCHEDULED, T.CORRECTION), T.ANSWERED,  UNIT,                               O.ANSWERED,    "",                                       ("answer",)),

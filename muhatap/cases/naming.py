@@ -33,9 +33,13 @@ def desks(keys: set[str]) -> Mapping[str, str]:
 
 
 def number_of(typed: str, citizen_id: int, person: Person) -> str:
-    """The citizen's case with this number, if the person sees it. One statement."""
+    """The citizen's case with this number, if the person sees it and may know whose it is. One statement.
+
+    Of a hidden case a right guess must not differ from a wrong one for whoever may not know (izmir:15.10).
+    """
     number = numbers.parse(typed, year=clock.today().year) or typed
-    rows = queries.visible_to(person).filter(number=number, citizen_id=citizen_id)
+    rows = queries.visible_to(person).filter(queries.not_hidden_from(person))
+    rows = rows.filter(number=number, citizen_id=citizen_id)
     return rows.values_list("number", flat=True).first() or ""
 
 

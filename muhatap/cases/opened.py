@@ -31,7 +31,15 @@ def words_of(request: HttpRequest, pk: int) -> list[tuple[str, str]]:
     case = Case.objects.select_related("topic").get(pk=pk)
     told = [(_("Başlık"), case.title), (_("Ne anlattı?"), case.text), (_("Yer tarifi"), case.place_note)]
     told += answered(case.topic.questions, case.answers_to_questions, case.topic.asked_before)
+    names = case.attachments.filter(withdrawn_at=None).order_by("pk").values_list("file__name", flat=True)
+    told += [(_("Dosyalar"), ", ".join(names))]
     return [(label, words) for label, words in told if words]
+
+
+def is_open(request: HttpRequest, person: Person, case: Case) -> bool:
+    """True when this person may have the words in clear now. No statement."""
+    opened = request.session.get(_key(case.pk), 0)
+    return reads_as_written(person, case) or clock.now().timestamp() - opened < OPEN_FOR.total_seconds()
 
 
 def ask_first(request: HttpRequest, person: Person, case: Case, texts: Iterable[str]) -> HttpResponse | None:
@@ -39,8 +47,7 @@ def ask_first(request: HttpRequest, person: Person, case: Case, texts: Iterable[
 
     None when nothing is withheld, or it was opened in this sitting a short time ago. At most two statements.
     """
-    opened = request.session.get(_key(case.pk), 0)
-    if reads_as_written(person, case) or clock.now().timestamp() - opened < OPEN_FOR.total_seconds():
+    if is_open(request, person, case):
         return None
     known = redaction.known([case.citizen_id or 0]).get(case.citizen_id or 0)
     if known is None or all(known.out_of(text) == text for text in texts):

@@ -121,7 +121,7 @@ def file_names(person: Person, case: Case) -> dict[int, str]:
     What somebody called a scan is often the name that the case hides (izmir:15.10).
     """
     rows = case.attachments.filter(withdrawn_at=None).select_related("file").order_by("pk")
-    if not case.identity_hidden or person.sees_hidden:
+    if redacting.reads_as_written(person, case):
         return {row.pk: row.file.name for row in rows}
     return {
         row.pk: gettext("dosya-%(n)s.%(ending)s")
@@ -266,6 +266,8 @@ def narrowed(rows: QuerySet[Any], filters: dict[str, Any], prefix: str = "") -> 
     for name, column in columns.items():
         if filters.get(name) and not (asked and name == "durum"):
             rows = rows.filter(**{f"{prefix}{column}": filters[name]})
+    if filters.get("durum") in OPEN and not asked:
+        rows = rows.filter(**{f"{prefix}awaits_citizen": False})
     if filters.get("q"):
         rows = rows.filter(**{f"{prefix}search": search_query(filters["q"])})
     return rows

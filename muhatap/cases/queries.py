@@ -21,7 +21,7 @@ from muhatap.organization.roles import Reach, Role
 
 Row = TypeVar("Row", bound=Model)
 DESKS = ("approval_desk", "routing_desk", "review_desk", "delivery_desk")
-WITH = (*DESKS, "topic", "registered_by__staff", "reply_point", "neighbourhood", "district")
+WITH = (*DESKS, "topic", "registered_by__staff", "reply_point", "from_unit", "neighbourhood", "district")
 SHAPES = ("district__outline", "district__drawn", "neighbourhood__outline")  # heavy, never needed in a list
 
 

@@ -41,6 +41,17 @@ _LIMITS = (("code", CODE), ("label_tr", LABEL), ("label_en", LABEL), ("help_tr",
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
+# what is asked of everybody who comes for social aid, unless the house asks otherwise (siverek:5.k, 10.e)
+AID: tuple[dict[str, Any], ...] = (
+    {"code": "kisi", "label_tr": "Hanede kaç kişi yaşıyor?", "label_en": "How many live in the household?",
+     "type": "number", "required": True},
+    {"code": "gelir", "label_tr": "Haneye düzenli gelir giriyor mu?",
+     "label_en": "Is there a regular income?", "type": "yesno", "required": True},
+    {"code": "cozum", "label_tr": "Görüşülen çözüm yolları", "label_en": "Ways of solution considered",
+     "type": "text", "required": False},
+)  # fmt: skip
+
+
 def label(question: Question) -> str:
     """The question as it is asked, in the language of the moment."""
     english = question.get("label_en") if _is_english() else ""

@@ -73,6 +73,7 @@ def _beneath(paths: Iterable[str]) -> Q:
 
 
 Scope = Callable[[Person, Branches], Q]
+Beside = Callable[[Person], QuerySet[Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -225,22 +226,35 @@ def rows_of(
 
 def counts(person: Person) -> dict[str, int]:
     """Counts of the person's queues, at most `CAP` + 1 for the queues of time. One statement for all of them."""
+    return counts_and(person)[0]
+
+
+def counts_and(
+    person: Person, beside: Beside | None = None
+) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
+    """The counts, and rows that whoever draws the navigation wants besides, fetched in the same statement.
+
+    `beside(person)` asks for rows of a name, a text and a number; the name must be no queue's or counter's.
+    """
     held = of(person)
     found = {queue.name: 0 for queue in held if queue.counter or queue.name in TIMED}
-    if not found:
-        return {}
-    day = this_day()
-    for scope, status, total in _counting(person).rows(now=day.now, end=day.end):
+    if not found and beside is None:
+        return {}, []
+    day, others = this_day(), []
+    known = {queue.counter[0] for queue in held if queue.counter} | set(TIMED)
+    for scope, status, total in _counting(person, beside).rows(now=day.now, end=day.end):
+        if scope not in known:
+            others.append((scope, status, int(total)))
         for queue in held:
             if queue.name == scope or (
                 queue.counter and queue.counter[0] == scope and status in queue.counter[1]
             ):
                 found[queue.name] += int(total)
-    return found
+    return found, others
 
 
 @lru_cache(maxsize=512)
-def _counting(person: Person) -> Statement:
+def _counting(person: Person, beside: Beside | None) -> Statement:
     """Scope or queue, status, and how many; it depends on the grants alone and on the `LATER` day."""
     branches, held = BranchesWithin(person), of(person)
     wanted = Q(pk__in=[])
@@ -255,7 +269,8 @@ def _counting(person: Person) -> Statement:
         for queue in held
         if queue.name in TIMED
     ]
-    return Statement(rows.union(*timed, all=True))
+    more = [beside(person)] if beside is not None else []
+    return Statement(rows.union(*timed, *more, all=True))
 
 
 class Bounded(Subquery):

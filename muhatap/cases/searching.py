@@ -20,7 +20,7 @@ LONGEST = 20_000  # characters of text that are searched
 
 
 def search_text(case: Case, topic: Topic) -> str:
-    """Everything by which a case is found with words. Two statements more for a hidden applicant."""
+    """Everything by which a case is found with words. One statement more for a hidden applicant."""
     place = [
         case.street,
         case.neighbourhood.name if case.neighbourhood else "",

@@ -77,7 +77,10 @@ TELLINGS: Mapping[str, Telling] = {
     "amend":               Telling("pencil",          "",       _("Kayıt düzeltildi")),
     "hide_identity":       Telling("eye-off",         "",       _("Kimlik gizlendi")),
     "show_identity":       Telling("eye",             "",       _("Kimlik gizliliği kaldırıldı"),                      "", "reason"),
+    "merge_person":        Telling("git-merge",       "",       _("Başvuranın iki kaydı birleştirildi")),
+    "part_person":         Telling("git-fork",        "",       _("Başvuranın kayıtları yeniden ayrıldı")),
     "feedback":            Telling("message-report",  "is-note", _("Birime geri bildirim verildi"),                    "", "text"),
+    "undo":                Telling("arrow-back-up",   "is-back", _("Toplu işlem geri alındı"),                           _("Son adım geri alındı.")),
     "combine":             Telling("git-merge",       "",       _("Ortak cevap yazıldı")),
     "offer":               Telling("git-fork",        "",       _("Yönlendirildi: %(unit)s"),                          _("Başvurunuz şu birime iletildi: %(unit)s.")),
     "forward":             Telling("external-link",   "is-out", _("Dış kuruma iletildi: %(unit)s"),                    _("Konu belediyemizin görevi değil; şu kuruma ilettik: %(unit)s."), "for_outside"),
@@ -193,6 +196,8 @@ def telling(event: Event, *, tells_who: bool = True) -> Telling:
         return JOINED_BY_SOMEBODY
     if event.referral_id is not None and event.move in OF_REFERRAL:
         return OF_REFERRAL[event.move]
+    if event.move == "undo" and not _was_told(event):
+        return replace(TELLINGS["undo"], citizen="")
     if event.move == "join" and event.fact("kind") == "other":
         return JOINED_BY_ANOTHER
     if event.move in BY_VOICE and event.fact("call"):
@@ -222,6 +227,12 @@ def _ends(event: Event, waiting: Event) -> bool:
     if event.move in ENDS_WAITING:
         return waiting.move == "ask" and event.referral_id == waiting.referral_id
     return event.move in ("say_information", "say_question") and event.fact("call") == waiting.fact("call")
+
+
+def _was_told(event: Event) -> bool:
+    """True when what a bulk undo took back stands in the citizen's story."""
+    undone = TELLINGS.get(str(event.fact("undone")))
+    return undone is not None and bool(undone.citizen)
 
 
 def for_staff(events: Iterable[Event], *, tells_who: bool = True) -> list[Entry]:

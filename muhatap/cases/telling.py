@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from muhatap.cases.lifecycle import LIVE, Move
-from muhatap.cases.models import Attachment, Case, Event, Referral
+from muhatap.cases.models import PAPER, Attachment, Case, Event, Referral
 from muhatap.citizens import redaction
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
@@ -27,7 +28,6 @@ from muhatap.organization.persons import Person
 
 COLLEAGUES = ("unit", "officer")  # those who may not learn who a hidden applicant is
 FREE_TEXT = ("text", "question", "reason")  # what people typed; the title is the topic's for them
-ON_PAPER = frozenset({"petition", "post", "fax", "courier"})  # a picture of it names the applicant
 MOST_PHOTOS, MOST_BYTES = 5, 10 * 1024 * 1024
 CALLED = frozenset({"pass_on", "ask"})  # clocks take the citizen for told: somebody must really have told
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
@@ -75,7 +75,12 @@ def recipients_of(audience: str, case: Case, event: Event | None) -> list[Recipi
 
 
 def citizen(case: Case) -> list[Recipient]:
-    """The citizen's chosen address, else another one, when the product can and may send there by itself."""
+    """The citizen's chosen address, else another one, when the product can and may send there by itself.
+
+    What a unit asked by letter is told to that unit.
+    """
+    if case.from_unit is not None:
+        return _asking_unit(case.from_unit)
     point = case.reply_point
     if point is None or point.kind not in BY_POINT or not point.takes_messages:
         point = _another(case)
@@ -83,6 +88,12 @@ def citizen(case: Case) -> list[Recipient]:
         return []
     channel = BY_POINT[ContactPoint.Kind(point.kind)]
     return [Recipient(audience="citizen", channel=channel, address=point.value, language=case.language)]
+
+
+def _asking_unit(unit: Unit) -> list[Recipient]:
+    if not unit.email:
+        return []
+    return [Recipient(audience="citizen", channel=Channel.EMAIL, address=unit.email, unit_id=unit.pk)]
 
 
 class Unreached(StrEnum):
@@ -97,7 +108,7 @@ def unreached(row: Move, case: Case) -> Unreached | None:
     """None while a message goes, or where the move tells the citizen nothing."""
     if "citizen/" not in row.tells or citizen(case):
         return None
-    if case.citizen_id is None:
+    if case.citizen_id is None and case.from_unit_id is None:
         return Unreached.NOBODY
     return Unreached.CALL if row.name in CALLED else Unreached.WARN
 
@@ -113,6 +124,8 @@ class Silence(StrEnum):
 
 def silence(case: Case) -> Silence | None:
     """Why nothing is sent about this case; None while something is. Two statements at most."""
+    if case.from_unit_id is not None:
+        return None if citizen(case) else Silence.NO_ADDRESS
     if case.citizen_id is None:
         return Silence.NOBODY
     if citizen(case):
@@ -196,7 +209,7 @@ def photos_for(case: Case) -> list[int]:
     Those that the citizen sees too; none of a hidden or sensitive case, and none that came on paper, which
     shows who wrote it. What would make the mail too large stays with us.
     """
-    if is_confidential(case) or case.channel in ON_PAPER:
+    if is_confidential(case) or case.channel in PAPER:
         return []
     rows = Attachment.objects.filter(
         case=case,
@@ -204,16 +217,18 @@ def photos_for(case: Case) -> list[int]:
         withdrawn_at=None,
         file__content_type__startswith="image/",  # machine text
     )
-    found, size = [], 0
-    for pk, length in rows.order_by("pk").values_list("file_id", "file__size")[:MOST_PHOTOS]:
-        size += length
-        if size <= MOST_BYTES:
+    found: list[int] = []
+    size = 0
+    for pk, length in rows.order_by("pk").values_list("file_id", "file__size"):
+        if size + length <= MOST_BYTES and len(found) < MOST_PHOTOS:
             found.append(pk)
+            size += length
     return found
 
 
 def _with_photos(text: str, n: int) -> str:
-    along = ngettext("Ekte %(n)s fotoğraf var.", "Ekte %(n)s fotoğraf var.", n) % {"n": n}
+    with translation.override("tr"):  # units' letters are Turkish, whatever screen the sender has
+        along = ngettext("Ekte %(n)s fotoğraf var.", "Ekte %(n)s fotoğraf var.", n) % {"n": n}
     return f"{text}\n\n{along}" if text else along
 
 

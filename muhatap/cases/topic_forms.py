@@ -108,6 +108,9 @@ class TopicForm(HouseForm):
     allows_anonymous = forms.BooleanField(label=_("Adsız başvuru alınır"), required=False)
     needs_approval = forms.BooleanField(label=_("Kanalı ne olursa olsun onaydan geçer"), required=False)
     is_sensitive = forms.BooleanField(label=_("Hassas: yalnız yetkililer görür"), required=False)
+    is_aid = forms.BooleanField(
+        label=_("Sosyal yardım: hassas, kendi soruları var, hanede bir kez"), required=False
+    )
     is_public = forms.BooleanField(label=_("Açık: haritada yayımlanabilir"), required=False)
     duplicate_metres = _number(_("Mükerrer denetimi, metre"), "duplicate_metres")
     duplicate_days = _number(_("Mükerrer denetimi, gün"), "duplicate_days")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +56,10 @@ class Traffic:
     loads: list[Load]
 
 
+# where a case stands for its reader: a unit's question open means that the citizen is waited for
+STANDS = Case(When(awaits_citizen=True, then=Value(Status.WAITING_CITIZEN.value)), default=F("status"))
+
+
 def traffic(person: Person) -> Traffic:
     """What is open now and visible to this person, so that every figure opens exactly its cases.
 
@@ -63,8 +67,8 @@ def traffic(person: Person) -> Traffic:
     """
     rows = queries.visible_to(person).filter(status__in=OPEN).order_by()
     counted = {
-        (channel, status): n
-        for channel, status, n in rows.values_list("channel", "status").annotate(n=Count("pk"))
+        (channel, stands): n
+        for channel, stands, n in rows.values_list("channel", STANDS).annotate(n=Count("pk"))
     }
     lines = [
         Line(channel, [(status, counted.get((channel.value, status.value), 0)) for status in OPEN])

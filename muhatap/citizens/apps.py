@@ -8,3 +8,9 @@ class CitizensConfig(AppConfig):
 
     name = "muhatap.citizens"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Its lists can be taken out."""
+        from muhatap.citizens import exports
+
+        exports.offer()

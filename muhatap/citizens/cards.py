@@ -74,6 +74,7 @@ class Card:
     checked_at: datetime | None
     match: str = ""
     more: str = ""
+    merged_into: int | None = None  # the record kept in place of this one
 
     @property
     def match_words(self) -> str:
@@ -143,6 +144,7 @@ def _card(row: Citizen, person: Person | None, match: str) -> Card:
         created_at=row.created_at,
         checked_at=row.checked_at,
         match=match,
+        merged_into=row.merged_into_id,
     )
 
 
@@ -172,6 +174,7 @@ def _blank(row: Citizen, match: str) -> Card:
         created_at=row.created_at,
         checked_at=None,
         match=match,
+        merged_into=row.merged_into_id,
     )
 
 

@@ -53,6 +53,15 @@ class Citizen(models.Model):
         null=True, blank=True, help_text="Last time somebody confirmed the record (izmir:15.13)."
     )
     checked_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="shadows",
+        db_index=False,
+        help_text="The record that is kept in place of this one; it never points at another shadow.",
+    )
 
     class Meta:
         constraints = [
@@ -68,6 +77,11 @@ class Citizen(models.Model):
             models.Index(fields=["neighbourhood", "name_sort", "id"], name="citizen_place_order"),
             models.Index(fields=["name_fold"], name="citizen_fold"),
             models.Index(fields=["checked_at"], name="citizen_checked"),
+            models.Index(
+                fields=["merged_into"],
+                name="citizen_shadows",
+                condition=models.Q(merged_into__isnull=False),
+            ),
             GinIndex(fields=["name_fold"], name="citizen_words", opclasses=["gin_trgm_ops"]),
         ]
 

@@ -80,6 +80,12 @@ def find(text: str, limit: int = 8, *, person: Person | None = None) -> list[Car
     return sorted(made, key=lambda one: wanted.index(one.id))
 
 
+def standing(citizen_id: int) -> Citizen | None:
+    """The record itself, or the one that is kept in its place since they were merged; None for no record."""
+    row = Citizen.objects.select_related("merged_into").filter(pk=citizen_id).first()
+    return row.merged_into or row if row is not None else None
+
+
 def meant_by(text: str) -> str:
     """Which field of a record somebody typed: `number`, `phone`, `email`, `name`; empty for no text.
 
@@ -129,8 +135,8 @@ def _by_points(condition: Q, limit: int) -> list[int]:
 
 
 def _seen(person: Person | None) -> QuerySet[Citizen]:
-    """The records whose name may be looked for."""
-    rows = Citizen.objects.all()
+    """The records whose name may be looked for: those that stand, and hidden ones for who may know."""
+    rows = Citizen.objects.filter(merged_into=None)
     return rows if policy.sees(person, hidden=True) else rows.filter(identity_hidden=False)
 
 
@@ -218,7 +224,9 @@ def _candidates(draft: CitizenDraft, person: Person | None) -> set[int]:
         ids.update(Citizen.objects.filter(number_index=index).values_list("pk", flat=True))
     if values:
         ids.update(
-            ContactPoint.objects.filter(value__in=values[:6]).values_list("citizen_id", flat=True)[:20]
+            ContactPoint.objects.filter(value__in=values[:6], citizen__merged_into=None).values_list(
+                "citizen_id", flat=True
+            )[:20]
         )
     if len(folded) >= 5:
         seen = _seen(person)

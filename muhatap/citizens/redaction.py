@@ -152,12 +152,28 @@ def known(citizen_ids: Iterable[int]) -> dict[int, Known]:
     if not ids:
         return {}
     points = ContactPoint.objects.filter(citizen=OuterRef("pk")).order_by("pk")
-    # Whoever has another name now may stand in an old text by the former one.
+    # Whoever has another name now may stand in an old text by the former one, and so may whoever was known
+    # by another record that was merged into this one.
     former = ArrayAgg("changes__before", filter=Q(changes__field__in=("name", "representative")), default=[])
-    rows = Citizen.objects.filter(pk__in=ids).only("pk", "name", "representative", "number_cipher")
+    rows = Citizen.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids))
+    rows = rows.only("pk", "name", "representative", "number_cipher", "merged_into_id")
     rows = rows.annotate(former=former, kinds=ArraySubquery(points.values("kind")))
     rows = rows.annotate(points=ArraySubquery(points.values("value")))
-    return {row.pk: _known(row) for row in rows}
+    parts: dict[int, list[Known]] = {}
+    for row in rows:
+        for pk in {row.pk, row.merged_into_id} & ids:
+            parts.setdefault(pk or 0, []).append(_known(row))
+    return {pk: _together(known) for pk, known in parts.items()}
+
+
+def _together(parts: list[Known]) -> Known:
+    if len(parts) == 1:
+        return parts[0]
+    return Known(
+        names=tuple(sorted({name for part in parts for name in part.names})),
+        digits=tuple(sorted({digits for part in parts for digits in part.digits})),
+        emails=tuple(sorted({email for part in parts for email in part.emails})),
+    )
 
 
 def _known(row: Citizen) -> Known:

@@ -33,6 +33,8 @@ FIELDS: dict[str, str | Promise] = {
     "point_first": gettext_lazy("Önce kullanılacak"),
     "consent": gettext_lazy("Bildirim izni"),
     "news_consent": gettext_lazy("Duyuru izni"),
+    "merged": gettext_lazy("Birleştirilen kayıt"),
+    "merged_into": gettext_lazy("Kalan kayıt"),
 }
 
 

@@ -16,6 +16,7 @@ from muhatap.notifications.models import Channel
 from muhatap.notifications.rendering import Rendered
 from muhatap.notifications.services import Recipient
 from muhatap.organization import settings
+from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
 
 Way = DeliveryAttempt.Way
@@ -48,6 +49,8 @@ def plan(case: Case) -> list[Door]:
     The chosen point leads. Where the citizen wants to be called, or a unit of the case tells by telephone
     first (sisli:12.e, sisli:15.i), any telephone leads before it.
     """
+    if case.from_unit is not None:
+        return _doors_of(case.from_unit)
     if case.citizen_id is None:
         return []
     points = list(
@@ -61,6 +64,17 @@ def plan(case: Case) -> list[Door]:
     elif case.reply_point_id and case.reply_point and case.reply_point.kind == ContactPoint.Kind.MOBILE:
         doors.sort(key=lambda door: not (door.point.pk == case.reply_point_id and door.way == Way.SMS))
     return doors
+
+
+def _doors_of(unit: Unit) -> list[Door]:
+    """Ways back to a unit that wrote: its e-mail, its telephone. Points that stand in no register."""
+    ways = (
+        (Way.EMAIL, ContactPoint.Kind.EMAIL, unit.email),
+        (Way.PHONE, ContactPoint.Kind.LANDLINE, unit.phone),
+    )
+    return [
+        Door(way, ContactPoint(kind=kind, value=value, is_active=True)) for way, kind, value in ways if value
+    ]
 
 
 def may_tell(person: Person, case: Case) -> bool:

@@ -139,7 +139,7 @@ def send(case_id: int, way: str, *, by: Person, point_id: int | None = None) -> 
     """
     case = cases.visible_to(by).select_related("reply_point").select_for_update(of=("self",)).get(pk=case_id)
     doors = [door for door in queries.plan(case) if door.way == way and door.sends]
-    door = next((door for door in doors if point_id in (None, door.point.pk)), None)
+    door = next((door for door in doors if point_id is None or door.point.pk in (None, point_id)), None)
     answer = answers.final(case)
     if door is None or answer is None:
         raise NotNow(_("Bu yolla gönderilecek bir adres ya da onaylı cevap yok."))

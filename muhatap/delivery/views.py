@@ -15,6 +15,7 @@ from muhatap.cases import pages, policy, redacting
 from muhatap.cases import queries as cases
 from muhatap.cases.lifecycle import Status
 from muhatap.cases.models import Call, Case
+from muhatap.cases.opened import ask_first, is_open
 from muhatap.cases.queues import QUEUES
 from muhatap.citizens import masking
 from muhatap.delivery import queries, services
@@ -73,8 +74,13 @@ def say(request: StaffRequest, pk: int, call: int) -> HttpResponse:
     found = rows.select_related("case__topic", "referral__unit").filter(pk=call).first()
     if found is None or not queries.may_say(request.person, found):
         raise Http404
-    if request.method == "GET" and found.ended_at is not None:
+    if request.method != "POST" and found.ended_at is not None:
         return redirect("case", pk=pk)
+    if request.method != "POST" and (ask := ask_first(request, request.person, found.case, [found.text])):
+        return ask
+    known = redacting.redact(request.person, [found.case]).get(pk, redacting.NOTHING)
+    if not is_open(request, request.person, found.case):
+        found.text = known.out_of(found.text)  # in memory only
     posted = request.POST if request.method == "POST" else None
     form, status = AttemptForm(posted, criteria=OF_A_CALL), 200
     if posted is not None:

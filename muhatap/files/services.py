@@ -29,6 +29,7 @@ from muhatap.organization.roles import Role
 
 log = logging.getLogger(__name__)
 ORPHAN_AFTER = timedelta(days=1)
+KEPT_ELSEWHERE = "exports/"  # files of lists: rows of their own, and an end of their own
 
 
 def store(upload: BinaryIO | File[Any], name: str, *, by: Person, kinds: Kinds = Kinds.CITIZEN) -> StoredFile:
@@ -127,7 +128,7 @@ def sweep() -> int:
     """Remove bytes without a row, a day old: what rolled-back transactions and crashes left. How many."""
     place, limit = the_store(), clock.now() - ORPHAN_AFTER
     count = place.clear_unfinished(limit)
-    old = place.untouched_since(limit)
+    old = (key for key in place.untouched_since(limit) if not key.startswith(KEPT_ELSEWHERE))
     while keys := list(islice(old, 500)):
         known: set[str] = set()
         rows = StoredFile.objects.filter(Q(key__in=keys) | Q(thumbnail_key__in=keys))

@@ -25,6 +25,7 @@ from muhatap.intake.services import Who
 from muhatap.kit import clock
 from muhatap.kit.forms import ComboField, DayField, FilesField, FilesInput, HouseForm, Seg
 from muhatap.kit.text import is_blank
+from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
 from muhatap.places import queries as places
 from muhatap.places.forms import NeighbourhoodField
@@ -46,9 +47,10 @@ DESK_CHANNELS = (
     Channel.UNIT,
     Channel.FIELD,
 )
-PAPER = {Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT}
 PAPER_FOLD = ("paper_no", "received_on", "is_sensitive", "incomplete")
-ANONYMOUS, KNOWN, NEW = "anonymous", "known", "new"
+ANONYMOUS, KNOWN, NEW, BODY = "anonymous", "known", "new", "unit"
+# ways in which a unit writes
+BY_LETTER = {Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT, Channel.EMAIL}
 
 
 class Despite(forms.CheckboxInput):
@@ -76,7 +78,12 @@ class IntakeForm(HouseForm):
     )
     who = forms.ChoiceField(
         label=_("Kim?"),
-        choices=[(KNOWN, _("Kayıtlı")), (NEW, _("Yeni hemşehri")), (ANONYMOUS, _("İsimsiz"))],
+        choices=[
+            (KNOWN, _("Kayıtlı")),
+            (NEW, _("Yeni hemşehri")),
+            (ANONYMOUS, _("İsimsiz")),
+            (BODY, _("Birim")),
+        ],
         initial=KNOWN,
         widget=Seg(),
     )
@@ -84,6 +91,12 @@ class IntakeForm(HouseForm):
         find_citizen, reverse_lazy("citizen-find"), citizen_label, label=_("Arayan"), required=False,
         help_text=_("Numara, ad ya da T.C. kimlik no"), personal=True,
     )  # fmt: skip
+    from_unit = forms.ModelChoiceField(
+        Unit.objects.filter(is_active=True).order_by("name_tr"),
+        label=_("Yazıyı gönderen birim ya da kurum"),
+        required=False,
+        empty_label=_("Seçin"),
+    )
     new_kind = forms.ChoiceField(label=_("Kişi türü"), choices=Citizen.Kind.choices, required=False)
     new_name = forms.CharField(label=_("Adı soyadı ya da unvanı"), max_length=200, required=False)
     new_phone = forms.CharField(label=_("Telefon"), max_length=40, required=False)
@@ -142,6 +155,7 @@ class IntakeForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     draft = forms.IntegerField(required=False, min_value=1, max_value=2**40, widget=forms.HiddenInput())
+    visit = forms.IntegerField(required=False, min_value=1, max_value=2**40, widget=forms.HiddenInput())
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,8 +234,19 @@ class IntakeForm(HouseForm):
             self.add_error(
                 "citizen", _("Kişiyi seçin; kayıtlı değilse “Yeni hemşehri”, adını vermiyorsa “İsimsiz”.")
             )
+        if values.get("who") == BODY:
+            self._clean_letter(values)
         self._find_faults(values, spoken)
         return values
+
+    def _clean_letter(self, values: dict[str, Any]) -> None:
+        """A unit asks in writing: who wrote, and the number of its letter (izmir:10.c.2)."""
+        if values.get("channel") not in BY_LETTER:
+            values["channel"] = Channel.UNIT
+        if values.get("from_unit") is None:
+            self.add_error("from_unit", _("Yazıyı gönderen birimi seçin."))
+        if is_blank(values.get("paper_no", "")):
+            self.add_error("paper_no", _("Yazının sayısını girin; cevap bu sayıyla döner."))
 
     def _find_faults(self, values: dict[str, Any], spoken: bool) -> None:
         """All that saving would refuse, unless the field is wrong already."""
@@ -254,7 +279,7 @@ class IntakeForm(HouseForm):
     def who_is_it(self) -> Who:
         """The applicant."""
         values = self.cleaned_data
-        if values["who"] == ANONYMOUS:
+        if values["who"] in (ANONYMOUS, BODY):
             return Who()
         if values["who"] == KNOWN:
             return Who(citizen=values["citizen"], reply_kind=values["reply_kind"])
@@ -303,6 +328,7 @@ class IntakeForm(HouseForm):
             lat=values["lat"],
             lon=values["lon"],
             paper_no=values["paper_no"],
+            from_unit=values["from_unit"] if values["who"] == BODY else None,
             is_sensitive=values["is_sensitive"],
             allow_incomplete=values["incomplete"],
         )

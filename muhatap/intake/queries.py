@@ -51,7 +51,7 @@ def unsent(case: Case) -> telling.Silence | None:
 
 
 def earlier(person: Person, citizen_id: int) -> list[Case]:
-    """What this person sees of the caller's last cases, newest first. One statement, three with a hidden one.
+    """What this person sees of the caller's last cases, newest first. One statement, two with a hidden one.
 
     Of a hidden applicant nothing, for whoever may not know: the list itself would tell whose they are.
     """

@@ -26,6 +26,8 @@ from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.text import is_blank, one_line
 from muhatap.organization.persons import Person
+from muhatap.reception import services as reception
+from muhatap.reception import services_days as days
 
 MOST_DRAFTS = 50
 A_MOMENT = timedelta(minutes=10)
@@ -40,7 +42,7 @@ LONGEST = 60_000  # characters of one draft, all fields together
 # What every form is sent with, or a tick says: alone it is nothing to come back to.
 CHOSEN = frozenset(
     {
-        *("channel", "who", "kind", "new_kind", "reply_kind", "draft", "yap"),
+        *("channel", "who", "kind", "new_kind", "reply_kind", "draft", "visit", "yap"),
         *("sure", "new_consent", "identity_hidden", "is_sensitive", "incomplete", "despite", "website"),
     }
 )
@@ -56,6 +58,21 @@ class Duplicate(Refused):
                 "Ona bağlayın ya da yine de ayrı kaydedin."
             )
             % {"number": cases[0].number}
+        )
+        self.cases = list(cases)
+
+
+class InHousehold(Duplicate):
+    """Somebody of the same household has an open or recent aid request."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        Refused.__init__(
+            self,
+            _(
+                "Aynı haneden bir yardım talebi var: %(number)s. Ona bağlayın ya da ayrı bir ihtiyaçsa"
+                " yine de kaydedin."
+            )
+            % {"number": cases[0].number},
         )
         self.cases = list(cases)
 
@@ -90,8 +107,12 @@ def register(
     uploads: Sequence[UploadedFile[Any]] = (),
     despite: Collection[int] = (),
     kept: int | None = None,
+    visit: int | None = None,
+    public_day: int | None = None,
 ) -> Registered:
     """Register the applicant where needed, then the case with its files; the kept draft goes.
+
+    `visit` is the coming of which this is the outcome, `public_day` the day in whose list it goes.
 
     Raises `Duplicate` and `SentTwice` for any case that is not in `despite`, the ids that somebody has looked
     at and called other matters, and what `citizens.register`, `files.store` and `cases.register` refuse; then
@@ -106,6 +127,9 @@ def register(
         same = alike.duplicates(by, draft.topic, citizen_id=citizen.pk, place=_place(draft))
         if any(case.pk not in despite for case in same):
             raise Duplicate(same)
+        family = alike.in_household(by, draft.topic, citizen.pk)
+        if any(case.pk not in despite for case in family):
+            raise InHousehold(family)
     stored = [files.store(one, one.name or "", by=by, kinds=Kinds.STAFF) for one in uploads]
     point, wants_call = reply_way(citizen, who.reply_kind)
     ready = replace(
@@ -116,6 +140,10 @@ def register(
         files=[*draft.files, *(row.pk for row in stored)],
     )
     made = services.register(ready, by=by)
+    if visit is not None:
+        reception.became_case(visit, made.case, by=by)
+    if public_day is not None:
+        days.add_request(public_day, made.case, by=by)
     forget(kept, by=by)
     return made
 
@@ -148,11 +176,16 @@ def _refuse_second(draft: CaseDraft, despite: Collection[int], by: Person) -> No
 
 
 @transaction.atomic
-def answer_on_the_spot(contact: Contact, who: Who, *, by: Person, kept: int | None = None) -> Contact:
-    """A conversation that ends with its answer: one light record, no case."""
+def answer_on_the_spot(
+    contact: Contact, who: Who, *, by: Person, kept: int | None = None, visit: int | None = None
+) -> Contact:
+    """A conversation that ends with its answer: one light record, no case. `visit` as in `register`."""
     contact.citizen = _caller(who, by)
     forget(kept, by=by)
-    return services.answer_on_the_spot(contact, by=by)
+    done = services.answer_on_the_spot(contact, by=by)
+    if visit is not None:
+        reception.was_answered(visit, done, by=by)
+    return done
 
 
 def _caller(who: Who, by: Person) -> Citizen | None:
@@ -169,6 +202,8 @@ def join(case_id: int, contact: Contact, who: Who, *, by: Person, kept: int | No
     The contact keeps who called; the story says whether that is the applicant, and never who else.
     """
     contact.citizen = _caller(who, by)
+    if contact.citizen is not None:
+        contact.citizen = citizens.held(contact.citizen.pk)  # before the case, as a merge takes them
     applicant = queries.visible_to(by).values_list("citizen_id", flat=True).get(pk=case_id)
     same = contact.citizen is not None and contact.citizen.pk == applicant
     facts = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.intake.views import desk, lists, pieces
+from muhatap.intake.views import days, desk, lists, pieces
 
 urlpatterns = [
     path("yeni/", desk.new, name="new-case"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("yeni/tahmin/", pieces.guess, name="guess-piece"),
     path("yeni/ayni/", pieces.same, name="same-piece"),
     path("yeni/onceki/", pieces.earlier, name="earlier-piece"),
+    path("halk-gunu/", days.days, name="public-days"),
+    path("halk-gunu/<int:day_id>/", days.day, name="public-day"),
+    path("halk-gunu/<int:day_id>/kapat/", days.close, name="public-day-close"),
     path("taslaklar/", lists.drafts, name="drafts"),
     path("taslaklar/<int:pk>/sil/", lists.forget, name="forget-draft"),
     path("gorusmeler/", lists.contacts, name="contacts"),

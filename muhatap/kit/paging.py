@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, NoReturn, TypeVar
@@ -71,7 +72,13 @@ def _fits(value: Any) -> bool:
 
 
 def keyset(
-    rows: QuerySet[Row], order: Sequence[str], cursor: str = "", *, size: int = 50, window: int = 0
+    rows: QuerySet[Row],
+    order: Sequence[str],
+    cursor: str = "",
+    *,
+    size: int = 50,
+    window: int = 0,
+    everywhere: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Page[Row]:
     """One page of `rows` in `order` ("-received_at", "-id"); the last column must be unique.
 
@@ -82,17 +89,20 @@ def keyset(
     whole table from the cursor on. Only what is too rare to fill it from there is looked for everywhere, by
     the indexes of what narrows it, and then sorted. So neither frequent nor rare things cost more in a larger
     table, whatever the planner guesses about them. The first column of `order` must never be empty.
+    `everywhere` stands around what is looked for in the whole table, to bound its time.
     """
     view = _View.of(rows, order, cursor)
     try:
         if window:
             found = list(view.near(rows, window)[: size + 1])
             if len(found) <= size:
-                found = list(view.sorted_late(rows)[: size + 1])
+                with everywhere():
+                    found = list(view.sorted_late(rows)[: size + 1])
         else:
-            found = list(view.sorted(rows)[: size + 1])
+            with everywhere():
+                found = list(view.sorted(rows)[: size + 1])
     except (ValueError, TypeError, OverflowError, ValidationError):
-        return keyset(rows, order, "", size=size, window=window)
+        return keyset(rows, order, "", size=size, window=window, everywhere=everywhere)
     more, found = len(found) > size, found[:size]
     if view.back:
         found.reverse()

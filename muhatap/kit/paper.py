@@ -26,12 +26,18 @@ def _fonts() -> typst.Fonts:
 
 
 def pdf(
-    source: Path, values: Mapping[str, Any], *, at: datetime, pictures: Mapping[str, bytes] | None = None
+    source: Path,
+    values: Mapping[str, Any],
+    *,
+    at: datetime,
+    pictures: Mapping[str, bytes] | None = None,
+    tags: bool = True,
 ) -> bytes:
     """The paper as PDF/A-2b, made at `at` (aware); as plain PDF where our type faces lack a sign of it.
 
     `source` finds `values` as `sys.inputs.data` (JSON), the house's style as `/paper.typ` and each of
     `pictures` (a bare file name to its bytes, a kind that typst reads: PNG, JPEG, WebP, SVG) beside it.
+    Without `tags` a long table is a tenth in size.
     """
     with tempfile.TemporaryDirectory(prefix="muhatap-paper-") as folder:
         root = Path(folder)
@@ -45,16 +51,22 @@ def pdf(
             sys_inputs={"data": orjson.dumps(values).decode()},
         )
         try:
-            return _compiled(compiler, source, at, "a-2b")
+            return _compiled(compiler, source, at, "a-2b", tags)
         except typst.TypstError as error:
             if "could not be displayed" not in error.message:
                 raise
-            return _compiled(compiler, source, at, "1.7")
+            return _compiled(compiler, source, at, "1.7", tags)
 
 
-def _compiled(compiler: typst.Compiler, source: Path, at: datetime, standard: typst.PDFStandard) -> bytes:
+def _compiled(
+    compiler: typst.Compiler, source: Path, at: datetime, standard: typst.PDFStandard, tags: bool
+) -> bytes:
     made = compiler.compile(
-        source.read_bytes(), format="pdf", pdf_standards=standard, timestamp=int(at.timestamp())
+        source.read_bytes(),
+        format="pdf",
+        pdf_standards=standard,
+        timestamp=int(at.timestamp()),
+        pdf_tags=tags,
     )
     if not isinstance(made, bytes):  # several pages of a PDF are still one file
         raise TypeError(type(made))

@@ -8,3 +8,9 @@ class NotificationsConfig(AppConfig):
 
     name = "muhatap.notifications"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Its lists can be taken out."""
+        from muhatap.notifications import exports
+
+        exports.offer()

@@ -8,3 +8,9 @@ class OrganizationConfig(AppConfig):
 
     name = "muhatap.organization"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Its lists can be taken out."""
+        from muhatap.organization import exports
+
+        exports.offer()

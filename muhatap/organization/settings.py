@@ -88,7 +88,7 @@ ROWS = (
     Choice("publishing.open",      Kind.SWITCH, True,                         _("Bildirimler herkese açık"), _("Yayımlanabilir konulardaki bildirimler haritada ve listede görünür: konu ve yaklaşık yer. Söz ve fotoğraf ancak onaylanınca.")),
     Choice("publishing.days",      Kind.NUMBER, 730,                          _("Bildirimler kaç gün görünür"), least=30, most=3650),
     Choice("publishing.open311",   Kind.SWITCH, True,                         _("Open311 kapısı açık"), _("Başka uygulamalar yayımlanan bildirimleri okur, anahtarı olanlar bildirim gönderir.")),
-    Choice("publishing.jurisdiction", Kind.LINE, "",                          _("Open311 belediye kodu (jurisdiction_id)"), _("Örneğin “korfez.bel.tr”. Boşsa sitenin alan adı."), most=80),
+    Choice("publishing.jurisdiction", Kind.LINE, "",                          _("Open311 belediye kodu (jurisdiction_id)"), _("Örneğin “ornek.bel.tr”. Boşsa sitenin alan adı."), most=80),
     Choice("publishing.jurisdiction_required", Kind.SWITCH, False,            _("Open311 istekleri belediye kodunu taşımak zorunda")),
     Choice("objection.days",       Kind.NUMBER, 15,                           _("İtiraz süresi (gün)"), _("Cevap hemşehriye bildirildikten sonra itiraz edilebilecek gün sayısı."), least=1, most=365),
     Choice("delivery.automatic",   Kind.SWITCH, False,                        _("Yazılı sonuç kendiliğinden gönderilir"), _("Kapalıysa her sonucu bildirim görevlisi gönderir.")),

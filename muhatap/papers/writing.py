@@ -50,8 +50,10 @@ def door(case: Case) -> str:
     return f"{django_settings.BASE_URL}{reverse('case-by-number', args=[case.number])}"
 
 
-def _frame(title: str, by: Person) -> Values:
-    made = gettext("%(who)s, %(when)s") % {"who": by.name, "when": ui.moment(clock.now())}
+def _frame(title: str, by: Person | None) -> Values:
+    """What every paper has; `by` is named at its foot, on a citizen's paper nobody is."""
+    now = ui.moment(clock.now())
+    made = gettext("%(who)s, %(when)s") % {"who": by.name, "when": now} if by is not None else now
     return {
         "house": settings.spoken("municipality.name"),
         "language": (get_language() or "tr")[:2],
@@ -113,17 +115,17 @@ def dossier(person: Person, case: Case, *, for_citizen: bool = False) -> Dossier
     papers, pictures, rest = _files(shown)
     return Dossier(
         {
-            **_frame(f"{case.number} {case.title}", person),
+            **_frame(f"{case.number} {case.title}", None if for_citizen else person),
             "what": gettext("başvuru dökümü") if for_citizen else gettext("başvuru dosyası"),
             "subject": case.title,
             "number": case.number,
-            "status": case.stands,
+            "status": _status(case) if for_citizen else case.stands,
             "qr": paper.qr(door(case)),
             "heads": _heads(),
             "facts": _facts(page, for_citizen),
             "text": case.text,
             "asked": [[str(one), str(two)] for one, two in page.answers],
-            "clocks": _clocks(page),
+            "clocks": _clocks(page, for_citizen),
             "units": [] if for_citizen else _units(page),
             "answers": _answers(case, known, for_citizen),
             "story": [_entry(entry, for_citizen) for entry in (told if for_citizen else page.entries)][::-1],
@@ -135,8 +137,9 @@ def dossier(person: Person, case: Case, *, for_citizen: bool = False) -> Dossier
     )
 
 
-def _theirs(row: Attachment) -> bool:
-    return row.audience == Attachment.Audience.CITIZEN
+def _status(case: Case) -> str:
+    """Where it stands, without the house's own steps."""
+    return gettext("Üzerinde çalışılıyor") if case.is_open else str(case.get_status_display())
 
 
 def _heads() -> dict[str, str]:
@@ -188,10 +191,12 @@ def _applicant(page: CasePage) -> str:
     return gettext("kimliği gizli") if page.case.identity_hidden else gettext("isimsiz")
 
 
-def _clocks(page: CasePage) -> list[dict[str, str]]:
+def _clocks(page: CasePage, for_citizen: bool) -> list[dict[str, str]]:
+    """Every clock that leads; for the citizen the law's alone, inner targets are ours."""
     return [
         {"name": str(row.name), "due": ui.day(row.due_at), "state": str(row.state.words)}
         for row in page.docket.clocks
+        if row.is_law or not for_citizen
     ]
 
 
@@ -217,7 +222,7 @@ def _units(page: CasePage) -> list[dict[str, str]]:
 def _answers(case: Case, known: Known, for_citizen: bool) -> list[dict[str, str]]:
     """The last version of every answer; for the citizen only the text that was told."""
     if for_citizen:
-        told = answers.told(case) if not case.is_open else None
+        told = answers.told(case)
         rows = [told] if told is not None else []
     else:
         newest: dict[tuple[int | None, int], Answer] = {}

@@ -126,7 +126,7 @@ def track_page(person: Person, case_id: int) -> TrackPage:
         stages=sentences.stages(case, referrals, events),
         law=_law(case),
         questions=questions,
-        lines=_lines(case, events, files, outside=sentences.is_outside(case, referrals)),
+        lines=_lines(case, events, files, outside=sentences.outside_since(case, referrals)),
         answer=answer,
         objection=objections.standing(case, events),
         files=files,
@@ -150,8 +150,6 @@ def _questions(case: Case) -> list[Question]:
 
 
 def _answer(case: Case, files: Sequence[Attachment]) -> AnswerShown | None:
-    if case.status not in (Status.CLOSED, Status.OBJECTED):
-        return None
     found = answers.told(case)
     if found is None:
         return None
@@ -167,8 +165,10 @@ def _law(case: Case) -> ClockView | None:
     return next((one for one in view.leading if one.is_law and one.is_live), None)
 
 
-def _lines(case: Case, events: Sequence[Event], files: Sequence[Attachment], *, outside: bool) -> list[Line]:
-    """Story and messages in one, newest first."""
+def _lines(
+    case: Case, events: Sequence[Event], files: Sequence[Attachment], *, outside: datetime | None
+) -> list[Line]:
+    """Story and messages in one, newest first; from `outside` on it was other institutions that answered."""
     rows = notifications.of_case(case.pk, audience="citizen").exclude(status=Notice.Status.CANCELLED)
     notices = {notice.pk: notice for notice in rows[:MOST_NOTICES]}
     by_event = {notice.event_id: notice for notice in notices.values() if notice.event_id}
@@ -179,7 +179,7 @@ def _lines(case: Case, events: Sequence[Event], files: Sequence[Attachment], *, 
         line = _line(case, entry, by_file, units)
         if line is None:
             continue
-        if outside and entry.event.move == "complete":
+        if outside and entry.event.move == "complete" and entry.at >= outside:
             line = replace(line, words=str(CAME_BACK))
         notice = by_event.get(entry.event.pk)
         if notice is not None and notice.pk in notices:

@@ -135,6 +135,13 @@ def is_outside(case: Case, referrals: Sequence[Referral]) -> bool:
     return bool(live) and all(row.unit.is_outside for row in live)
 
 
+def outside_since(case: Case, referrals: Sequence[Referral]) -> datetime | None:
+    """Since when the matter lies with other institutions alone; earlier rounds were somebody else's."""
+    if not is_outside(case, referrals):
+        return None
+    return min(row.referred_at for row in referrals if row.round == case.round)
+
+
 @dataclass(frozen=True)
 class Stage:
     """One of the five steps. `at` is when it was reached."""

@@ -15,8 +15,9 @@ from muhatap.kit import clock
 from muhatap.kit.paging import Page, keyset
 from muhatap.kit.turkish import ascii_fold
 from muhatap.organization import queries as organization
-from muhatap.organization.models import Staff
+from muhatap.organization.models import RoleGrant, Staff
 from muhatap.organization.persons import Person
+from muhatap.organization.roles import ROLES, Reach
 from muhatap.teamwork.models import Mention, Presence
 
 FRESH = timedelta(seconds=50)  # a page calls every 20 seconds; two calls may get lost
@@ -53,6 +54,7 @@ def callable_staff(person: Person, case: Case, text: str) -> Sequence[Staff]:
     rows = Staff.objects.filter(is_active=True).exclude(pk=person.staff_id or 0).annotate(plain=plain)
     for word in words:
         rows = rows.filter(Q(plain__startswith=word) | Q(plain__contains=f" {word}"))
+    rows = rows.filter(_near(case)).distinct()
     rows = rows.annotate(was_here=Exists(Event.objects.filter(case=case, by__staff=OuterRef("pk"))))
     rows = rows.select_related("unit", "actor")
     found = []
@@ -62,6 +64,17 @@ def callable_staff(person: Person, case: Case, text: str) -> Sequence[Staff]:
         if len(found) == OFFERED:
             break
     return found
+
+
+def _near(case: Case) -> Q:
+    """Who by their own roles may well see this case; whether they do is asked of each that is offered."""
+    wide = [role for role, row in ROLES.items() if row.reach is Reach.ALL]
+    if not case.is_sensitive:
+        wide += [role for role, row in ROLES.items() if row.reach is Reach.OPEN]
+    paths = case.referrals.values_list("unit__path", flat=True)
+    above = {int(step) for path in paths for step in path.split("/") if step}
+    held = RoleGrant.objects.filter(organization.live_grants(clock.today()), staff=OuterRef("pk"))
+    return Exists(held.filter(Q(role__in=wide) | Q(unit_id__in=above))) | Q(actor=case.registered_by_id)
 
 
 def sees(staff: Staff, case: Case) -> bool:
@@ -111,5 +124,7 @@ def _with_words(person: Person, rows: Sequence[Mention]) -> list[Call]:
 
 def waiting(person: Person) -> int:
     """How often the person was called and has not looked yet, at most `CAP` + 1. One statement."""
-    rows = Mention.objects.filter(staff_id=person.staff_id or 0, seen_at=None)
+    rows = Mention.objects.filter(
+        staff_id=person.staff_id or 0, seen_at=None, case__in=cases.visible_to(person)
+    )
     return len(rows.order_by().values_list("pk")[: CAP + 1])

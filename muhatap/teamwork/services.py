@@ -57,9 +57,14 @@ def call(event: Event, *, by: Person) -> list[Mention]:
     return Mention.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def looked(case_id: int, *, by: Person) -> int:
-    """The person has the case before them: its calls are answered. How many there were."""
+def looked(case_id: int, lines: int, *, by: Person) -> int:
+    """The person has the case with its first `lines` lines before them: calls in these are answered.
+
+    How many there were. A note that came later waits for the page to be opened anew.
+    """
+    shown = Event.objects.filter(case_id=case_id, seq__lte=lines).values("pk")
     rows = Mention.objects.filter(staff_id=by.staff_id or 0, case_id=case_id, seen_at=None)
+    rows = rows.filter(event_id__in=shown)
     return rows.update(seen_at=clock.now())
 
 

@@ -39,8 +39,9 @@ def here(request: StaffRequest, pk: int) -> HttpResponse:
         services.away(pk, by=request.person)
         return HttpResponse(status=204)
     services.here(pk, by=request.person, writing="yaziyor" in request.POST)
-    services.looked(pk, by=request.person)
     seen = number(request.POST.get("goruldu", ""))
+    if seen is not None:
+        services.looked(pk, min(seen, case.event_count), by=request.person)
     context = {
         "case": case,
         "others": queries.others(request.person, pk),

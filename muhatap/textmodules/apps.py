@@ -11,6 +11,7 @@ class TextModulesConfig(AppConfig):
 
     def ready(self) -> None:
         """The log knows the names of what is here."""
-        from muhatap.textmodules import naming
+        from muhatap.textmodules import exports, naming
 
         naming.register()
+        exports.offer()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
@@ -15,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import queues
+from muhatap.kit.turkish import ascii_fold
+from muhatap.lists import queries as views
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 
@@ -62,8 +65,10 @@ class Section:
     items: tuple[Item, ...]
 
 
-START, UNIT, DESK, HOUSE, OFFICE = "", _("Birimim"), _("Başvurular"), _("Genel"), _("Yönetim")
-SECTIONS: tuple[Text, ...] = (START, UNIT, DESK, HOUSE, OFFICE)
+START, UNIT, DESK, VIEWS, HOUSE, OFFICE = (
+    *("", _("Birimim"), _("Başvurular"), _("Görünümler"), _("Genel"), _("Yönetim")),
+)
+SECTIONS: tuple[Text, ...] = (START, UNIT, DESK, VIEWS, HOUSE, OFFICE)
 
 # fmt: off
 ENTRIES = (
@@ -71,9 +76,13 @@ ENTRIES = (
     Entry(START,   _("Ana sayfa"),             "home",             "home",      "g h"),
     Entry(START,   _("Sizden söz edilenler"),  "message-exclamation", "calls",  "g @"),
     Entry(DESK,    _("Trafik"),                "git-fork",         "traffic"),
+    Entry(DESK,    _("Kabul"),                 "users-group",      "reception"),
+    Entry(DESK,    _("Halk günleri"),          "speakerphone",     "public-days"),
     Entry(DESK,    _("Taslaklarım"),           "pencil",           "drafts"),
     Entry(DESK,    _("Yerinde cevaplananlar"), "message-check",    "contacts"),
+    Entry(VIEWS,   _("Bütün görünümler"),      "layout-list",      "views"),
     Entry(HOUSE,   _("Hemşehriler"),           "users",            "citizens"),
+    Entry(HOUSE,   _("Aynı kişi olabilenler"),  "git-merge",        "pairs"),
     Entry(HOUSE,   _("Duyurular"),             "speakerphone",     "announcements"),
     Entry(HOUSE,   _("Yayın"),                 "world",            "publishing"),
     Entry(HOUSE,   _("İletiler"),              "mail",             "notices"),
@@ -119,10 +128,20 @@ def way_in(request: HttpRequest, name: str) -> str:
 
 def counts_of(request: HttpRequest, person: Person) -> Mapping[str, int]:
     """The counts of the person's queues, asked once a request, by the page or by its frame."""
-    kept: dict[str, Mapping[str, int]] = vars(request)
+    kept: dict[str, Any] = vars(request)
     if "counts" not in kept:
-        kept["counts"] = queues.counts(person)
-    return kept["counts"]
+        kept["counts"], pins = queues.counts_and(person, views.pinned_beside)
+        named = [(pk, name) for _pin, name, pk in pins]
+        kept["pins"] = dict(sorted(named, key=lambda pin: (ascii_fold(pin[1]), pin[0])))
+    counts: Mapping[str, int] = kept["counts"]
+    return counts
+
+
+def _pins(request: HttpRequest, person: Person) -> Mapping[int, str]:
+    """Views in the person's navigation, by name; they come with the counts."""
+    counts_of(request, person)
+    pins: Mapping[int, str] = vars(request)["pins"]
+    return pins
 
 
 def _doors(request: HttpRequest, person: Person) -> Iterator[tuple[Text, Item]]:
@@ -146,6 +165,8 @@ def _doors(request: HttpRequest, person: Person) -> Iterator[tuple[Text, Item]]:
                 key=f"g {queue.key}" if queue.key else "",
             ),
         )
+    for pk, name in _pins(request, person).items():
+        yield VIEWS, Item(name, "pin", reverse("saved-view", args=[pk]))
     for entry in ENTRIES:
         door = _door(entry.door)
         if door and (not door.roles or person.has(*door.roles)):

@@ -40,17 +40,35 @@ ELSEWHERE = {
         open311-discovery open311-discovery-v2 open311 open311-services open311-service open311-requests
         open311-request open311-one open311-token open311-any-services open311-any-requests open311-test
         open311-test-services open311-test-service open311-test-requests open311-test-request
-        open311-test-one open311-test-token open311-test-any-services open311-test-any-requests""",
-    "files": "case-file report-photo track-file public-photo publishing-photo",
+        open311-test-one open311-test-token open311-test-any-services open311-test-any-requests
+        api-answers-approval api-answers-return api-answers-text api-calls-attempts api-cases api-
+        cases-answers api-cases-applicant api-cases-attempts api-cases-calls api-cases-clocks api-
+        cases-conversations api-cases-events api-cases-files api-cases-files-one api-cases-messages
+        api-cases-moves api-cases-moves-one api-cases-one api-cases-similar api-citizens api-citizens-
+        one api-citizens-reveal api-contacts api-districts api-key api-neighbourhoods api-openapi api-
+        queues api-referrals-answers api-referrals-clocks api-referrals-moves-one api-text-modules api-
+        topics api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
+        api-webhooks-one api-webhooks-ping api-webhooks-replay""",
+    "files": """case-file report-photo track-file export-file public-photo publishing-photo
+        dossier-paper label-paper receipt-paper onboarding-export onboarding-template workbook-marked
+        workbook-passwords""",
     "pieces of a page": """case-preview topic-piece topic-options same-piece earlier-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
-        design-units case-amend-questions text-module-options""",
+        design-units case-amend-questions text-module-options look-count merge-like reception-board""",
     "only posted to": """sign-out set-language set-theme keep-draft forget-draft case-attach case-at-once
         answer-approve deliver-send citizen-confirm citizen-notice citizen-point unit-reopen staff-reopen
         topic-reopen notice-decide template-back calendar-remove report-photos report-resend track-leave
         track-reply track-files track-object track-withdraw delegation-end staff-password
-        text-module-switch announcement-act announcement-delete public-join""",
+        text-module-switch announcement-act announcement-delete view-builder view-copy view-delete
+        view-restore view-pin export export-cancel bulk-choose bulk-act public-join pairs-look merge-different
+        point-code point-code-again visit-act visit-answer visit-direct public-day-close""",
+    "pieces and posts of the desk": """guess-piece call-options topic-questions-preview answer-draft answer-draft-forget calls-looked
+        case-here put-away-saved search-quick webhook-end webhook-pause webhook-ping webhook-replay
+        webhook-replay-span webhook-resume workbook-again workbook-apply onboarding-boundaries""",
+    "the sample has nothing of the kind, or no link leads there": """api-page case-by-number citizen-news-consent-back merge-part public-day say webhook webhook-
+        edit workbook""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
+    "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
     "seen in the way of an announcement": "announcement-leave",
 }
 TOO_WIDE = """() => {

@@ -50,6 +50,16 @@ def test_a_hidden_applicant_is_not_found(client: Client, place: Town) -> None:
     assert case.number in hits(client, "vinç")
 
 
+@pytest.mark.duty("privacy.hidden-applicant")
+def test_the_number_of_a_hidden_case_tells_no_name(client: Client, place: Town) -> None:
+    case = place.register(identity_hidden=True, title="Hatice Yıldız: vinç", route=False).case
+    services.move(case.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+    for person in (place.roads_user, place.coordinator, place.reviewer):
+        page = hits(sit(client, person), case.number)
+        assert case.number in page and "vinç" in page
+        assert "Hatice" not in page, person.name
+
+
 def test_more_hits_take_no_more_statements(client: Client, place: Town) -> None:
     sit(client, place.agent)
 

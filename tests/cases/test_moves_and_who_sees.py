@@ -96,7 +96,7 @@ def test_identity_is_hidden_by_the_desk_and_shown_by_the_manager_alone(client: C
 
 
 @pytest.mark.duty("privacy.hidden-applicant")
-def test_a_hidden_applicant_s_files_have_no_names_for_the_unit(client: Client, place: Town) -> None:
+def test_a_hidden_applicant_s_files_have_no_names_before_the_reveal(client: Client, place: Town) -> None:
     case, part = working(place)
     sit(client, place.supervisor)
     upload = SimpleUploadedFile("hatice-yildiz.pdf", pdf(), content_type="application/pdf")
@@ -104,7 +104,11 @@ def test_a_hidden_applicant_s_files_have_no_names_for_the_unit(client: Client, p
     assert client.post(path, {"uploads": upload}).status_code == 302
     row = Attachment.objects.get(case=case)
     services.move(case.pk, "hide_identity", by=place.supervisor)
-    assert "hatice-yildiz.pdf" in body(client.get(f"/basvuru/{case.pk}/"))
+    shown = body(client.get(f"/basvuru/{case.pk}/"))
+    assert "dosya-1.pdf" in shown and "hatice-yildiz" not in shown, "who may reveal has not yet"
+    revealed = {"reason": "Kayıt düzeltme"}
+    answer = body(client.post(f"/basvuru/{case.pk}/kim/", revealed))
+    assert "hatice-yildiz.pdf" in answer
     sit(client, place.roads_user)
     for page in (f"/basvuru/{case.pk}/", f"/yonlendirme/{part.pk}/cevapla/"):
         shown = body(client.get(page))

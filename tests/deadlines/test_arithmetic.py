@@ -161,6 +161,13 @@ def pauses_after(draw: st.DrawFn, start: datetime) -> list[tuple[datetime, datet
     return found
 
 
+def test_a_pause_within_the_last_day_moves_nothing() -> None:
+    rule = Rule(29, Unit.CALENDAR_DAYS, last_day=LastDay.EARLIER)
+    start, pause = at("2025-01-17T18:00"), (at("2025-02-15T00:00"), at("2025-02-15T01:00"))
+    assert derive(rule, start, CALENDAR).last_day == date(2025, 2, 14), "a Saturday: the Friday before"
+    assert derive(rule, start, CALENDAR, [pause]).last_day == date(2025, 2, 14)
+
+
 @settings(max_examples=often(400))
 @given(rule=rules, start=moments, calendar=calendars, data=st.data())
 def test_no_difference_to_the_plain_walker(

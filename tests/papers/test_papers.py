@@ -79,7 +79,10 @@ def test_the_citizen_gets_only_what_the_citizen_may_read(client: Client, place: 
     assert DONE in said
     assert "Evin önündeki yol çöktü." in said
     assert "Sonucu size bildirdik." in said
-    for inside in ("Müteahhit", "çukur.jpg", place.roads_user.name, "Kaydı açan"):
+    for inside in (
+        *("Müteahhit", "çukur.jpg", "Kaydı açan", "ön bilgi", "İnceleme ve işlem"),
+        *(place.roads_user.name, place.coordinator.name),
+    ):
         assert inside not in said
 
 

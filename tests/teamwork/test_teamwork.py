@@ -91,9 +91,28 @@ def test_a_note_calls_a_colleague_who_finds_it_and_looks(place: Town) -> None:
     page = body(called.get("/sozler/?durum=yeni"))
     assert "buna bakar mısın?" in page
     assert case.number in page
+    assert "1 notta sizden söz edildi" in body(called.get("/gunum/"))
     call(called, case)
+    assert "Bakılmamış söz yok" not in body(called.get("/sozler/?durum=yeni")), "the open page lacks the note"
+    case.refresh_from_db()
+    call(called, case)
+    assert "sizden söz edildi" not in body(called.get("/gunum/"))
     assert "Bakılmamış söz yok" in body(called.get("/sozler/?durum=yeni"))
     assert "buna bakar mısın?" in body(called.get("/sozler/"))
+
+
+def test_colleagues_without_access_do_not_crowd_out_those_with_it(client: Client, place: Town) -> None:
+    case = place.register(route=False).case
+    for number in range(15):
+        cast.person(Role.UNIT_USER, place.spare, f"aaa.uzak{number}")
+    name = place.supervisor.name.split()[0]
+    Staff.objects.filter(username__startswith="aaa").update(full_name=f"{name} Aaa", name_sort="a")
+    sit(client, place.coordinator)
+    with CaptureQueriesContext(connection) as counted:
+        page = body(client.get(f"/sozler/bul/?q={name}&basvuru={case.pk}"))
+    assert f"@{user_of(place.supervisor)} " in page
+    assert "aaa" not in page
+    assert len(counted) <= 20
 
 
 def test_everything_is_looked_at_by_one_press(client: Client, place: Town) -> None:

@@ -66,6 +66,15 @@ class Case(models.Model):
     paper_no = models.CharField(
         max_length=40, blank=True, help_text="Number of the petition, letter or outside record."
     )
+    from_unit = models.ForeignKey(
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="The unit or body whose letter this is; then there is no citizen (izmir:10.c.2).",
+    )
     received_at = models.DateTimeField()
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)

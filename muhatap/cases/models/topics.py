@@ -47,6 +47,10 @@ class Channel(models.TextChoices):
     UNIT = "unit", _("Birim yazısı")
 
 
+# What comes on paper: it has a number, and a picture of it names who wrote it.
+PAPER = frozenset({Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT})
+
+
 class Topic(models.Model):
     """A subject in a tree of three levels, with its rules. Only leaves take cases."""
 
@@ -75,6 +79,9 @@ class Topic(models.Model):
     needs_place = models.BooleanField(default=True)
     is_public = models.BooleanField(default=False)
     is_sensitive = models.BooleanField(default=False)
+    is_aid = models.BooleanField(
+        default=False, help_text="Social aid: always sensitive, its questions asked, one per household."
+    )
     needs_approval = models.BooleanField(default=False)
     allows_anonymous = models.BooleanField(default=True)
     duplicate_metres = models.PositiveSmallIntegerField(default=100)

@@ -16,6 +16,7 @@ from muhatap.cases.services.topics import (
     set_district_units,
     set_questions,
 )
+from muhatap.cases.services.undoing import remember, take_back
 
 __all__ = [
     "answer_on_the_spot",
@@ -32,10 +33,12 @@ __all__ = [
     "move_referral",
     "move_topic",
     "register",
+    "remember",
     "reopen_topic",
     "search_anew",
     "set_desk",
     "set_desks",
     "set_district_units",
     "set_questions",
+    "take_back",
 ]

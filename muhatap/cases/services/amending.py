@@ -14,6 +14,7 @@ from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case
 from muhatap.cases.services.moving import move
 from muhatap.citizens import policy as citizens
+from muhatap.citizens import services as register
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.citizens.queries import reply_way
 from muhatap.organization.persons import Person
@@ -71,6 +72,7 @@ def change_applicant(
     started, and a person hidden by wish is hidden here too. `reply_kind` is one of `PREFERENCES`. Raises as
     `amend`, and `NotYours` where `may_change_applicant` says no.
     """
+    citizen = register.held(citizen.pk)  # before the case, as a merge takes them
     case = queries.visible_to(by).select_for_update(of=("self",)).get(pk=case_id)
     if not may_change_applicant(by, case):
         raise NotYours(CASE_MOVES["amend"])

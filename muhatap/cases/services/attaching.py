@@ -14,6 +14,7 @@ from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Attachment, Case, Contact
 from muhatap.cases.services.amending import completed
 from muhatap.cases.services.moving import move
+from muhatap.citizens import services as citizens
 from muhatap.files import services as files
 from muhatap.files.kinds import Kinds
 from muhatap.kit import clock
@@ -60,6 +61,8 @@ def put(case: Case, file_ids: Sequence[int], audience: str, *, by: Person) -> li
 @transaction.atomic
 def answer_on_the_spot(contact: Contact, *, by: Person) -> Contact:
     """Keep a conversation that ended with its answer: a light record, no case."""
+    if contact.citizen_id is not None:
+        contact.citizen_id = citizens.stands_for(contact.citizen_id)
     contact.at, contact.by_id, contact.unit_id = clock.now(), by.actor_id, by.unit_id
     contact.save(force_insert=True)
     return contact

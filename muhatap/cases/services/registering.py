@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from muhatap.cases.searching import search_vector
 from muhatap.cases.services.attaching import put
 from muhatap.cases.services.moving import make, take_due
 from muhatap.cases.telling import is_confidential
+from muhatap.citizens import services as citizens
+from muhatap.citizens.models import Citizen
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Policy
 from muhatap.deadlines.services.dockets import Opening
@@ -35,6 +38,7 @@ def register(draft: CaseDraft, *, by: Person) -> Registered:
     Raises `MissingFacts` for an incomplete draft unless it allows that; the fields are the codes of
     `completeness.missing`.
     """
+    draft = _of_who_stands(draft)
     lacking = missing(draft)
     if lacking and not draft.allow_incomplete:
         raise MissingFacts(CASE_MOVES["register"], lacking)
@@ -58,6 +62,19 @@ def register(draft: CaseDraft, *, by: Person) -> Registered:
     if draft.route and not needs_approval and not lacking:
         _route_by_topic(case, draft, by=by)
     return Registered(case, code)
+
+
+def _of_who_stands(draft: CaseDraft) -> CaseDraft:
+    """The draft, for the record that is kept where its applicant's was merged while somebody typed."""
+    if draft.citizen is None:
+        return draft
+    stands = citizens.stands_for(draft.citizen.pk)
+    if stands == draft.citizen.pk:
+        return draft
+    citizen, point = Citizen.objects.get(pk=stands), draft.reply_point
+    if point is not None:
+        point = citizen.contact_points.filter(kind=point.kind, value=point.value, is_active=True).first()
+    return replace(draft, citizen=citizen, reply_point=point)
 
 
 def _open_docket(case: Case, draft: CaseDraft, row: Move) -> None:
@@ -118,10 +135,11 @@ def _new_case(draft: CaseDraft, desks: Mapping[str, Desk], lacking: Sequence[str
         reply_point=draft.reply_point,
         wants_call=draft.wants_call,
         language=draft.language,
-        is_sensitive=draft.is_sensitive or draft.topic.is_sensitive,
+        is_sensitive=draft.is_sensitive or draft.topic.is_sensitive or draft.topic.is_aid,
         is_incomplete=bool(lacking),
         missing=list(lacking),
         paper_no=draft.paper_no,
+        from_unit=draft.from_unit,
         received_at=draft.received_at,
         registered_at=now,
         registered_by_id=by.actor_id,

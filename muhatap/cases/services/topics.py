@@ -29,6 +29,7 @@ RULES = (
     "needs_place",
     "is_public",
     "is_sensitive",
+    "is_aid",
     "needs_approval",
     "allows_anonymous",
     "duplicate_metres",
@@ -59,11 +60,13 @@ def create_topic(
         code = code or tree.free_code(name_tr, parent)
         columns.setdefault("order", tree.next_order(parent_id))
         topic = Topic(parent=parent, level=parent.level + 1 if parent else 1)
-        values = {"code": code, "name_tr": name_tr, **columns}
+        values = {"code": code, "name_tr": name_tr, **_of_aid(topic, columns)}
         _check(topic, values, tree)
         for name, value in values.items():
             setattr(topic, name, value)
         topic.name_fold = tree.fold(topic)
+        if topic.is_aid:
+            topic.questions = [dict(one) for one in questions.AID]
         topic.save()
         after = {"parent_topic": parent_id, **_told(values)}
         audit("topic.created", topic, by=by, after=after)
@@ -76,13 +79,24 @@ def change_topic(topic_id: int, changes: Mapping[str, Any], *, by: Person) -> To
     with transaction.atomic():
         tree = Tree.held()
         topic = tree.topic(topic_id)
+        changes = _of_aid(topic, changes)
         _check(topic, changes, tree)
         before, after = change(topic, changes)
+        if after.get("is_aid") and not topic.questions:
+            topic.questions = [dict(one) for one in questions.AID]
+            topic.save(update_fields=["questions"])
         if {"name_tr", "keywords"} & set(after):
             tree.refold(topic)
         if after:
             audit("topic.changed", topic, by=by, before=_told(before), after=_told(after))
     return topic
+
+
+def _of_aid(topic: Topic, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Social aid is always sensitive, and nobody asks for it without a name (siverek:5.k)."""
+    if not values.get("is_aid", topic.is_aid):
+        return dict(values)
+    return {**values, "is_sensitive": True, "allows_anonymous": False}
 
 
 def move_topic(topic_id: int, parent_id: int | None, *, by: Person) -> Topic:

@@ -17,6 +17,7 @@ from muhatap.cases.lifecycle import ReferralStatus, Status
 from muhatap.cases.models import Case, Channel, Kind, Referral, Topic
 from muhatap.cases.pages import ALL_OPEN
 from muhatap.cases.queues import QUEUES, Queue
+from muhatap.cases.redacting import redact
 from muhatap.citizens import policy as register
 from muhatap.kit import clock
 from muhatap.kit.days import long_day
@@ -145,6 +146,7 @@ def quick(request: StaffRequest) -> HttpResponse:
     """The first hits for the command palette. By POST: whom one looks for stands in no address."""
     text = request.POST.get("q", "").strip()[:200]
     exact = finding.by_number(request.person, text)
+    redact(request.person, [exact] if exact is not None else [])
     found = finding.find(request.person, text, size=QUICK) if exact is None else None
     context = {
         "exact": exact,

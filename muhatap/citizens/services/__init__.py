@@ -9,7 +9,7 @@ from muhatap.citizens.services.points import (
     set_news_consent,
     take_consent_back,
 )
-from muhatap.citizens.services.records import change, confirm_record, register
+from muhatap.citizens.services.records import change, confirm_record, held, locked, register, stands_for
 from muhatap.citizens.services.viewing import Revealed, looked, reveal, show_privacy_notice
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "change",
     "confirm_point",
     "confirm_record",
+    "held",
+    "locked",
     "looked",
     "prefer_point",
     "register",
@@ -26,5 +28,6 @@ __all__ = [
     "set_consent",
     "set_news_consent",
     "show_privacy_notice",
+    "stands_for",
     "take_consent_back",
 ]

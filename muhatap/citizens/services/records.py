@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from muhatap.citizens import cipher, masking, policy, queries
@@ -21,6 +21,7 @@ from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
 
 TELLING = {"name", "representative", "number_cipher"}  # columns by which somebody is known in a text
+STANDS = "SELECT merged_into_id FROM citizens_citizen WHERE id = %s FOR KEY SHARE"
 
 
 @transaction.atomic
@@ -184,10 +185,38 @@ def locked(citizen_id: int, by: Person) -> Citizen:
     """The record, locked. Who may not write is refused; a citizen's visit finds only its own record."""
     _may_write(by)
     row = Citizen.objects.select_for_update().filter(pk=citizen_id).first()
-    own = row is not None and row.actor_id == by.actor_id
-    if row is None or not (own or policy.may_write_others(by)):
+    if row is None or not (_is_own(row, by) or policy.may_write_others(by)):
         raise Citizen.DoesNotExist
+    if row.merged_into_id is not None:
+        raise NotNow(_("Bu kayıt başka bir kayıtla birleştirildi; değişiklik kalan kayda yazılır."))
     return row
+
+
+def _is_own(row: Citizen, by: Person) -> bool:
+    """True for the visit of this very person, also one that began with a record merged into this one."""
+    return row.actor_id == by.actor_id or row.shadows.filter(actor_id=by.actor_id).exists()
+
+
+def stands_for(citizen_id: int) -> int:
+    """The id of the record that stands for this one, kept from being merged until the transaction ends.
+
+    For whoever is about to write a row of that person; comes before the lock of a case. One statement where
+    nothing was merged. DoesNotExist for no record.
+    """
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(STANDS, [citizen_id])
+            row = cursor.fetchone()
+        if row is None:
+            raise Citizen.DoesNotExist
+        if row[0] is None:
+            return citizen_id
+        citizen_id = row[0]
+
+
+def held(citizen_id: int) -> Citizen:
+    """The record itself that `stands_for` this one."""
+    return Citizen.objects.get(pk=stands_for(citizen_id))
 
 
 def _refuse_if_newer(row: Citizen, seen: int) -> None:

@@ -11,6 +11,7 @@ from muhatap.deadlines.services.dockets import (
     open_docket,
     open_dockets,
 )
+from muhatap.deadlines.services.keeping import put_back, remember
 from muhatap.deadlines.services.policies import load_policies, replace_policies, shipped_rows
 from muhatap.deadlines.services.recomputing import MovedDocket, moved, recompute, take_moved
 from muhatap.deadlines.services.sweeping import Alert, sweep
@@ -32,7 +33,9 @@ __all__ = [
     "moved",
     "open_docket",
     "open_dockets",
+    "put_back",
     "recompute",
+    "remember",
     "remove_day_off",
     "replace_policies",
     "shipped_rows",

@@ -114,14 +114,14 @@ def happened(
 @transaction.atomic
 def happened_to(hearings: Sequence[Hearing]) -> list[Due]:
     """Tell several dockets, each one thing, for the statements of one (`happened`); each docket once."""
-    sheets = _locked_sheets([hearing.docket_id for hearing in hearings])
+    sheets = locked_sheets([hearing.docket_id for hearing in hearings])
     for hearing in hearings:
         sheet = sheets[hearing.docket_id]
         sheet.docket.kind = hearing.kind or sheet.docket.kind
         if any(policy.is_promised for policy in sheet.startable(hearing.occasion, hearing.at)):
             _check_promise(hearing.fixed_due, hearing.at)
         sheet.happened(hearing.occasion, at=hearing.at, round=hearing.round, fixed_due=hearing.fixed_due)
-    _save(*sheets.values())
+    save_sheets(*sheets.values())
     return [sheets[hearing.docket_id].due() for hearing in hearings]
 
 
@@ -154,16 +154,16 @@ def change_kind(
         for policy in sheet.startable(Occasion(occasion), since):
             if not policy.is_promised:
                 sheet.start(policy, occasion, at=since, round=round)
-    _save(sheet)
+    save_sheets(sheet)
     return sheet.due()
 
 
 def locked_sheet(docket_id: int) -> Sheet:
     """The docket, locked, with its clocks. Two statements."""
-    return _locked_sheets([docket_id])[docket_id]
+    return locked_sheets([docket_id])[docket_id]
 
 
-def _locked_sheets(docket_ids: Sequence[int]) -> dict[int, Sheet]:
+def locked_sheets(docket_ids: Sequence[int]) -> dict[int, Sheet]:
     """Dockets, locked in the order of their ids, with their clocks. Two statements for any number.
 
     The revision is part of the row that is then locked: the calendar is held before the docket.
@@ -184,7 +184,7 @@ def _locked_sheets(docket_ids: Sequence[int]) -> dict[int, Sheet]:
     return {docket.pk: Sheet(docket, clocks[docket.pk], book(seen)) for docket in dockets}
 
 
-def _save(*sheets: Sheet) -> None:
+def save_sheets(*sheets: Sheet) -> None:
     """Write what changed: one INSERT and one UPDATE at most."""
     made = [row for sheet in sheets for row in sheet.made]
     changed = [row for sheet in sheets for row in sheet.changed.values()]

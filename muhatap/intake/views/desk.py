@@ -25,6 +25,7 @@ from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
+from muhatap.reception import queries as reception
 
 DESK = tuple(role for role in CASE_MOVES["register"].who if role not in (Role.CITIZEN, Role.SYSTEM))
 
@@ -45,6 +46,13 @@ def new(request: StaffRequest) -> HttpResponse:
         initial |= {**queries.resumed(draft), "draft": draft.pk}
     if citizen is not None:
         initial |= {"who": "known", "citizen": str(citizen)}
+    visit = reception.visible_to(request.person).filter(
+        pk=picking.number(request.GET.get("ziyaret", "")) or 0
+    )
+    if (row := visit.first()) is not None:
+        initial |= {"visit": row.pk, "text": row.purpose}
+        if row.citizen_id is None:
+            initial |= {"who": "new", "new_name": row.name}
     goes_on = draft if "taslak" not in request.GET else None
     return _page(request, IntakeForm(request.person, initial=initial), 200, goes_on=goes_on)
 
@@ -60,7 +68,7 @@ def _draft(request: StaffRequest) -> Draft | None:
         if draft is None:
             raise Http404
         return draft
-    if LIVE not in request.session or "bos" in request.GET or "hemsehri" in request.GET:
+    if LIVE not in request.session or request.GET.keys() & {"bos", "hemsehri", "ziyaret"}:
         return None
     return mine.filter(pk=request.session[LIVE]).first()
 
@@ -81,11 +89,11 @@ def _posted(request: StaffRequest) -> HttpResponse:
         form.add_error("despite", str(same.message))
         return _page(request, form, 409, same=same)
     except Refused as refused:
-        _show(form, refused)
+        show(form, refused)
         return _page(request, form, refused.status)
 
 
-def _show(form: IntakeForm, refused: Refused) -> None:
+def show(form: IntakeForm, refused: Refused) -> None:
     """Refusals of the register and of completeness, beside the fields they mean."""
     known = False
     for name, words in refused.fields.items():
@@ -106,6 +114,7 @@ def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
         uploads=values["uploads"],
         despite=values["despite"],
         kept=values["draft"],
+        visit=values["visit"],
     )
     if act == "yenisi":
         lines.note(request, made, unsent=queries.unsent(made.case) is not None)
@@ -117,7 +126,11 @@ def _save(request: StaffRequest, form: IntakeForm, act: str) -> HttpResponse:
 
 def _on_the_spot(request: StaffRequest, form: IntakeForm) -> HttpResponse:
     services.answer_on_the_spot(
-        form.contact(), form.who_is_it(), by=request.person, kept=form.cleaned_data["draft"]
+        form.contact(),
+        form.who_is_it(),
+        by=request.person,
+        kept=form.cleaned_data["draft"],
+        visit=form.cleaned_data["visit"],
     )
     lines.put_away(request)
     messages.success(request, _("Yerinde cevap kaydedildi"))
@@ -154,6 +167,7 @@ def _page(
         else None,
         "same": same.cases if same is not None else [],
         "sent_twice": isinstance(same, services.SentTwice),
+        "in_household": isinstance(same, services.InHousehold),
         "drafts": list(queries.my_drafts(request.person)[:5]),
         "goes_on": goes_on,
         "last": lines.last_saved(request),

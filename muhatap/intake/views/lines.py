@@ -18,6 +18,7 @@ def note(request: StaffRequest, made: Registered, *, unsent: bool) -> None:
 
     `unsent` when no message told the citizen number and code.
     """
+    put_away(request)
     said = {"pk": made.case.pk, "number": made.case.number, "code": made.tracking_code, "unsent": unsent}
     request.session[KEY] = said
     request.session[f"kod-{made.case.pk}"] = made.tracking_code
@@ -25,7 +26,9 @@ def note(request: StaffRequest, made: Registered, *, unsent: bool) -> None:
 
 def put_away(request: StaffRequest) -> None:
     """Nothing is said any more: it was dismissed, or something else was saved."""
-    request.session.pop(KEY, None)
+    kept = request.session.pop(KEY, None)
+    if kept is not None:
+        request.session.pop(f"kod-{kept['pk']}", None)
 
 
 def last_saved(request: StaffRequest) -> dict[str, Any] | None:

@@ -1,7 +1,14 @@
 """Verbs that write: promise a message, send it, decide about one that did not go, change its words."""
 
 from muhatap.notifications.services.deciding import cancel, cancel_all, mark_sent, resend
-from muhatap.notifications.services.promising import Letter, Recipient, preview, queue, queue_all
+from muhatap.notifications.services.promising import (
+    Letter,
+    Recipient,
+    held_until,
+    preview,
+    queue,
+    queue_all,
+)
 from muhatap.notifications.services.sending import send, sweep
 from muhatap.notifications.services.wording import back_to_shipped, load_templates, save_template
 
@@ -11,6 +18,7 @@ __all__ = [
     "back_to_shipped",
     "cancel",
     "cancel_all",
+    "held_until",
     "load_templates",
     "mark_sent",
     "preview",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -71,6 +73,19 @@ def queue(
     return queue_all([Letter(template, list(recipients), context, event_id, case_id)], by=by)
 
 
+_held: ContextVar[datetime | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def held_until(moment: datetime) -> Iterator[None]:
+    """What is promised inside goes out at `moment` (aware), not before: until then it can be given up."""
+    token = _held.set(moment)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 @transaction.atomic
 def queue_all(letters: Sequence[Letter], *, by: Person) -> list[Notice]:
     """Promise every letter to each of its recipients once. Four statements, however many there are; five
@@ -92,7 +107,8 @@ def queue_all(letters: Sequence[Letter], *, by: Person) -> list[Notice]:
     if along:
         Along.objects.bulk_create(along)
     for start in range(0, len(notices), BATCH):
-        enqueue("notifications.send", notices=[notice.pk for notice in notices[start : start + BATCH]])
+        batch = [notice.pk for notice in notices[start : start + BATCH]]
+        enqueue("notifications.send", at=_held.get(), notices=batch)
     return notices
 
 
@@ -178,7 +194,7 @@ def _notice(row: Template, recipient: Recipient, text: Text, secret: str) -> Not
         news_point_id=recipient.news_point_id,
         message_id=f"<{uuid4().hex}@{_host()}>",
         created_at=now,
-        next_try_at=now + GRACE,
+        next_try_at=max(now, _held.get() or now) + GRACE,
     )
 
 

@@ -17,6 +17,7 @@ _COLUMNS = {
     "place": "needs_place",
     "public": "is_public",
     "sensitive": "is_sensitive",
+    "aid": "is_aid",
     "approval": "needs_approval",
     "anonymous": "allows_anonymous",
     "metres": "duplicate_metres",

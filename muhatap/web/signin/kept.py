@@ -2,8 +2,9 @@
 
 A form whose session ran out answers with the sign-in page. The fields travel in it, encrypted and meant for
 whoever was signed in here last, so that after the sign-in the same person sends them with one button; a
-colleague at a shared computer neither reads nor gets them. Only forms that passed the CSRF check get so
-far. Files cannot travel; the page says so.
+colleague at a shared computer neither reads nor gets them. A form whose page was too old (`offer_again`)
+comes from the same site and is offered to whoever is signed in, who sends it knowingly or not at all.
+Files cannot travel; the page says so.
 """
 
 from __future__ import annotations

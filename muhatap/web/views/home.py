@@ -22,6 +22,7 @@ from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
+from muhatap.teamwork import queries as teamwork
 from muhatap.web.navigation import counts_of
 
 SHOWN = 8
@@ -127,9 +128,9 @@ def _last_resort(person: Person) -> Queue | None:
 def home(request: StaffRequest) -> HttpResponse:
     """What to do next."""
     person = request.person
-    return render(
-        request, "web/home.html", {"day": day_of(person, counts_of(request, person)), "now": clock.now()}
-    )
+    day = day_of(person, counts_of(request, person))
+    context = {"day": day, "now": clock.now(), "called": teamwork.waiting(person)}
+    return render(request, "web/home.html", context)
 
 
 @gates.public

@@ -1,0 +1,86 @@
+"""Cases follow the record of their applicant when two records are merged, and when they are parted again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from django.db import transaction
+
+from muhatap.cases import queries
+from muhatap.cases.lifecycle import CASE_MOVES
+from muhatap.cases.models import Case, Contact
+from muhatap.cases.searching import search_vector
+from muhatap.cases.services.moving import make
+from muhatap.citizens.models import CALL, Citizen
+from muhatap.citizens.queries import reply_way
+from muhatap.organization import queries as organization
+from muhatap.organization.persons import Person
+
+
+@transaction.atomic
+def hold_cases(citizen_ids: Collection[int]) -> None:
+    """Lock every case of these people, after their records and before their contact points."""
+    rows = Case.objects.filter(citizen_id__in=citizen_ids).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def follow_person(
+    name: str,
+    whose: int,
+    to: Citizen,
+    *,
+    points: Mapping[int, int],
+    only: Collection[int] | None = None,
+) -> list[int]:
+    """Put another record behind the cases of `whose`, by the move `name`; ids of those that followed.
+
+    Whose actor applied stays: the applicant's own way to the case is the same as before. `points` names the
+    twin of a contact point on the other record; `only` narrows it to some cases. The caller holds the records
+    and the cases, and has asked who may: the move is the system's, since it takes cases of every desk along.
+    """
+    rows = Case.objects.filter(citizen_id=whose)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    by = organization.system()
+    followed = []
+    for case in rows.select_related(*queries.WITH).select_for_update(of=("self",)).order_by("pk"):
+        changes: dict[str, object] = {"citizen": to}
+        if case.reply_point_id is not None and case.reply_point_id in points:
+            changes["reply_point"] = to.contact_points.get(pk=points[case.reply_point_id])
+        make(case, CASE_MOVES[name], by=by, facts={}, changes=changes)
+        followed.append(case.pk)
+    return followed
+
+
+@transaction.atomic
+def contacts_follow(whose: int, to: int, *, only: Collection[int] | None = None) -> list[int]:
+    """Conversations of one record become the other's; ids of those that followed."""
+    rows = Contact.objects.filter(citizen_id=whose)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    Contact.objects.filter(pk__in=ids).update(citizen_id=to)
+    return ids
+
+
+@transaction.atomic
+def search_anew(citizen_ids: Collection[int], *, by: Person) -> None:
+    """Hidden cases of people who are known by more names now, or by fewer, are found by other words."""
+    rows = Case.objects.filter(citizen_id__in=citizen_ids, identity_hidden=True)
+    rows = rows.select_related("topic", "neighbourhood", "district").order_by("pk")
+    for case in rows.select_for_update(of=("self",)):
+        case.search = search_vector(case, case.topic)
+        case.save(update_fields=["search"])
+
+
+@transaction.atomic
+def reply_elsewhere(citizen: Citizen, points: Collection[int]) -> None:
+    """Cases of this record that were to be answered at a point it has no more are answered at its own."""
+    if not points:
+        return
+    for case in Case.objects.filter(citizen=citizen, reply_point_id__in=points).select_for_update(
+        of=("self",)
+    ):
+        point, _called = reply_way(citizen, CALL if case.wants_call else "")
+        Case.objects.filter(pk=case.pk).update(reply_point=point)

@@ -1,0 +1,1 @@
+"""Two records of one person, and people of one household: merging, parting, living together."""

@@ -1,0 +1,82 @@
+"""Input of merging and parting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from muhatap.cases.amend_forms import citizen_label, find_citizen
+from muhatap.citizens.cards import Card
+from muhatap.citizens.forms import NEWS
+from muhatap.kit.forms import ComboField, HouseForm, Seg
+from muhatap.people.services.merging import FIELDS
+
+
+class ReasonForm(HouseForm):
+    """Why; it stands in both histories."""
+
+    reason = forms.CharField(
+        label=_("Neden?"),
+        max_length=300,
+        required=False,
+        help_text=_("İki kaydın değişikliklerinde de durur."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class MergeForm(ReasonForm):
+    """What holds per field, and why. `alan-<field>` is `other` where the other record's value is taken."""
+
+    kind = forms.CharField(required=False, widget=forms.HiddenInput())  # a refusal about it has a place
+
+    def taken(self) -> list[str]:
+        """Fields whose value the other record gives."""
+        data: Any = self.data
+        return [name for name in FIELDS if data.get(f"alan-{name}") == "other"]
+
+
+class OtherForm(HouseForm):
+    """Which other record."""
+
+    other = ComboField(
+        find_citizen, reverse_lazy("citizen-find"), citizen_label, label=_("Öteki kayıt"), personal=True,
+        help_text=_("Numara, ad ya da T.C. kimlik no"),
+    )  # fmt: skip
+
+
+class NewPointForm(HouseForm):
+    """A new telephone or e-mail, confirmed by a code that goes there."""
+
+    kind = forms.ChoiceField(
+        label=_("Tür"),
+        choices=[("", _("Cep telefonu")), ("email", _("E-posta"))],
+        required=False,
+        widget=Seg(),
+    )
+    value = forms.CharField(
+        label=_("Yeni numara ya da adres"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-secret": ""}),
+    )
+    replaces = forms.ChoiceField(label=_("Yerine geçtiği"), required=False)
+    consent = forms.BooleanField(label=_("Bildirim gönderilmesini istiyor"), required=False, initial=True)
+    news = forms.BooleanField(label=NEWS, required=False)
+
+    def __init__(self, card: Card, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        active = [(str(one.id), one.masked) for one in card.points if one.is_active]
+        self.fields["replaces"].choices = [("", _("Yanına eklensin")), *active]  # type: ignore[attr-defined]
+
+
+class CodeForm(HouseForm):
+    """The code as the citizen reads it out."""
+
+    code = forms.CharField(
+        label=_("Gelen kod"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )

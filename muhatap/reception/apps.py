@@ -1,0 +1,17 @@
+"""Django's name for this package."""
+
+from django.apps import AppConfig
+
+
+class ReceptionConfig(AppConfig):
+    """The reception package."""
+
+    name = "muhatap.reception"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Visits follow their person when two records are merged."""
+        from muhatap.citizens import following
+        from muhatap.reception import services
+
+        following.FOLLOWERS["visits"] = services.visits_follow
