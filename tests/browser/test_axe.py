@@ -62,10 +62,12 @@ ELSEWHERE = {
         text-module-switch announcement-act announcement-delete view-builder view-copy view-delete
         view-restore view-pin export export-cancel bulk-choose bulk-act public-join pairs-look merge-different
         point-code point-code-again visit-act visit-answer visit-direct public-day-close""",
-    "pieces and posts of the desk": """guess-piece call-options topic-questions-preview answer-draft answer-draft-forget calls-looked
+    "pieces and posts of the desk": """
+        guess-piece call-options topic-questions-preview answer-draft answer-draft-forget calls-looked
         case-here put-away-saved search-quick webhook-end webhook-pause webhook-ping webhook-replay
         webhook-replay-span webhook-resume workbook-again workbook-apply onboarding-boundaries""",
-    "the sample has nothing of the kind, or no link leads there": """api-page case-by-number citizen-news-consent-back merge-part public-day say webhook webhook-
+    "the sample has nothing of the kind, or no link leads there": """
+        api-page case-by-number citizen-news-consent-back merge-part public-day say webhook webhook-
         edit workbook""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
     "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
