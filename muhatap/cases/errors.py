@@ -33,6 +33,19 @@ class NotNow(errors.NotNow):
         )
 
 
+class MovedOn(errors.NotNow):
+    """Somebody moved it while a form for it was open; the move itself is still possible."""
+
+    def __init__(self, status: Any) -> None:
+        super().__init__(
+            _(
+                "Siz açtıktan sonra durum değişti: şimdi “%(status)s”. Yazdıklarınız duruyor; "
+                "yine de istiyorsanız yeniden gönderin."
+            )
+            % {"status": status}
+        )
+
+
 class AlreadySo(errors.NotNow):
     """The mark stands already as the move would set it."""
 

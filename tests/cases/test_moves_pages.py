@@ -331,3 +331,20 @@ def test_no_photo_leaves_the_house_that_may_show_who_it_is(place: Town, columns:
     services.move(case.pk, "route", by=place.coordinator, facts=facts)
     theirs = Notice.objects.get(template="unit/forwarded")
     assert not theirs.files.exists() and "fotoğraf" not in theirs.body
+
+
+def test_a_decline_of_what_was_accepted_meanwhile_is_asked_again(client: Client, place: Town) -> None:
+    case, (part,) = routed(place)
+    sit(client, place.roads_user)
+    path, reason = f"/yonlendirme/{part.pk}/yap/decline/", "Bu yol ilçe belediyesinin."
+    assert 'name="gorulen" value="offered"' in body(client.get(path))
+    services.move_referral(part.pk, "accept", by=place.roads_lead)
+    late = client.post(path, {"reason": reason, "gorulen": "offered"})
+    assert late.status_code == 409
+    assert "Siz açtıktan sonra durum değişti" in body(late) and reason in body(late)
+    part.refresh_from_db()
+    assert part.status == "working"
+    assert 'name="gorulen" value="working"' in body(late), "sent again, it is meant"
+    assert client.post(path, {"reason": reason, "gorulen": "working"}).status_code == 302
+    part.refresh_from_db()
+    assert part.status == "declined" and case.pk == part.case_id

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from muhatap.cases import pages, picking, policy, queries, redacting, services, story, telling
 from muhatap.cases.consequences import ENDS_REFERRALS
-from muhatap.cases.errors import AlreadySo, NotNow
+from muhatap.cases.errors import AlreadySo, MovedOn, NotNow
 from muhatap.cases.forms import MoveForm, is_generic
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, Move
 from muhatap.cases.models import Case, Referral
@@ -59,7 +59,7 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
     tells = bool(row.tells) or "units" in row.needs or row.name in ENDS_REFERRALS
     context = {"form": form, "row": row, "case": case, "referral": referral, "tells": tells}
     context["unreached"] = telling.unreached(row, case)
-    late = _too_late(row, case, referral)
+    late = _too_late(row, case, referral) or _moved_on(request, case, referral)
     if late is not None:
         if not posted:
             raise late
@@ -91,6 +91,17 @@ def _too_late(row: Move, case: Case, referral: Referral | None) -> Refused | Non
     if status not in row.sources:
         return NotNow(row, shown)
     return None if policy.changes_something(row, case) else AlreadySo(row)
+
+
+def _moved_on(request: StaffRequest, case: Case, referral: Referral | None) -> Refused | None:
+    """Somebody moved it while the form was open, though not out of reach: sent again it is meant.
+
+    The form brings the status it was made for; one that is drawn anew brings the present one.
+    """
+    seen, now = request.POST.get("gorulen", ""), referral if referral is not None else case
+    if not seen or seen == now.status:
+        return None
+    return MovedOn(now.get_status_display())
 
 
 def _form(request: StaffRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
