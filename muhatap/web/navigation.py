@@ -165,7 +165,8 @@ def _doors(request: HttpRequest, person: Person) -> Iterator[tuple[Text, Item]]:
                 key=f"g {queue.key}" if queue.key else "",
             ),
         )
-    for pk, name in _pins(request, person).items():
+    pins = _pins(request, person) if _door("views") is not None else {}
+    for pk, name in pins.items():
         yield VIEWS, Item(name, "pin", reverse("saved-view", args=[pk]))
     for entry in ENTRIES:
         door = _door(entry.door)

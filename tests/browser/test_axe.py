@@ -41,13 +41,13 @@ ELSEWHERE = {
         open311-request open311-one open311-token open311-any-services open311-any-requests open311-test
         open311-test-services open311-test-service open311-test-requests open311-test-request
         open311-test-one open311-test-token open311-test-any-services open311-test-any-requests
-        api-answers-approval api-answers-return api-answers-text api-calls-attempts api-cases api-
-        cases-answers api-cases-applicant api-cases-attempts api-cases-calls api-cases-clocks api-
-        cases-conversations api-cases-events api-cases-files api-cases-files-one api-cases-messages
-        api-cases-moves api-cases-moves-one api-cases-one api-cases-similar api-citizens api-citizens-
-        one api-citizens-reveal api-contacts api-districts api-key api-neighbourhoods api-openapi api-
-        queues api-referrals-answers api-referrals-clocks api-referrals-moves-one api-text-modules api-
-        topics api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
+        api-answers-approval api-answers-return api-answers-text api-calls-attempts api-cases
+        api-cases-answers api-cases-applicant api-cases-attempts api-cases-calls api-cases-clocks
+        api-cases-conversations api-cases-events api-cases-files api-cases-files-one api-cases-messages
+        api-cases-moves api-cases-moves-one api-cases-one api-cases-similar api-citizens api-citizens-one
+        api-citizens-reveal api-contacts api-districts api-key api-neighbourhoods api-openapi api-queues
+        api-referrals-answers api-referrals-clocks api-referrals-moves-one api-text-modules api-topics
+        api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
         api-webhooks-one api-webhooks-ping api-webhooks-replay""",
     "files": """case-file report-photo track-file export-file public-photo publishing-photo
         dossier-paper label-paper receipt-paper onboarding-export onboarding-template workbook-marked
@@ -67,8 +67,8 @@ ELSEWHERE = {
         case-here put-away-saved search-quick webhook-end webhook-pause webhook-ping webhook-replay
         webhook-replay-span webhook-resume workbook-again workbook-apply onboarding-boundaries""",
     "the sample has nothing of the kind, or no link leads there": """
-        api-page case-by-number citizen-news-consent-back merge-part public-day say webhook webhook-
-        edit workbook""",
+        api-page case-by-number citizen-news-consent-back merge-part public-day say webhook webhook-edit
+        workbook""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
     "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
     "seen in the way of an announcement": "announcement-leave",
