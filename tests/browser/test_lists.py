@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import House
 from tests.browser.people import Someone, colleague
@@ -17,6 +17,12 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def elif_(house: House, browser: Browser) -> Someone:
     return colleague(house, browser, "elif.karaca")
+
+
+def settled(page: Page) -> None:
+    """What was asked for has come and answers again: nobody types between two frames, a test does."""
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def test_a_condition_is_built_and_shows_what_it_finds(elif_: Someone) -> None:
@@ -31,7 +37,12 @@ def test_a_condition_is_built_and_shows_what_it_finds(elif_: Someone) -> None:
     expect(found).to_contain_text("Tür: Şikâyet")
     expect(found).to_contain_text(re.compile(r"\d+ başvuru"))
     page.get_by_role("button", name="Koşul ekle").click()
-    page.get_by_label("Alan", exact=True).nth(1).select_option("topic")
+    second = page.get_by_label("Alan", exact=True).nth(1)
+    expect(second).to_be_focused()
+    settled(page)
+    second.select_option("topic")
+    expect(page.get_by_label("Konu ekle")).to_be_visible()
+    settled(page)
     page.get_by_label("Konu ekle").select_option(index=2)
     expect(page.locator(".cond")).to_have_count(2)
     expect(found).to_contain_text("ve Konu:")
