@@ -8,6 +8,7 @@ const TYPING = 60_000;
 enhance("[data-presence]", (place) => {
   let typedAt = 0;
   let timer = 0;
+  let opened = { acildi: "1" }; // with the first call: what the page shows has been seen
 
   function said(extra = {}) {
     const data = new FormData();
@@ -23,8 +24,9 @@ enhance("[data-presence]", (place) => {
     timer = setTimeout(call, PAUSE);
     if (document.hidden) return;
     try {
-      const answer = await fetch(place.dataset.presence, { method: "POST", body: said(), headers: { "X-CSRFToken": token(), "HX-Request": "true" } });
+      const answer = await fetch(place.dataset.presence, { method: "POST", body: said(opened), headers: { "X-CSRFToken": token(), "HX-Request": "true" } });
       if (!answer.ok || answer.redirected) return;
+      opened = {};
       const text = (await answer.text()).trim();
       if (place.dataset.said !== text) place.innerHTML = place.dataset.said = text;
     } catch {

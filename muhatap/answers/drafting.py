@@ -11,17 +11,17 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from muhatap.answers import queries
 from muhatap.answers.models import Answer, AnswerDraft
+from muhatap.answers.services import LONGEST
 from muhatap.cases import policy
 from muhatap.cases import queries as cases
-from muhatap.cases.lifecycle import REFERRAL_MOVES, ReferralStatus
-from muhatap.cases.models import Referral
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow, NotYours
 from muhatap.kit.text import trimmed
 from muhatap.organization.persons import Person
 
-LIMITS: Mapping[str, int] = {"text": 20_000, "remark": 300, "outside_no": 60}
+LIMITS: Mapping[str, int] = {"text": LONGEST, "remark": 300, "outside_no": 60}
 
 
 class DraftMoved(NotNow):
@@ -40,8 +40,7 @@ def keep(referral_id: int, values: Mapping[str, str], *, seen: int, by: Person) 
     `seen` is the version that the page shows, 0 for none. Raises `DraftMoved` when somebody else has written
     a later one, `NotYours` and `NotNow` as answering itself does; what `by` may not see does not exist.
     """
-    rows = cases.referrals_visible_to(by).select_related("unit", "case").select_for_update(of=("self",))
-    _require(rows.get(pk=referral_id), by)
+    _hold(referral_id, by)
     typed = {name: values.get(name, "").replace("\x00", "")[:most] for name, most in LIMITS.items()}
     outcome = values.get("outcome", "")
     draft = of(referral_id)
@@ -63,14 +62,15 @@ def keep(referral_id: int, values: Mapping[str, str], *, seen: int, by: Person) 
 @transaction.atomic
 def forget(referral_id: int, *, by: Person) -> int:
     """Throw the draft away; how many there were. Whoever may answer may."""
-    rows = cases.referrals_visible_to(by).select_related("unit", "case").select_for_update(of=("self",))
-    _require(rows.get(pk=referral_id), by)
+    _hold(referral_id, by)
     return AnswerDraft.objects.filter(referral_id=referral_id).delete()[0]
 
 
-def _require(referral: Referral, by: Person) -> None:
-    forwarded = referral.status == ReferralStatus.FORWARDED
-    row = REFERRAL_MOVES["record_result" if forwarded else "answer"]
+def _hold(referral_id: int, by: Person) -> None:
+    """Lock the part, so that its draft has one writer; refused to who may not answer it now."""
+    rows = cases.referrals_visible_to(by).select_related("unit", "case").select_for_update(of=("self",))
+    referral = rows.get(pk=referral_id)
+    row = queries.answering(referral)
     if policy.may(by, row, referral.case, referral) is None:
         raise NotYours(_("Bu birimin cevabını yalnız birimi yazar."))
     if referral.status not in row.sources:

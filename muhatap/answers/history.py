@@ -38,7 +38,6 @@ def of_citizen(person: Person, citizen_id: int) -> list[Entry]:
     mine = seen.filter(citizen_id=citizen_id).select_related("topic").order_by("-received_at")
     brought = list(cases.light(mine)[:LONGEST])
     told = _told([case.pk for case in brought])
-    known = redact(person, brought)
     talks = (
         Contact.objects.filter(citizen_id=citizen_id)
         .filter(Q(case=None) | Q(case__in=seen))
@@ -46,7 +45,7 @@ def of_citizen(person: Person, citizen_id: int) -> list[Entry]:
         .select_related("topic", "case", "by")
         .order_by("-at")[:LONGEST]
     )
-    known |= redact(person, [talk.case for talk in talks if talk.case is not None])
+    known = redact(person, [*brought, *(talk.case for talk in talks if talk.case is not None)])
     for talk in talks:
         talk.text = _without(known, talk.case_id, talk.text)  # in memory only
         talk.answer = _without(known, talk.case_id, talk.answer)

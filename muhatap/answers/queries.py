@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from muhatap.answers.models import Answer
-from muhatap.cases.lifecycle import LIVE, Status
+from muhatap.cases.lifecycle import LIVE, REFERRAL_MOVES, Move, ReferralStatus, Status
 from muhatap.cases.models import Case, Referral
 from muhatap.kit.turkish import fold
 
@@ -26,9 +26,13 @@ def of_case(case: Case) -> list[Answer]:
 
 def told(case: Case) -> Answer | None:
     """What the citizen was given last: this round's text once it was told, before that the round's before."""
-    is_told = case.status in (Status.CLOSED, Status.OBJECTED)
-    before = final(case, case.round - 1) if case.round > 1 else None
-    return (final(case) or before) if is_told else before
+    present = final(case) if case.status in (Status.CLOSED, Status.OBJECTED) else None
+    return present or (final(case, case.round - 1) if case.round > 1 else None)
+
+
+def answering(referral: Referral) -> Move:
+    """The move that gives this part its answer: the unit's own, or another institution's result."""
+    return REFERRAL_MOVES["record_result" if referral.status == ReferralStatus.FORWARDED else "answer"]
 
 
 def final(case: Case, round: int | None = None) -> Answer | None:

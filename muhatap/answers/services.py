@@ -45,7 +45,7 @@ def submit(
     _refuse_unchanged(case, referral, text, outcome, files, remark)
     answer = _write(case, referral, text, by=by, outcome=outcome, remark=remark, state=State.SUBMITTED)
     answer.files.set(case.attachments.filter(pk__in=files))
-    name = "record_result" if referral.status == ReferralStatus.FORWARDED else "answer"
+    name = queries.answering(referral).name
     facts = {"answer": answer.pk, "version": answer.version, "kind": outcome}
     changes = {"outside_no": trimmed(outside_no)[:60]} if trimmed(outside_no) else {}
     services.move_referral(referral_id, name, by=by, facts=facts, changes=changes)

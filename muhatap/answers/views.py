@@ -17,7 +17,7 @@ from muhatap.answers.forms import AnswerForm, ReasonForm, TextForm
 from muhatap.answers.models import Answer, AnswerDraft
 from muhatap.cases import pages, picking, policy, redacting
 from muhatap.cases import queries as cases
-from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, ReferralStatus
+from muhatap.cases.lifecycle import CASE_MOVES, ReferralStatus
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.opened import ask_first, is_open
 from muhatap.cases.queues import QUEUES
@@ -61,11 +61,10 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
     referral = _referral(request, pk)
     case = referral.case
     forwarded = referral.status == ReferralStatus.FORWARDED
-    row = REFERRAL_MOVES["record_result" if forwarded else "answer"]
-    if policy.may(request.person, row, case, referral) is None:
+    if policy.may(request.person, queries.answering(referral), case, referral) is None:
         raise Http404
     last = referral.answers.order_by("-version").first()
-    known = redact(request.person, [case]).get(case.pk, NOTHING)
+    known = _known(request, case)
     if last is not None:
         last.review_reason = known.out_of(last.review_reason)  # in memory only
         if known.out_of(last.text) != last.text:
@@ -114,10 +113,11 @@ def _begun(
 @post_only("answer-write", "pk")
 def keep(request: StaffRequest, pk: int) -> HttpResponse:
     """Keep the shared draft as one types; answers its version, or nothing (204) when there was nothing."""
-    _referral(request, pk)
     seen = picking.number(request.POST.get("draft", "")) or 0
     try:
         draft = drafting.keep(pk, request.POST.dict(), seen=seen, by=request.person)
+    except Referral.DoesNotExist as error:
+        raise Http404 from error
     except Refused as refused:
         return JsonResponse({"says": str(refused.message)}, status=refused.status)
     return JsonResponse({"draft": draft.version}) if draft is not None else HttpResponse(status=204)
@@ -127,8 +127,10 @@ def keep(request: StaffRequest, pk: int) -> HttpResponse:
 @post_only("answer-write", "pk")
 def forget(request: StaffRequest, pk: int) -> HttpResponse:
     """Throw the shared draft away and begin anew."""
-    _referral(request, pk)
-    drafting.forget(pk, by=request.person)
+    try:
+        drafting.forget(pk, by=request.person)
+    except Referral.DoesNotExist as error:
+        raise Http404 from error
     return redirect("answer-write", pk=pk)
 
 
@@ -197,9 +199,9 @@ def combine(request: StaffRequest, pk: int) -> HttpResponse:
     draft = "\n\n".join(row.text for row in parts)  # the house answers as one: no unit is named
     if request.method != "POST" and (ask := ask_first(request, request.person, case, [draft])):
         return ask
-    if not is_open(request, request.person, case):
-        for part in parts:
-            part.text = redact(request.person, [case]).get(case.pk, NOTHING).out_of(part.text)
+    known = NOTHING if is_open(request, request.person, case) else _known(request, case)
+    for part in parts:
+        part.text = known.out_of(part.text)  # in memory only
     form = TextForm(request.POST if request.method == "POST" else None, initial={"text": draft})
     context = {"form": form, "case": case, "parts": parts}
     if request.method == "POST" and form.is_valid():
@@ -219,7 +221,7 @@ def _page(
     status: int,
     letters: Sequence[Rendered] | None = None,
 ) -> HttpResponse:
-    known = redact(request.person, [answer.case]).get(answer.case_id, NOTHING)
+    known = _known(request, answer.case)
     answer.text = known.out_of(answer.text)  # in memory only
     context = {
         "answer": answer,
@@ -230,6 +232,11 @@ def _page(
         "gives_back": isinstance(form, ReasonForm),
     }
     return render(request, "answers/review.html", context, status=status)
+
+
+def _known(request: StaffRequest, case: Case) -> Known:
+    """What this reader may not learn from the words of the case."""
+    return redact(request.person, [case]).get(case.pk, NOTHING)
 
 
 def _queue(request: StaffRequest) -> str:

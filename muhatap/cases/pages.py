@@ -255,22 +255,25 @@ def narrowed(rows: QuerySet[Any], filters: dict[str, Any], prefix: str = "") -> 
         "konu": "topic__parent_id",
         "tur": "kind",
         "kanal": "channel",
-        "durum": "status",
     }
-    asked = filters.get("durum") == Status.WAITING_CITIZEN
-    if asked:
-        rows = rows.filter(**{f"{prefix}awaits_citizen": True})
-    elif filters.get("durum") == ALL_OPEN:
-        rows = rows.filter(**{f"{prefix}status__in": OPEN})
-        asked = True
     for name, column in columns.items():
-        if filters.get(name) and not (asked and name == "durum"):
+        if filters.get(name):
             rows = rows.filter(**{f"{prefix}{column}": filters[name]})
-    if filters.get("durum") in OPEN and not asked:
-        rows = rows.filter(**{f"{prefix}awaits_citizen": False})
+    if filters.get("durum"):
+        stands = _standing(filters["durum"])
+        rows = rows.filter(**{f"{prefix}{column}": value for column, value in stands.items()})
     if filters.get("q"):
         rows = rows.filter(**{f"{prefix}search": search_query(filters["q"])})
     return rows
+
+
+def _standing(status: str) -> dict[str, Any]:
+    """Cases that stand there for their reader: while a question to the citizen is open, they wait for it."""
+    if status == ALL_OPEN:
+        return {"status__in": OPEN}
+    if status == Status.WAITING_CITIZEN:
+        return {"awaits_citizen": True}
+    return {"status": status, "awaits_citizen": False}
 
 
 def case_due(case: Case, *, by_due: bool = False) -> DueState:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from muhatap.cases.lifecycle import Move, Status
 from muhatap.cases.models import Case, Referral
 from muhatap.kit.errors import NotYours
-from muhatap.organization.models import Unit
+from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Grant, Person
 from muhatap.organization.roles import Role
 
@@ -27,7 +27,8 @@ DESK_OF: Mapping[Role, str] = {
     Role.DELIVERER: "delivery_desk",
 }
 
-AUTHORS = frozenset({"staff", "api_key"})  # who corrects what came back to them; a citizen's visit does not
+# who corrects what came back to them; a citizen's visit does not
+AUTHORS = frozenset({Actor.Kind.STAFF, Actor.Kind.API_KEY})
 
 RULES = (Role.ADMIN, Role.MANAGER)  # who sets topics and desks
 

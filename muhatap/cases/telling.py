@@ -237,19 +237,20 @@ def _forwarded(case: Case, event: Event | None) -> str:
     note = str(event.fact("text") or "") if event is not None and event.move == "forward" else ""
     if event is None or not note:
         return ""
-    if case.citizen_id is not None and (known := redaction.known([case.citizen_id]).get(case.citizen_id)):
-        note = known.out_of(note)
-    return "\n\n".join(part for part in (_matter(case, event.referral), note) if part)
+    said = (_matter(case, event.referral), _without_applicant(case, note))
+    return "\n\n".join(part for part in said if part)
+
+
+def _without_applicant(case: Case, text: str) -> str:
+    known = redaction.known([case.citizen_id]) if case.citizen_id is not None else {}
+    return known[case.citizen_id].out_of(text) if case.citizen_id in known else text
 
 
 def _matter(case: Case, referral: Referral | None) -> str:
     """What the citizen wrote and where it is, for another institution; who it is stays with us."""
     if referral is None or not referral.unit.is_outside or is_confidential(case):
         return ""
-    text, citizen = case.text, case.citizen_id
-    if citizen is not None and (known := redaction.known([citizen]).get(citizen)) is not None:
-        text = known.out_of(text)
-    return "\n\n".join(part for part in (text, _where(case)) if part)
+    return "\n\n".join(part for part in (_without_applicant(case, case.text), _where(case)) if part)
 
 
 def _where(case: Case) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import queries
 from muhatap.cases.lifecycle import IN_HAND, OPEN, ReferralStatus, Status
-from muhatap.cases.models import Channel, Referral
-from muhatap.cases.queues import BY_DUE, Branches, Queue
+from muhatap.cases.models import Channel, Counter, Referral
+from muhatap.cases.queues import BY_DUE, Queue
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
-from muhatap.organization.roles import Reach, Role
+from muhatap.organization.roles import Role
 
 BUSIEST = 20
 READERS = (Role.SUPERVISOR, Role.COORDINATOR, Role.MANAGER)
@@ -61,9 +61,9 @@ STANDS = Case(When(awaits_citizen=True, then=Value(Status.WAITING_CITIZEN.value)
 
 
 def traffic(person: Person) -> Traffic:
-    """What is open now and visible to this person, so that every figure opens exactly its cases.
+    """What is open now. Three statements: units from their counters, channels from open cases alone.
 
-    Three statements, over open cases and open referrals alone.
+    Every figure opens exactly its cases: its `READERS` see them all.
     """
     rows = queries.visible_to(person).filter(status__in=OPEN).order_by()
     counted = {
@@ -75,41 +75,35 @@ def traffic(person: Person) -> Traffic:
         for channel in Channel
     ]
     return Traffic(
-        OPEN, sorted((line for line in lines if line.total), key=lambda line: -line.total), _loads(person)
+        OPEN, sorted((line for line in lines if line.total), key=lambda line: -line.total), _loads()
     )
 
 
 def load_queue(unit: Unit, part: str) -> Queue:
-    """The list behind a figure of a unit: referrals of one of `PARTS`, as far as the reader sees them."""
+    """The list behind a figure of a unit: referrals of one of `PARTS`."""
     label, statuses = PARTS[part]
-
-    def scope(person: Person, branches: Branches) -> Q:
-        if person.reach is Reach.ALL:
-            return Q(unit=unit)
-        return Q(unit=unit, pk__in=queries.referrals_visible_to(person).order_by().values("pk"))
-
     return Queue(
         name="",
         label=format_lazy("{}: {}", unit.name, label),
         icon="git-fork",
         who=READERS,
         of=Referral,
-        scope=scope,
+        scope=lambda person, branches: Q(unit=unit),
         where=Q(status__in=statuses),
         order=BY_DUE,
         empty=_("Bu birimde böyle bir başvuru yok."),
     )
 
 
-def _loads(person: Person) -> list[Load]:
-    held = queries.referrals_visible_to(person).filter(status__in=IN_HAND).order_by()
+def _loads() -> list[Load]:
+    sums = Counter.objects.filter(scope="unit", status__in=IN_HAND).values_list("unit_id", "status")
     tally: dict[int, dict[str, int]] = {}
-    for unit_id, status, n in held.values_list("unit_id", "status").annotate(n=Count("pk")):
+    for unit_id, status, n in sums.annotate(total=Sum("n")):
         tally.setdefault(unit_id, {})[status] = n
     busy = sorted(tally, key=lambda unit_id: -sum(tally[unit_id].values()))[:BUSIEST]
     units = Unit.objects.in_bulk(busy)
     return [
         Load(units[pk], tally[pk].get(ReferralStatus.OFFERED, 0), sum(tally[pk].values()))
         for pk in busy
-        if pk in units
+        if pk in units and sum(tally[pk].values()) > 0
     ]

@@ -30,11 +30,11 @@ from muhatap.organization.persons import Person
 Way, Outcome = DeliveryAttempt.Way, DeliveryAttempt.Outcome
 NOT_GONE = (Notice.Status.QUEUED, Notice.Status.FAILED)
 RIGHT_PERSON, ALL_UNITS = "right_person", "all_units"
-MUST = (RIGHT_PERSON, ALL_UNITS)  # of the criteria, what no telephone call may leave out
 LACKING = {
     RIGHT_PERSON: gettext_lazy("Doğru kişiyle konuştuğunuzu doğrulayıp işaretleyin."),
     ALL_UNITS: gettext_lazy("Bütün birimlerin cevabını anlattığınızı işaretleyin."),
 }
+MUST = tuple(LACKING)  # of the criteria, what no telephone call may leave out
 GIVEN_UP = frozenset({Notice.Status.FAILED, Notice.Status.CANCELLED})
 
 
@@ -126,7 +126,7 @@ def _check_said(
     lacking = required_of(case, way, of_answer=of_answer) - set(checklist)
     if outcome != Outcome.TOLD or not lacking:
         return
-    words = " ".join(str(LACKING[name]) for name in (RIGHT_PERSON, ALL_UNITS) if name in lacking)
+    words = " ".join(str(LACKING[name]) for name in MUST if name in lacking)
     raise Incomplete(_("Bildirildi sayılmadı; yazdıklarınız duruyor."), fields={"checklist": words})
 
 

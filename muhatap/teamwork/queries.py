@@ -23,6 +23,7 @@ from muhatap.teamwork.models import Mention, Presence
 FRESH = timedelta(seconds=50)  # a page calls every 20 seconds; two calls may get lost
 TYPING = timedelta(seconds=75)
 MOST = 6
+LINES = 5  # of what happened since; some say nothing by themselves
 OFFERED = 6
 CAP = 99
 
@@ -83,14 +84,15 @@ def sees(staff: Staff, case: Case) -> bool:
 
 
 def since(person: Person, case: Case, seen: int) -> story.Entry | None:
-    """What happened last to the case after its `seen`-th line, or None. One statement, often none."""
+    """What happened last to the case after its `seen`-th line, or None. Mostly no statement."""
     if case.event_count <= seen:
         return None
     rows = Event.objects.filter(case=case, seq__gt=seen).order_by("-seq")
-    last = rows.select_related("by__staff", "on_behalf_of", "referral__unit")[:1]
+    last = rows.select_related("by__staff", "on_behalf_of", "referral__unit")[:LINES]
     tells_who = person.sees_hidden or not case.identity_hidden
-    entries = story.for_staff(last, tells_who=tells_who)
-    return entries[0] if entries else None
+    entries = story.for_staff(reversed(last), tells_who=tells_who)
+    known = redacting.redact(person, [case]).get(case.pk, redacting.NOTHING)
+    return redacting.entries(entries[:1], known)[0] if entries else None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from muhatap.teamwork import queries, services
 
 def _case(request: StaffRequest, pk: int) -> Case:
     """The case without its words, or 404."""
-    rows = cases.visible_to(request.person).only("event_count", "identity_hidden", "number")
+    needed = ("event_count", "identity_hidden", "citizen_id", "registered_by_id", "number")
+    rows = cases.visible_to(request.person).only(*needed)
     found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -32,7 +33,8 @@ def _case(request: StaffRequest, pk: int) -> Case:
 def here(request: StaffRequest, pk: int) -> HttpResponse:
     """The page calls while it is open; it hears who else is here and whether the case has changed.
 
-    `yaziyor` while something is typed, `goruldu` the number of lines the page shows, `gitti` when it is left.
+    `acildi` with the first call, `yaziyor` while something is typed, `goruldu` the number of lines the page
+    shows, `gitti` when it is left.
     """
     case = _case(request, pk)
     if "gitti" in request.POST:
@@ -40,7 +42,7 @@ def here(request: StaffRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204)
     services.here(pk, by=request.person, writing="yaziyor" in request.POST)
     seen = number(request.POST.get("goruldu", ""))
-    if seen is not None:
+    if seen is not None and "acildi" in request.POST:
         services.looked(pk, min(seen, case.event_count), by=request.person)
     context = {
         "case": case,

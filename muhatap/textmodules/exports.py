@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from muhatap.cases.picking import number
 from muhatap.organization import sheets
 from muhatap.organization.persons import Person
 from muhatap.organization.sheets import Heading, Sheet
@@ -15,7 +16,7 @@ from muhatap.textmodules import queries
 def modules(person: Person, params: Mapping[str, str]) -> Sheet:
     """What the page of ready texts shows, narrowed as there."""
     unit, text = params.get("birim", ""), params.get("q", "")[:120]
-    of = 0 if unit == "ev" else int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None
+    of = 0 if unit == "ev" else number(unit)
     heads = [
         Heading(_("Kısaltma"), width=16),
         Heading(_("Ad"), width=28),

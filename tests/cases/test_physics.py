@@ -24,19 +24,7 @@ from muhatap.kit.errors import Refused
 from muhatap.notifications.models import Notice
 from tests.cases.racing import at_once
 from tests.cases.town import Town, town
-
-SCOPES = (
-    "approval",
-    "routing",
-    "review",
-    "delivery",
-    "inform",
-    "call",
-    "unit",
-    "officer",
-    "author",
-    "escalated",
-)
+from tests.cases.working import SCOPES
 
 
 def whole(case: Case) -> None:

@@ -26,22 +26,11 @@ from muhatap.organization.roles import Role
 from tests import cast
 from tests.cases.town import Town, citizen
 from tests.cases.walker import steps
+from tests.cases.working import SCOPES
 from tests.pages import body, sit
 from tests.trying import often
 
 pytestmark = pytest.mark.django_db
-SCOPES = (
-    "approval",
-    "routing",
-    "review",
-    "delivery",
-    "inform",
-    "call",
-    "unit",
-    "officer",
-    "author",
-    "escalated",
-)
 MOST = 8
 
 

@@ -29,6 +29,7 @@ from muhatap.organization.roles import ROLES, Role
 from muhatap.organization.services import delegate
 from tests import cast
 from tests.cases.town import Town, citizen
+from tests.cases.working import SCOPES
 from tests.pages import sit
 
 pytestmark = pytest.mark.django_db
@@ -77,20 +78,6 @@ def trace(case: Case) -> tuple[Any, ...]:
     referrals = list(Referral.objects.filter(case=case).order_by("pk").values_list("status", "officer"))
     counters = {key: n for key, n in counting.read([(scope, None) for scope in SCOPES]).items() if n}
     return (row, referrals, counters, Event.objects.count())
-
-
-SCOPES = (
-    "approval",
-    "routing",
-    "review",
-    "delivery",
-    "inform",
-    "call",
-    "unit",
-    "officer",
-    "author",
-    "escalated",
-)
 
 
 def people(place: Town) -> dict[Role, Person]:

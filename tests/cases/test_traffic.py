@@ -10,7 +10,9 @@ from django.test import Client
 
 from muhatap.cases import services
 from muhatap.cases.models import Case
+from muhatap.cases.traffic import READERS
 from muhatap.kit.paging import keyset
+from muhatap.organization.roles import ROLES, Reach
 from tests.cases.town import Town
 from tests.cases.working import closed, routed, working
 from tests.pages import body, sit
@@ -54,6 +56,10 @@ def test_every_figure_opens_its_cases(settled: Town, client: Client, who: str) -
     assert any(path.startswith("/kuyruk/") for path in found)
     for path, n in found.items():
         assert len(cases_at(client, path)) == n, path
+
+
+def test_who_reads_the_traffic_sees_every_case() -> None:
+    assert {ROLES[role].reach for role in READERS} == {Reach.ALL}, "the counters know no other reader"
 
 
 def test_a_long_list_is_paged_and_narrowed(settled: Town, client: Client, monkeypatch: Any) -> None:

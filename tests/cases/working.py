@@ -16,6 +16,11 @@ from muhatap.cases.models import (
 from tests.cases.town import Town
 from tests.pages import body
 
+# every scope of the counters, as `counting.keys_of` and `keys_of_referral` write them
+SCOPES = (
+    *("approval", "routing", "review", "delivery", "inform", "call"),
+    *("unit", "officer", "author", "escalated"),
+)
 DONE = "Yol 17.11.2026 günü onarıldı, 18 m² asfalt yapıldı."
 
 

@@ -92,10 +92,12 @@ def test_a_note_calls_a_colleague_who_finds_it_and_looks(place: Town) -> None:
     assert "buna bakar mısın?" in page
     assert case.number in page
     assert "1 notta sizden söz edildi" in body(called.get("/gunum/"))
-    call(called, case)
+    call(called, case, acildi="1")
     assert "Bakılmamış söz yok" not in body(called.get("/sozler/?durum=yeni")), "the open page lacks the note"
     case.refresh_from_db()
     call(called, case)
+    assert "Bakılmamış söz yok" not in body(called.get("/sozler/?durum=yeni")), "an old page calls on"
+    call(called, case, acildi="1")
     assert "sizden söz edildi" not in body(called.get("/gunum/"))
     assert "Bakılmamış söz yok" in body(called.get("/sozler/?durum=yeni"))
     assert "buna bakar mısın?" in body(called.get("/sozler/"))

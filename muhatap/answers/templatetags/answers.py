@@ -74,7 +74,7 @@ def answerable(case: Case, person: Person) -> list[dict[str, Any]]:
     found = []
     for referral in case.referrals.select_related("unit").filter(round=case.round):
         forwarded = referral.status == ReferralStatus.FORWARDED
-        row = REFERRAL_MOVES["record_result" if forwarded else "answer"]
+        row = queries.answering(referral)
         if (
             referral.status in row.sources
             and policy.at_work(row, case, referral)

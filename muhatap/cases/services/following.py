@@ -9,12 +9,10 @@ from django.db import transaction
 from muhatap.cases import queries
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case, Contact
-from muhatap.cases.searching import search_vector
 from muhatap.cases.services.moving import make
 from muhatap.citizens.models import CALL, Citizen
 from muhatap.citizens.queries import reply_way
 from muhatap.organization import queries as organization
-from muhatap.organization.persons import Person
 
 
 @transaction.atomic
@@ -62,16 +60,6 @@ def contacts_follow(whose: int, to: int, *, only: Collection[int] | None = None)
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     Contact.objects.filter(pk__in=ids).update(citizen_id=to)
     return ids
-
-
-@transaction.atomic
-def search_anew(citizen_ids: Collection[int], *, by: Person) -> None:
-    """Hidden cases of people who are known by more names now, or by fewer, are found by other words."""
-    rows = Case.objects.filter(citizen_id__in=citizen_ids, identity_hidden=True)
-    rows = rows.select_related("topic", "neighbourhood", "district").order_by("pk")
-    for case in rows.select_for_update(of=("self",)):
-        case.search = search_vector(case, case.topic)
-        case.save(update_fields=["search"])
 
 
 @transaction.atomic

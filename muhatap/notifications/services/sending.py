@@ -141,9 +141,12 @@ def _files(notice: Notice) -> tuple[tuple[str, str, bytes], ...]:
     """Name, type and bytes of what goes along; numbered, since what a sender called a photo may be a name."""
     found = []
     for place, file in enumerate(notice.files.order_by("pk"), 1):
-        with files.open_file(file) as opened:
-            ending = TABLE[Kind(file.content_type)].endings[0]
-            found.append((f"foto-{place}.{ending}", file.content_type, opened.read()))
+        ending = TABLE[Kind(file.content_type)].endings[0]
+        try:
+            with files.open_file(file) as opened:
+                found.append((f"foto-{place}.{ending}", file.content_type, opened.read()))
+        except OSError as error:  # before anything was handed over: certainly not gone
+            raise channels.NotAccepted(NoticeTry.Problem.INTERRUPTED, str(error)) from error
     return tuple(found)
 
 

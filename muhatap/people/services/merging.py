@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from muhatap.cases.services import following as cases
+from muhatap.cases.services import search_anew
 from muhatap.citizens import cipher, following
 from muhatap.citizens.drafts import clean_number
 from muhatap.citizens.errors import BadRecord
@@ -59,7 +60,7 @@ def merge(kept_id: int, other_id: int, *, take: Collection[str], reason: str, by
     moved["cases"] = cases.follow_person("merge_person", other.pk, kept, points=twins)
     moved["contacts"] = cases.contacts_follow(other.pk, kept.pk)
     moved["more"] = {name: go(other.pk, kept.pk, None, by=by) for name, go in following.FOLLOWERS.items()}
-    cases.search_anew([kept.pk], by=by)
+    search_anew(kept.pk, by=by)
     _remember(kept, other, fields, why, by)
     note(kept.pk, other.pk, "merged", why, by=by)
     return Merge.objects.create(

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from muhatap.cases.services import following as cases
+from muhatap.cases.services import search_anew
 from muhatap.citizens import cipher, following
 from muhatap.citizens.models import Citizen, CitizenChange
 from muhatap.kit import clock
@@ -46,7 +47,7 @@ def part(merge_id: int, *, reason: str, by: Person) -> Merge:
     for name, ids in done.moved["more"].items():
         if name in following.FOLLOWERS:
             following.FOLLOWERS[name](kept.pk, other.pk, ids, by=by)
-    cases.search_anew([kept.pk], by=by)
+    search_anew(kept.pk, by=by)
     note(kept.pk, other.pk, "different", why, by=by)
     done.undone_at, done.undone_by_id, done.undone_reason = clock.now(), by.actor_id, why
     done.save(update_fields=["undone_at", "undone_by", "undone_reason"])
