@@ -130,8 +130,8 @@ class TopicForm(HouseForm):
         if topic is not None and topic.parent and topic.parent_id not in dict(offered):
             offered.insert(0, (topic.parent_id, topic.parent.name))
         units = _with(unit_choices(), topic.unit if topic else None)
-        self.fields["parent"].choices = [("", _("Hiçbiri, en üstte")), *offered]  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [("", _("Koordinasyon belirler")), *units]  # type: ignore[attr-defined]
+        self.offer("parent", [("", _("Hiçbiri, en üstte")), *offered])
+        self.offer("unit", [("", _("Koordinasyon belirler")), *units])
 
     def rules(self) -> tuple[dict[str, Any], int | None]:
         """What the service takes: columns, and the topic above."""
@@ -174,7 +174,7 @@ class QuestionForm(RowsForm):
 
     def __init__(self, *args: Any, earlier: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["only_code"].choices = [("", _("Her zaman sorulur")), *earlier]  # type: ignore[attr-defined]
+        self.offer("only_code", [("", _("Her zaman sorulur")), *earlier])
 
 
 class DeskForm(RowsForm):
@@ -189,7 +189,7 @@ class DeskForm(RowsForm):
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", "—"), *units]  # type: ignore[attr-defined]
+        self.offer("unit", [("", "—"), *units])
 
 
 class Rows(BaseFormSet):  # type: ignore[type-arg] # not subscriptable when it runs

@@ -77,6 +77,10 @@ class HouseForm(forms.Form):
             ]
             self.data = without_blanks(self.data, but=secret)
 
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Say what can be chosen in a field, where that is known only when the form is made."""
+        cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
+
     def refuse(self, refused: Refused) -> None:
         """Show a service's refusal: beside the fields it names, the rest above the form."""
         known = {name: text for name, text in refused.fields.items() if name in self.fields}

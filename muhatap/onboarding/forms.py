@@ -74,9 +74,9 @@ class FindingFilter(HouseForm):
         super().__init__(*args, **kwargs)
         there = {kind for counts in row.counts.values() for kind, n in counts.items() if n}
         kinds = [(kind, label) for kind, label in KINDS.items() if kind in there]
-        self.fields["kind"].choices = [("", _("Her şey")), *kinds]  # type: ignore[attr-defined]
+        self.offer("kind", [("", _("Her şey")), *kinds])
         sheets = [(sheet.key, sheet.title) for sheet in SHEETS if sheet.key in row.counts]
-        self.fields["sheet"].choices = [("", _("Bütün sayfalar")), *sheets]  # type: ignore[attr-defined]
+        self.offer("sheet", [("", _("Bütün sayfalar")), *sheets])
 
 
 class ApplyForm(HouseForm):
@@ -92,7 +92,5 @@ class ApplyForm(HouseForm):
     def __init__(self, *args: Any, row: Workbook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         missing = [(key, counts["absent"]) for key, counts in row.counts.items() if counts.get("absent")]
-        self.fields["closing"].choices = [  # type: ignore[attr-defined]
-            (key, _("%(sheet)s: %(n)s kayıt kapatılsın") % {"sheet": BY_KEY[key].title, "n": n})
-            for key, n in missing
-        ]
+        label = _("%(sheet)s: %(n)s kayıt kapatılsın")
+        self.offer("closing", [(key, label % {"sheet": BY_KEY[key].title, "n": n}) for key, n in missing])

@@ -68,7 +68,7 @@ class NewPointForm(HouseForm):
     def __init__(self, card: Card, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         active = [(str(one.id), one.masked) for one in card.points if one.is_active]
-        self.fields["replaces"].choices = [("", _("Yanına eklensin")), *active]  # type: ignore[attr-defined]
+        self.offer("replaces", [("", _("Yanına eklensin")), *active])
 
 
 class CodeForm(HouseForm):
