@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from muhatap.cases import conditions, finding, pages
@@ -128,6 +129,19 @@ def everything(person: Person, params: Mapping[str, str], most: int) -> tuple[li
     numbers = [str(row[0]) for row in islice(sheet.rows, most + 1)]
     found = visible_to(person).filter(number__in=numbers)
     return list(found.values_list("pk", flat=True)), name
+
+
+def ticked(person: Person, post: QueryDict, most: int) -> tuple[list[int], str]:
+    """The cases that were ticked in a list, or everything it finds; and where they were chosen, in words.
+
+    More than `most` can come back, so that whoever asked can say that it was too many. What the person may
+    not see is not left out here: these are numbers from a form.
+    """
+    if "hepsi" in post:
+        return everything(person, {key: str(value) for key, value in post.items()}, most)
+    texts = [*post.getlist("sec"), *post.get("secilen", "").split(",")]
+    ids = [pk for text in texts[: 2 * most] if (pk := number(text)) is not None]
+    return list(dict.fromkeys(ids)), post.get("nereden", "")[:300]
 
 
 def offer() -> None:

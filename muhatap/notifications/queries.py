@@ -78,15 +78,20 @@ def lines(person: Person, notices: Sequence[Notice]) -> list[Line]:
 def line(person: Person, notice: Notice) -> Line:
     """One notice as this person may see it."""
     problem = getattr(notice, "problem", "") or ""
-    moment = MOMENTS.get(notice.template)
     return Line(
         notice=notice,
         address=address(person, notice),
         icon=ICONS[Status(notice.status)],
         label=str(Status(notice.status).label),
-        moment=str(moment.label) if moment else notice.template,
+        moment=moment(notice),
         problem=str(NoticeTry.Problem(problem).label) if problem else "",
     )
+
+
+def moment(notice: Notice) -> str:
+    """At which moment of a case it is said, in words."""
+    known = MOMENTS.get(notice.template)
+    return str(known.label) if known else notice.template
 
 
 def address(person: Person, notice: Notice) -> str:

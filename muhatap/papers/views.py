@@ -12,6 +12,9 @@ from muhatap.cases import numbers, queries
 from muhatap.cases.models import Case
 from muhatap.cases.views.case import visible
 from muhatap.kit import clock, paper
+from muhatap.kit.errors import Incomplete
+from muhatap.kit.posting import post_only
+from muhatap.lists import sources
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.services import audit
@@ -59,6 +62,24 @@ def label(request: StaffRequest, pk: int) -> HttpResponse:
     values = writing.labels([case], request.person)
     name = f"{gettext('etiket')}-{_plain(case)}"
     return _paper(paper.pdf(writing.HERE / "label.typ", values, at=clock.now()), name)
+
+
+@gates.staff()
+@never_cache
+@post_only("home")
+def labels(request: StaffRequest) -> HttpResponse:
+    """Labels of the cases that were ticked in a list, one a page of the roll, in the order of the list."""
+    ids, _about = sources.ticked(request.person, request.POST, writing.MOST_LABELS)
+    if len(ids) > writing.MOST_LABELS:
+        raise Incomplete(
+            gettext("Bir kerede en çok %(most)s etiket basılır; daha az başvuru seçin.")
+            % {"most": writing.MOST_LABELS}
+        )
+    found = queries.visible_to(request.person).select_related("topic").in_bulk(ids)
+    if not found:
+        raise Incomplete(gettext("Etiketi basılacak başvuruları listeden seçin."))
+    values = writing.labels([found[pk] for pk in ids if pk in found], request.person)
+    return _paper(paper.pdf(writing.HERE / "label.typ", values, at=clock.now()), gettext("etiketler"))
 
 
 @gates.staff()

@@ -26,13 +26,12 @@ from muhatap.files import services as files
 from muhatap.kit import clock, paper
 from muhatap.kit.templatetags import ui
 from muhatap.notifications import queries as notices
-from muhatap.notifications.models import Notice
-from muhatap.notifications.moments import MOMENTS
 from muhatap.organization import settings
 from muhatap.organization.persons import Person
 
 HERE = Path(__file__).resolve().parent / "data"
 MOST_PICTURES = 24
+MOST_LABELS = 200
 PICTURE_EDGE = 1200  # pixels: enough for 10 cm at 300 dots an inch
 Values = dict[str, Any]
 
@@ -257,16 +256,12 @@ def _messages(case: Case, for_citizen: bool) -> list[dict[str, str]]:
     return [
         {
             "at": ui.moment(row.sent_at or row.created_at),
-            "what": f"{row.subject or row.get_channel_display()}" if for_citizen else _said(row),
+            "what": row.subject or channel if for_citizen else f"{notices.moment(row)}, {channel}",
             "state": str(row.get_status_display()),
         }
         for row in reversed(rows[:100])
+        for channel in (str(row.get_channel_display()),)
     ]
-
-
-def _said(row: Notice) -> str:
-    moment = MOMENTS.get(row.template)
-    return f"{moment.label if moment else row.template}, {row.get_channel_display()}"
 
 
 def _files(rows: Sequence[Attachment]) -> tuple[list[Mapping[str, str]], dict[str, bytes], str]:

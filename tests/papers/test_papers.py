@@ -46,6 +46,33 @@ def picture() -> Any:
     return SimpleUploadedFile("çukur.jpg", out.getvalue(), "image/jpeg")
 
 
+def test_labels_of_the_ticked_cases_come_in_the_order_of_the_list(client: Client, place: Town) -> None:
+    one, two, other = (place.register(route=False).case for _ in range(3))
+    coordinator = sit(client, place.coordinator)
+    with CaptureQueriesContext(connection) as few:
+        answer = coordinator.post("/etiketler.pdf", {"sec": [two.pk, one.pk]})
+    pages = [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
+    assert [two.number in pages[0], one.number in pages[1], len(pages)] == [True, True, 2]
+    assert not any(other.number in page for page in pages)
+    with CaptureQueriesContext(connection) as more:
+        answer = coordinator.post("/etiketler.pdf", {"secilen": f"{two.pk},{one.pk},{other.pk}"})
+    assert len(PdfReader(BytesIO(answer.content)).pages) == 3
+    assert len(more) == len(few)
+
+
+def test_labels_of_nothing_of_too_much_and_of_others_cases_are_refused(client: Client, place: Town) -> None:
+    case = place.register(route=False).case
+    coordinator = sit(client, place.coordinator)
+    for sent in ({}, {"sec": "yok"}, {"secilen": "9" * 400}):
+        assert coordinator.post("/etiketler.pdf", sent).status_code == 422
+    many = ",".join(map(str, range(1, writing.MOST_LABELS + 2)))
+    refused = coordinator.post("/etiketler.pdf", {"secilen": many})
+    assert refused.status_code == 422
+    assert f"en çok {writing.MOST_LABELS} etiket" in refused.content.decode()
+    stranger = sit(Client(), cast.person(Role.UNIT_USER, place.spare))
+    assert stranger.post("/etiketler.pdf", {"sec": case.pk}).status_code == 422
+
+
 @pytest.mark.duty("intake.in-person-counter")
 def test_the_receipt_says_what_was_taken_and_where_to_follow_it(client: Client, place: Town) -> None:
     case = place.register(paper_no="E-2026/114").case

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from muhatap.cases.picking import number
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import page_or_piece, wants_piece
@@ -30,7 +29,7 @@ State, Outcome = BulkRun.State, BulkItem.Outcome
 @post_only("bulk-runs")
 def choose(request: StaffRequest) -> HttpResponse:
     """What shall become of the cases chosen: the move, what it needs, and then the look at each of them."""
-    ids, about = _chosen(request)
+    ids, about = sources.ticked(request.person, request.POST, bulk.MOST)
     key = request.POST.get("islem", "")
     move = bulk.row(key)
     asked = move is not None and request.POST.get("islem_eski") == key
@@ -57,16 +56,6 @@ def choose(request: StaffRequest) -> HttpResponse:
             status = 422
     template = "lists/pieces/bulk_form.html" if wants_piece(request) else "lists/bulk_choose.html"
     return render(request, template, context, status=status)
-
-
-def _chosen(request: StaffRequest) -> tuple[list[int], str]:
-    """The cases that were ticked, or everything the list finds; and where they were chosen, in words."""
-    if "hepsi" in request.POST:
-        params = {key: str(value) for key, value in request.POST.items()}
-        return sources.everything(request.person, params, bulk.MOST)
-    texts = [*request.POST.getlist("sec"), *request.POST.get("secilen", "").split(",")]
-    ids = [pk for text in texts[: 2 * bulk.MOST] if (pk := number(text)) is not None]
-    return list(dict.fromkeys(ids)), request.POST.get("nereden", "")[:300]
 
 
 @gates.staff()
