@@ -50,8 +50,8 @@ ELSEWHERE = {
         api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
         api-webhooks-one api-webhooks-ping api-webhooks-replay""",
     "files": """case-file report-photo track-file export-file public-photo publishing-photo
-        dossier-paper label-paper labels-paper receipt-paper onboarding-export onboarding-template workbook-marked
-        workbook-passwords""",
+        dossier-paper label-paper labels-paper receipt-paper onboarding-export onboarding-template
+        workbook-marked workbook-passwords""",
     "pieces of a page": """case-preview topic-piece topic-options same-piece earlier-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
         design-units case-amend-questions text-module-options look-count merge-like reception-board""",
