@@ -79,11 +79,16 @@ def command(port: int, cases: int, fresh: bool, town: str, no_browser: bool, jso
     if end_stragglers(str(home)):
         ground.say("Processes of a demo that was killed were ended.")
         time.sleep(0.3)
-    preparing.require_free(HOST, port)
-    if wish.json_info:
-        wish.json_info.unlink(missing_ok=True)
-    if fresh:
-        _begin_again(home)
+    with preparing.take_port(HOST, port):
+        if wish.json_info:
+            wish.json_info.unlink(missing_ok=True)
+        if fresh:
+            _begin_again(home)
+        sys.exit(_run(home, wish))
+
+
+def _run(home: Path, wish: Wish) -> int:
+    """Database, migrations, sample; then everything runs until it is told to stop."""
     os.environ["MUHATAP_BASE_URL"] = wish.base_url
     os.environ.setdefault("MUHATAP_WEBHOOKS_PRIVATE", "1")  # a listener on this machine may be tried
     with ground.database(sample=True) as server:
@@ -91,7 +96,7 @@ def command(port: int, cases: int, fresh: bool, town: str, no_browser: bool, jso
         preparing.migrate()
         preparing.collect_static()
         _seed(home, wish)
-        sys.exit(_live(home, wish, server))
+        return _live(home, wish, server)
 
 
 def _begin_again(home: Path) -> None:

@@ -66,18 +66,26 @@ def collect_static() -> bool:
     return True
 
 
-def require_free(host: str, port: int) -> None:
-    """Refuse a port that is taken. Granian would share it (SO_REUSEPORT) and halve the traffic in silence."""
+def take_port(host: str, port: int) -> socket.socket:
+    """Hold a port for our web server until the socket is closed; refuse one that is taken.
+
+    Granian shares its port (SO_REUSEPORT): two that took it would halve the traffic in silence. Nothing
+    listens on what is held here, but nobody else who asks gets it while a long preparation goes on.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except PermissionError:
-            refuse(f"Port {port} may not be opened by this account; choose one from 1024 on: --port 8000.")
-        except OSError as error:
-            why = f"Port {port} on {host} cannot be opened ({error.strerror})."
-            refuse(f"{why} Choose another: --port {port + 1}.")
+        held = socket.socket(family)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        held.bind((host, port))
+    except PermissionError:
+        refuse(f"Port {port} may not be opened by this account; choose one from 1024 on: --port 8000.")
+    except OSError as error:
+        why = f"Port {port} on {host} cannot be opened ({error.strerror})."
+        refuse(f"{why} Choose another: --port {port + 1}.")
+    return held
 
 
 def web(host: str, port: int, workers: int, log: Path | None = None) -> Child:

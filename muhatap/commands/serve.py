@@ -17,8 +17,7 @@ from muhatap.commands.supervisor import Supervisor
 @click.option("--workers", type=click.IntRange(0, 256), default=0, help="Web processes; 0: one per core.")
 def command(host: str, port: int, workers: int) -> None:
     """Serve the pages. The worker is a process of its own: muhatap worker."""
-    preparing.require_free(host, port)
-    with ground.database() as server:
+    with preparing.take_port(host, port), ground.database() as server:
         ground.setup_django()
         _require_migrated()
         preparing.collect_static()

@@ -182,9 +182,12 @@ def test_a_taken_port_is_refused_by_name(tmp_path: Path) -> None:
         ran = CliRunner().invoke(demo.command, ["--port", str(port)], env={"MUHATAP_HOME": str(tmp_path)})
         assert ran.exit_code == 3
         assert f"--port {port + 1}" in ran.output
+    with preparing.take_port("127.0.0.1", port):
         with pytest.raises(Exception, match="3"):
-            preparing.require_free("127.0.0.1", port)
-    preparing.require_free("127.0.0.1", port)
+            preparing.take_port("127.0.0.1", port)
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port))
+    preparing.take_port("127.0.0.1", port).close()
 
 
 def test_fresh_spares_what_it_did_not_make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
