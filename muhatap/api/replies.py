@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -13,17 +13,24 @@ from django.http import HttpRequest, HttpResponse
 from muhatap.kit import clock
 from muhatap.kit.paging import Page
 
-OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 def reply(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
     """`data` as it is: dictionaries, lists, moments; words of the moment's language are made here."""
-    body = orjson.dumps(data, default=str, option=OPTIONS)
+    body = orjson.dumps(data, default=_plain, option=OPTIONS)
     response = HttpResponse(body, status=status, content_type="application/json")
     response.headers["Cache-Control"] = "private, no-store"
     for name, value in (headers or {}).items():
         response.headers[name] = value
     return response
+
+
+def _plain(value: object) -> str:
+    """A moment in UTC, wherever it was read or reckoned; a day as it is; other things as they say."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return str(value)
 
 
 def created(data: Any, path: str) -> HttpResponse:

@@ -65,6 +65,12 @@ def test_a_case_from_the_first_call_to_the_last(machine: Client, place: Town) ->
         "Her şey",
     )
 
+    read = get(machine, f"/cases/{case.pk}")
+    moments = ("received_at", "due_at", "law_due_at")
+    assert [made[name][:19] + made[name][-1] for name in moments] == [
+        read[name][:19] + "Z" for name in moments
+    ]
+
     offered = get(machine, f"/cases/{case.pk}/moves")["case"]
     route = next(move for move in offered if move["name"] == "route")
     assert [fact["name"] for fact in route["facts"] if fact["required"]] == list(CASE_MOVES["route"].needs)
