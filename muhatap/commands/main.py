@@ -19,6 +19,7 @@ COMMANDS = {
     "seed": "Fill an empty database with the sample municipality.",
     "lifecycle": "Show what can happen to a case.",
     "explain": "Show how a case came to be where it is.",
+    "due": "Say when a period ends, and why.",
     "routes": "List every address and who may pass.",
     "onboard": "Look at a municipality's workbook; take it over.",
     "createuser": "Make an account for a colleague.",

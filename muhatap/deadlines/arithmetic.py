@@ -5,6 +5,9 @@ for the law, the end of working hours for a target (`Rule.day_end`). Days on whi
 not counted: the day of the pause is one of them, the day of the resumption is not. Every result can say how
 it was reached (`derive`); the explanation and the date come from the same walk, so they cannot disagree.
 
+Hours and minutes run through nights and holidays. Working hours run only while the house is open; a half-day
+ends at 13.00 (law 2429 m.1).
+
 What to do with half-days, administrative leave and a last day that is off is not settled by any statute we
 found, so it is a parameter of the rule (law notes, section 7); the defaults give the earlier, safer date.
 """
@@ -12,7 +15,7 @@ found, so it is a parameter of the rule (law notes, section 7); the defaults giv
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -20,8 +23,12 @@ from zoneinfo import ZoneInfo
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 END_OF_DAY = time(23, 59, 59)
 END_OF_WORK = time(17, 30)
+END_OF_HALF = time(13)
 ONE = timedelta(days=1)
+NOTHING = timedelta()
 Pause = tuple[datetime, datetime]
+Windows = tuple[tuple[time, time], ...]
+OFFICE: Windows = ((time(8, 30), time(12, 30)), (time(13, 30), END_OF_WORK))
 
 
 class Unit(StrEnum):
@@ -30,6 +37,8 @@ class Unit(StrEnum):
     CALENDAR_DAYS = "calendar_days"
     WORKING_DAYS = "working_days"
     HOURS = "hours"
+    WORKING_HOURS = "working_hours"
+    MINUTES = "minutes"
 
 
 class Off(StrEnum):
@@ -49,6 +58,13 @@ class LastDay(StrEnum):
     EARLIER = "earlier"  # the working day before, so that an inner target keeps clear of the limit
 
 
+class From(StrEnum):
+    """Where an extended period is counted from."""
+
+    START = "start"  # 15 working days become 30 from the application (4982 m.11)
+    END = "end"  # the extension begins where the period would have ended
+
+
 class Reason(StrEnum):
     """What a day did to the count."""
 
@@ -60,6 +76,7 @@ class Reason(StrEnum):
     EARLIER = "earlier"
     FIXED = "fixed"
     HOURS = "hours"
+    WORKED = "worked"  # `Step.number` is then minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +95,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Marked days and the weekend. Days without a mark are ordinary."""
+    """Marked days, the weekend and the hours of each weekday (0 is Monday). Unmarked days are ordinary."""
 
     marks: Mapping[date, Mark] = field(default_factory=dict)
     weekend: frozenset[int] = frozenset({5, 6})
+    hours: Mapping[int, Windows] = field(default_factory=lambda: dict.fromkeys(range(7), OFFICE))
 
     def __post_init__(self) -> None:
-        if len(self.weekend) > 6:
-            raise ValueError("a week needs a working day")
+        if not any(self.hours.get(day) for day in range(7) if day not in self.weekend):
+            raise ValueError("a week needs a working day with hours")
 
     def mark(self, day: date) -> Mark | None:
         """The day's mark, if it has one."""
@@ -112,6 +130,16 @@ class Rule:
     halves_count: bool = True
     leave_counts: bool = True
     day_end: time = END_OF_DAY
+    first_counts: bool = False
+
+    @property
+    def is_elapsed(self) -> bool:
+        """True when it ends at a moment within a day, false when it ends with a day."""
+        return self.unit in (Unit.HOURS, Unit.WORKING_HOURS, Unit.MINUTES)
+
+    def extended(self, amount: int, counted: From) -> Rule:
+        """The whole period after an extension by, or to, `amount` (`From` says which)."""
+        return replace(self, amount=amount if counted is From.START else self.amount + amount)
 
     def works(self, calendar: Calendar, day: date) -> bool:
         """True when the day counts as a working day under this rule."""
@@ -155,22 +183,16 @@ Walked = tuple[date, Reason, int | None]
 def due_at(rule: Rule, start: datetime, calendar: Calendar, pauses: Iterable[Pause] = ()) -> datetime:
     """The last moment in time for a period that began at `start` (aware) and stood still in `pauses`."""
     held = merged(pauses)
-    if rule.unit is Unit.HOURS:
-        return _hours(rule, start, held)
+    if rule.is_elapsed:
+        return _elapsed(rule, start, calendar, held)[0]
     return ends(_last(_walk(rule, _local_day(start), calendar, held)), rule.day_end)
 
 
 def derive(rule: Rule, start: datetime, calendar: Calendar, pauses: Iterable[Pause] = ()) -> Derivation:
     """The due moment with every step that led to it."""
     held = merged(pauses)
-    if rule.unit is Unit.HOURS:
-        due = _hours(rule, start, held)
-        stood = [since for since, until in held if start < until and since < due]
-        walk: list[Walked] = [
-            (_local_day(start), Reason.START, None),
-            *((_local_day(since), Reason.HELD, None) for since in stood),
-            (_local_day(due), Reason.HOURS, None),
-        ]
+    if rule.is_elapsed:
+        due, walk = _elapsed(rule, start, calendar, held)
     else:
         walk = list(_walk(rule, _local_day(start), calendar, held))
         due = ends(walk[-1][0], rule.day_end)
@@ -226,7 +248,9 @@ def _last(walk: Iterator[Walked]) -> date:
 def _walk(rule: Rule, start: date, calendar: Calendar, pauses: Sequence[Pause]) -> Iterator[Walked]:
     held = held_days(pauses)
     day, number = start, 0
-    yield day, Reason.START, None
+    if rule.first_counts and (rule.unit is Unit.CALENDAR_DAYS or rule.works(calendar, day)):
+        number = 1
+    yield day, Reason.START, number or None
     while number < rule.amount:
         day += ONE
         if held and any(since <= day < until for since, until in held):
@@ -236,7 +260,7 @@ def _walk(rule: Rule, start: date, calendar: Calendar, pauses: Sequence[Pause]) 
             yield day, Reason.COUNTED, number
         else:
             yield day, Reason.OFF, None
-    if rule.last_day is not LastDay.STAYS and day > start and not rule.works(calendar, day):
+    if rule.last_day is not LastDay.STAYS and number and not rule.works(calendar, day):
         yield from _moved(rule, start, day, calendar, held)
 
 
@@ -263,14 +287,64 @@ def _moved(
             yield day, Reason.OFF, None
 
 
-def _hours(rule: Rule, start: datetime, pauses: Sequence[Pause]) -> datetime:
-    due = start + timedelta(hours=rule.amount)
-    for since, until in pauses:
+def _elapsed(
+    rule: Rule, start: datetime, calendar: Calendar, held: Sequence[Pause]
+) -> tuple[datetime, list[Walked]]:
+    """The end of a period that does not end with a day, and the days on which something happened to it."""
+    begun: Walked = (_local_day(start), Reason.START, None)
+    if rule.unit is Unit.WORKING_HOURS:
+        due, worked = _worked(rule, start, calendar, held)
+    else:
+        due, worked = _run_through(rule, start, held), []
+    stood = [(_local_day(since), Reason.HELD, None) for since, until in held if start < until and since < due]
+    between = sorted([*stood, *worked], key=lambda one: one[0])
+    return due.astimezone(ISTANBUL), [begun, *between, (_local_day(due), Reason.HOURS, None)]
+
+
+def _run_through(rule: Rule, start: datetime, held: Sequence[Pause]) -> datetime:
+    is_minutes = rule.unit is Unit.MINUTES
+    due = start + (timedelta(minutes=rule.amount) if is_minutes else timedelta(hours=rule.amount))
+    for since, until in held:
         if since >= due:
             break
         if until > start:
             due += until - max(since, start)
-    return due.astimezone(ISTANBUL)
+    return due
+
+
+def _worked(
+    rule: Rule, start: datetime, calendar: Calendar, held: Sequence[Pause]
+) -> tuple[datetime, list[Walked]]:
+    left, days, day = timedelta(hours=rule.amount), list[Walked](), _local_day(start)
+    while True:
+        done = NOTHING
+        for since, until in opened(rule, day, calendar, start, held):
+            if until - since >= left:
+                return since + left, days
+            left, done = left - (until - since), done + (until - since)
+        if done or calendar.mark(day):
+            counted = (day, Reason.WORKED, int(done.total_seconds()) // 60)
+            days.append(counted if done else (day, Reason.OFF, None))
+        day += ONE
+
+
+def opened(
+    rule: Rule, day: date, calendar: Calendar, start: datetime, held: Sequence[Pause]
+) -> Iterator[Pause]:
+    """The spans of a day in which working hours run, after `start` and outside pauses."""
+    if not rule.works(calendar, day):
+        return
+    closing = END_OF_HALF if calendar.is_half(day) else time.max
+    for opens, closes in calendar.hours.get(day.weekday(), ()):
+        since = max(datetime.combine(day, opens, ISTANBUL), start)
+        end = datetime.combine(day, min(closes, closing), ISTANBUL)
+        for stood, resumed in held:
+            if since < stood < end:
+                yield since, stood
+            if stood < end and resumed > since:
+                since = resumed
+        if since < end:
+            yield since, end
 
 
 def _steps(walk: Iterable[Walked], calendar: Calendar) -> tuple[Step, ...]:

@@ -38,6 +38,7 @@ class Telling:
     is_law: bool
     started_by: str = ""
     language: str = "tr"
+    is_extended: bool = False
 
     def say(self, key: str, **values: object) -> str:
         return SENTENCES[self.language][key].format(**values)
@@ -52,10 +53,17 @@ class Telling:
 
 
 def explain(
-    derivation: Derivation, rule: Rule, *, is_law: bool, started_by: str = "", language: str = "tr"
+    derivation: Derivation,
+    rule: Rule,
+    *,
+    is_law: bool,
+    started_by: str = "",
+    language: str = "tr",
+    is_extended: bool = False,
 ) -> Explanation:
-    """The derivation in words, in Turkish or English."""
-    telling = Telling(derivation, rule, is_law, started_by, "en" if language.startswith("en") else "tr")
+    """The derivation in words, in Turkish or English. `rule` is the extended one if it was extended."""
+    spoken = "en" if language.startswith("en") else "tr"
+    telling = Telling(derivation, rule, is_law, started_by, spoken, is_extended)
     falls, moves = _moved(telling)
     return Explanation(
         compact=_compact(telling),
@@ -83,7 +91,13 @@ def between(calendar: Calendar, first: date, last: date, language: str = "tr") -
 def _compact(telling: Telling) -> str:
     steps = telling.derivation.steps
     start = STARTS[telling.language].get(telling.started_by) or STARTS[telling.language][""]
-    parts = [start.format(day=full(steps[0].day)), *_middle(telling, steps[1:])]
+    parts = [start.format(day=full(steps[0].day))]
+    if telling.is_extended:
+        length = telling.say(f"{telling.rule.unit.value}_long", number=telling.rule.amount)
+        parts.append(telling.say("extended", length=length))
+    if steps[0].number:
+        parts.append(_part(telling, ("number", "", steps[0].number), [steps[0].day]))
+    parts += _middle(telling, steps[1:])
     falls, moves = _moved(telling, with_day=True)
     if falls:
         parts += [falls, moves]
@@ -91,9 +105,11 @@ def _compact(telling: Telling) -> str:
 
 
 def _middle(telling: Telling, steps: Sequence[Step]) -> Iterator[str]:
-    last_number = max((step.number for step in steps if step.number), default=0)
+    last_number = max(
+        (step.number for step in steps if step.number and step.reason is Reason.COUNTED), default=0
+    )
     if _shift(telling):  # what follows the nominal last day is told by the sentence about the shift
-        steps = steps[: next(i for i, step in enumerate(steps) if step.number == last_number)]
+        steps = steps[: next((i for i, step in enumerate(steps) if step.number == last_number), 0)]
     elided = False
     for key, run in groupby(steps, key=lambda step: _group(telling, step, last_number)):
         days = [step.day for step in run]
@@ -144,7 +160,8 @@ def _part(telling: Telling, key: Key, days: list[date]) -> str:
         last = telling.say("number", number=number, day=full(days[0]))
         return f"{telling.say(kind, day=brief(days[0]), name=name)}; {last}"
     if kind == "hours":
-        return telling.say("hours", number=telling.rule.amount, day=full(days[0]), time=telling.time)
+        unit, amount = telling.rule.unit.value, telling.rule.amount
+        return telling.say(unit, number=amount, day=full(days[0]), time=telling.time)
     if kind == "fixed":
         return telling.say("fixed", day=full(days[0]))
     return telling.say(kind, day=span(days[0], days[-1]), name=name)
@@ -175,7 +192,8 @@ def _row(telling: Telling, step: Step) -> str:
     working = telling.rule.unit is Unit.WORKING_DAYS
     mark = step.mark if step.mark and (working or step.reason is Reason.OFF) else None
     key = {
-        Reason.START: "row_start",
+        Reason.START: "row_first" if step.number else "row_start",
+        Reason.WORKED: "row_worked",
         Reason.COUNTED: "row_count",
         Reason.OFF: "row_off" if mark else "row_weekend",
         Reason.HELD: "row_held",
@@ -184,6 +202,8 @@ def _row(telling: Telling, step: Step) -> str:
         Reason.FIXED: "row_fixed",
         Reason.HOURS: "row_hours",
     }[step.reason]
+    if step.reason is Reason.START and telling.rule.is_elapsed:
+        key = "row_begin"
     if step.reason is Reason.COUNTED and mark:
         key = "row_half" if mark.kind is Off.HALF else "row_leave"
     return telling.say(
@@ -193,4 +213,11 @@ def _row(telling: Telling, step: Step) -> str:
         number=step.number,
         name=mark.name(telling.language) if mark else "",
         time=telling.time,
+        hours=_worked(telling, step.number or 0),
     )
+
+
+def _worked(telling: Telling, minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    key = "worked_both" if hours and rest else "worked_hours" if hours else "worked_minutes"
+    return telling.say(key, hours=hours, minutes=rest)

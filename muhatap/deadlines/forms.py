@@ -94,6 +94,11 @@ class WhatIfForm(HouseForm):
     durdu = _day(_("Durduğu gün"), required=False)
     surdu = _day(_("Yeniden işlediği gün"), required=False)
     termin = _day(_("Söz verilen gün"), required=False)
+    uzatma = forms.BooleanField(
+        label=_("Süre uzatıldı"),
+        required=False,
+        help_text=_("Yalnız uzatılabilen sürelerde; ilk süre dolmadan bildirilmiş olmalıdır."),
+    )
 
     def __init__(self, data: Any, policies: list[Policy]) -> None:
         super().__init__(data)
@@ -112,6 +117,8 @@ class WhatIfForm(HouseForm):
         policy = self.policies.get(values.get("sure", ""))
         if policy and policy.is_promised and not values.get("termin") and "termin" not in self.errors:
             self.add_error("termin", _("Bu sürenin son günü söz verilen gündür; yazın."))
+        if policy and values.get("uzatma") and not policy.extended_amount:
+            self.add_error("uzatma", _("Bu süre uzatılamaz."))
         start, promised = values.get("gun"), values.get("termin")
         if start and promised and promised < start:
             self.add_error("termin", _("Başladığı günden önce olamaz."))

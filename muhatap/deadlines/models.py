@@ -72,6 +72,12 @@ class Policy(models.Model):
         CALENDAR_DAYS = "calendar_days", _("takvim günü")
         WORKING_DAYS = "working_days", _("iş günü")
         HOURS = "hours", _("saat")
+        WORKING_HOURS = "working_hours", _("çalışma saati")
+        MINUTES = "minutes", _("dakika")
+
+    class From(models.TextChoices):
+        START = "start", _("başlangıçtan sayılır")
+        END = "end", _("biten sürenin üstüne eklenir")
 
     class Level(models.TextChoices):
         LAW = "law", _("Yasal süre")
@@ -119,6 +125,14 @@ class Policy(models.Model):
     )
     starts_again = models.BooleanField(default=False, help_text="May start several times in one round.")
     is_promised = models.BooleanField(default=False, help_text="Runs to a date somebody promises (termin).")
+    first_counts = models.BooleanField(default=False, help_text="The day on which it starts is day 1.")
+    extended_amount = models.PositiveSmallIntegerField(
+        default=0, help_text="How long after, or with, its one extension; 0: it cannot be extended."
+    )
+    extended_from = models.CharField(max_length=5, choices=From.choices, default=From.START)
+    extension_reasons = models.JSONField(
+        default=list, help_text="Why it may be extended, closed list: [{code, tr, en}, …]. Empty: any reason."
+    )
     set_by_topic = models.BooleanField(default=False, help_text="The topic's target days replace the amount.")
     leads = models.BooleanField(
         default=True, help_text="Counts for the due date in lists; others are steps on the way."
@@ -159,14 +173,28 @@ class Policy(models.Model):
     @property
     def length(self) -> str:
         """`30 takvim günü`; for a promised date that it is promised."""
-        if self.is_promised:
-            return str(_("söz verilen tarih"))
+        return str(_("söz verilen tarih")) if self.is_promised else self._long(self.amount)
+
+    @property
+    def extended_length(self) -> str:
+        """How long it is with its extension, or nothing where there is none."""
+        return self._long(self.rule(extended=True).amount) if self.extended_amount else ""
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """Code and words of every reason for which it may be extended; empty where any will do."""
+        language = "en" if in_english() else "tr"
+        return [(row["code"], row[language]) for row in self.extension_reasons]
+
+    def _long(self, amount: int) -> str:
         sentence = {
-            self.Unit.CALENDAR_DAYS: ngettext("%(n)d takvim günü", "%(n)d takvim günü", self.amount),
-            self.Unit.WORKING_DAYS: ngettext("%(n)d iş günü", "%(n)d iş günü", self.amount),
-            self.Unit.HOURS: ngettext("%(n)d saat", "%(n)d saat", self.amount),
+            self.Unit.CALENDAR_DAYS: ngettext("%(n)d takvim günü", "%(n)d takvim günü", amount),
+            self.Unit.WORKING_DAYS: ngettext("%(n)d iş günü", "%(n)d iş günü", amount),
+            self.Unit.HOURS: ngettext("%(n)d saat", "%(n)d saat", amount),
+            self.Unit.WORKING_HOURS: ngettext("%(n)d çalışma saati", "%(n)d çalışma saati", amount),
+            self.Unit.MINUTES: ngettext("%(n)d dakika", "%(n)d dakika", amount),
         }[self.Unit(self.unit)]
-        return sentence % {"n": self.amount}
+        return sentence % {"n": amount}
 
     @property
     def cited(self) -> str:
@@ -185,16 +213,20 @@ class Policy(models.Model):
         """When its last day ends: at midnight by law, with the working hours for a target."""
         return arithmetic.END_OF_DAY if self.is_law else arithmetic.END_OF_WORK
 
-    def rule(self, topic_days: int | None = None) -> arithmetic.Rule:
-        """The policy as the arithmetic sees it."""
-        return arithmetic.Rule(
+    def rule(self, topic_days: int | None = None, *, extended: bool = False) -> arithmetic.Rule:
+        """The policy as the arithmetic sees it, with its extension if it was `extended`."""
+        rule = arithmetic.Rule(
             amount=topic_days if self.set_by_topic and topic_days else self.amount,
             unit=arithmetic.Unit(self.unit),
             last_day=arithmetic.LastDay(self.last_day),
             halves_count=self.halves_count,
             leave_counts=self.leave_counts,
             day_end=self.day_end,
+            first_counts=self.first_counts,
         )
+        if extended and self.extended_amount:
+            return rule.extended(self.extended_amount, arithmetic.From(self.extended_from))
+        return rule
 
     def holds_for(self, kind: str, *, is_anonymous: bool, on: date) -> bool:
         """True when a clock of this policy may start on that day for such a case."""

@@ -141,19 +141,29 @@ def what_if(
     topic_days: int | None = None,
     pauses: Sequence[arithmetic.Pause] = (),
     promised: date | None = None,
+    extended: bool = False,
     calendar: Calendar | None = None,
 ) -> tuple[Derivation, Explanation]:
-    """What the policy would do from a moment on. Needs no statement when a calendar is given."""
+    """What the policy would do from a moment on. Needs no statement when a calendar is given.
+
+    `extended` takes the extension for granted; until when it may be asked for is the end of the plain period.
+    """
     days = calendar if calendar is not None else book().calendar
-    rule = policy.rule(topic_days)
+    rule = policy.rule(topic_days, extended=extended)
     if policy.is_promised and promised:
         derivation = arithmetic.fixed(promised, start, days, policy.day_end)
     else:
         derivation = arithmetic.derive(rule, start, days, pauses)
     started_by = policy.start_on[0] if policy.start_on else ""
-    return derivation, explain(
-        derivation, rule, is_law=policy.is_law, started_by=started_by, language=_language()
+    told = explain(
+        derivation,
+        rule,
+        is_law=policy.is_law,
+        started_by=started_by,
+        language=_language(),
+        is_extended=extended and bool(policy.extended_amount),
     )
+    return derivation, told
 
 
 def _clock_view(row: Clock, sheet: Sheet, now: datetime) -> ClockView:

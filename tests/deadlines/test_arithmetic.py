@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from muhatap.deadlines.arithmetic import (
     ISTANBUL,
     Calendar,
+    From,
     LastDay,
     Mark,
     Off,
@@ -100,6 +101,46 @@ def test_hours_run_through_the_weekend_and_stand_still_in_a_pause() -> None:
     assert due_at(rule, friday, CALENDAR, [late]) == at("2026-11-22T14:20")  # it had ended before
 
 
+@pytest.mark.parametrize(
+    ("amount", "start", "due"),
+    [
+        (8, "2026-11-20T16:30", "2026-11-23T16:30"),  # an hour on Friday, seven on Monday
+        (4, "2026-11-23T08:30", "2026-11-23T12:30"),  # it ends at noon, not at half past one
+        (5, "2026-11-23T03:00", "2026-11-23T14:30"),  # before the doors open nothing runs
+        (8, "2026-10-28T08:30", "2026-10-30T12:30"),  # four hours before the half-day's end, then Friday
+        (1, "2026-11-21T10:00", "2026-11-23T09:30"),  # a Saturday
+        (2, "2026-11-23T17:00", "2026-11-24T10:00"),
+    ],
+)
+def test_working_hours_run_while_the_house_is_open(amount: int, start: str, due: str) -> None:
+    assert due_at(Rule(amount, Unit.WORKING_HOURS), at(start), CALENDAR) == at(due)
+
+
+def test_minutes_run_through_the_night() -> None:
+    rule = Rule(90, Unit.MINUTES)
+    assert due_at(rule, at("2026-11-22T23:00"), CALENDAR) == at("2026-11-23T00:30")
+    held = [(at("2026-11-22T23:30"), at("2026-11-23T07:30"))]
+    assert due_at(rule, at("2026-11-22T23:00"), CALENDAR, held) == at("2026-11-23T08:30")
+
+
+def test_an_extension_counts_from_the_start_or_goes_on_from_the_end() -> None:
+    """4982 m.11: 15 working days become 30, counted from the application."""
+    rule = Rule(15, Unit.WORKING_DAYS)
+    start = at("2026-03-10")
+    assert derive(rule.extended(30, From.START), start, CALENDAR).last_day == date(2026, 4, 22)
+    assert derive(rule.extended(15, From.END), start, CALENDAR).last_day == date(2026, 4, 22)
+    assert derive(rule.extended(5, From.END), start, CALENDAR).last_day == date(2026, 4, 8)
+
+
+def test_the_first_day_counts_where_the_rule_says_so() -> None:
+    rule = Rule(3, Unit.WORKING_DAYS, first_counts=True)
+    assert derive(rule, at("2026-11-20"), CALENDAR).last_day == date(2026, 11, 24)  # a Friday is day 1
+    assert derive(rule, at("2026-11-21"), CALENDAR).last_day == date(2026, 11, 25)  # a Saturday is none
+    assert derive(Rule(1, first_counts=True), at("2026-11-20"), CALENDAR).last_day == date(2026, 11, 20)
+    shifted = Rule(1, last_day=LastDay.LATER, first_counts=True)
+    assert derive(shifted, at("2026-11-21"), CALENDAR).last_day == date(2026, 11, 23)
+
+
 def test_a_target_ends_with_the_working_hours_and_the_law_with_the_day() -> None:
     target = derive(Rule(7, day_end=time(17, 30)), at("2026-11-09T22:00"), CALENDAR)
     assert target.due_at.isoformat() == "2026-11-16T17:30:00+03:00"
@@ -125,6 +166,8 @@ def test_working_day_after_steps_over_holidays() -> None:
 def test_a_week_without_working_days_is_no_calendar() -> None:
     with pytest.raises(ValueError):
         Calendar({}, frozenset(range(7)))
+    with pytest.raises(ValueError):
+        Calendar({}, hours={5: ((time(9), time(12)),)})  # open on a day off alone
 
 
 days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
@@ -149,6 +192,7 @@ rules = st.builds(
     last_day=st.sampled_from(LastDay),
     halves_count=st.booleans(),
     leave_counts=st.booleans(),
+    first_counts=st.booleans(),
 )
 
 
@@ -179,6 +223,20 @@ def test_no_difference_to_the_plain_walker(
     assert derivation.due_at == due_at(rule, start, calendar, pauses)
     assert derivation.steps[-1].day == derivation.last_day
     assert [step.number for step in derivation.steps if step.number] == list(range(1, rule.amount + 1))
+
+
+@settings(max_examples=often(60))
+@given(amount=st.integers(1, 40), start=moments, calendar=calendars, data=st.data(), leave=st.booleans())
+def test_working_hours_agree_with_a_watch(
+    amount: int, start: datetime, calendar: Calendar, data: st.DataObject, leave: bool
+) -> None:
+    rule = Rule(amount, Unit.WORKING_HOURS, leave_counts=leave, halves_count=True)
+    start = start.replace(second=0, microsecond=0)
+    pauses = data.draw(pauses_after(start))
+    derivation = derive(rule, start, calendar, pauses)
+    assert derivation.due_at == walker.moment(rule, start, calendar, pauses)
+    worked = sum(step.number or 0 for step in derivation.steps if step.reason is Reason.WORKED)
+    assert worked < amount * 60, "the day on which it ends is told by its hour"
 
 
 @given(rule=rules, start=moments, later=st.integers(0, 24 * 40), calendar=calendars)

@@ -99,6 +99,20 @@ def test_policies_say_where_they_come_from(friday: datetime) -> None:
     assert reader.get("/sureler/yok/").status_code == 404
 
 
+def test_an_extension_is_shown_and_counted(friday: datetime) -> None:
+    """4982 m.11: 15 working days become 30 for one of three reasons, counted from the application."""
+    reader = signed_in(Role.UNIT_USER)
+    page = text(reader.get("/sureler/4982/"))
+    assert "30 iş günü" in page
+    assert [words in page for _code, words in Policy.objects.get(code="4982").reasons] == [True] * 3
+    assert "Uzatma" not in text(reader.get("/sureler/3071/"))
+    asked = "/sureler/hesapla/?gun=10.03.2026&uzatma=on&sure="
+    assert "süre uzatıldı, 30 iş günü" in text(reader.get(asked + "4982"))
+    refused = reader.get(asked + "3071")
+    assert refused.status_code == 422
+    assert "Bu süre uzatılamaz." in text(refused)
+
+
 def test_what_if_counts_and_explains(friday: datetime) -> None:
     reader = signed_in(Role.AGENT)
     assert reader.get("/sureler/hesapla/?sure=4982").status_code == 200

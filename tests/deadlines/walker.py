@@ -39,6 +39,8 @@ def last_day(
             day += timedelta(days=1)
     counted: list[date] = []
     day = first
+    if rule.first_counts and (rule.unit is Unit.CALENDAR_DAYS or working(rule, calendar, day)):
+        counted.append(day)
     while len(counted) < rule.amount:
         day += timedelta(days=1)
         if day in still:
@@ -61,3 +63,21 @@ def last_day(
     while last in still or not working(rule, calendar, last):
         last += timedelta(days=1)
     return last
+
+
+def moment(
+    rule: Rule, start: datetime, calendar: Calendar, pauses: list[tuple[datetime, datetime]]
+) -> datetime:
+    """The end of working hours, by asking of every minute whether the house is open and the clock runs."""
+    minute, left = start, rule.amount * 60
+    while left:
+        here = minute.astimezone(ISTANBUL)
+        is_open = working(rule, calendar, here.date()) and any(
+            opens <= here.time() < closes for opens, closes in calendar.hours.get(here.weekday(), ())
+        )
+        if is_open and calendar.is_half(here.date()) and here.hour >= 13:
+            is_open = False
+        if is_open and not any(since <= minute < until for since, until in pauses):
+            left -= 1
+        minute += timedelta(minutes=1)
+    return minute

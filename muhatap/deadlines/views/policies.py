@@ -95,6 +95,7 @@ def _answer(form: WhatIfForm) -> dict[str, Any]:
         topic_days=clean["konu"],
         pauses=form.pauses,
         promised=clean["termin"],
+        extended=clean["uzatma"],
         calendar=calendar,
     )
     last = derivation.last_day

@@ -20,7 +20,7 @@ from muhatap.sample.seeding.copying import js
 from muhatap.sample.seeding.ids import Ids
 
 RUNNING, PAUSED, STOPPED = "running", "paused", "stopped"
-HOURS = "hours"
+ELAPSED = ("hours", "working_hours", "minutes")
 _SECOND = timedelta(seconds=1)
 _OFFSET = timedelta(hours=3)  # Istanbul has kept one offset since 2016; histories begin later
 
@@ -208,7 +208,7 @@ class Clocks:
         policy = hand.rule.policy
         if hand.fixed_due is not None:
             hand.due_at = arithmetic.ends(hand.fixed_due, policy.day_end)
-        elif hand.pauses or policy.unit == HOURS:
+        elif hand.pauses or policy.unit in ELAPSED:
             rule = policy.rule(docket.topic_days)
             hand.due_at = arithmetic.due_at(rule, hand.started_at, self.calendar, hand.pauses)
         else:
