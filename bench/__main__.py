@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import click
 
 from bench import machine
 from bench.report import Section, show
+from muhatap.commands.ground import setup_django
 
 
 def choices(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -119,6 +121,23 @@ def demo(port: int, file: Path | None) -> None:
     from bench import demo
 
     tell(demo.measure(port), file, 3000)
+
+
+@main.command()
+@click.option("--dates", type=click.IntRange(1000), default=1_000_000, show_default=True)
+@click.option("--combinations", type=click.IntRange(100), default=1_000_000, show_default=True)
+@click.option("--seed", "start", type=int, default=1, show_default=True)
+@click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path))
+def dates(dates: int, combinations: int, start: int, file: Path | None) -> None:
+    """Due dates a second, and random combinations against a plain walker. Needs no database."""
+    os.environ.setdefault("MUHATAP_BUILD", "1")
+    setup_django()
+    from bench import dates as work
+
+    sections = work.measure(dates, combinations, start)
+    tell(sections, file, 0)
+    if any(row[2] for row in sections[1].rows):
+        raise SystemExit(1)
 
 
 def tell(sections: list[Section], file: Path | None, cases: int) -> None:
