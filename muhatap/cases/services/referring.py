@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from muhatap.cases.consequences import leave_to_a_person
 from muhatap.cases.errors import AlreadyThere, MissingFacts, NothingForOutside
 from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, LIVE, REFERRAL_MOVES, Move, ReferralStatus
-from muhatap.cases.models import Case, Referral
+from muhatap.cases.models import Call, Case, Referral
 from muhatap.cases.recording import Record
 from muhatap.cases.telling import is_confidential
 from muhatap.deadlines import services as deadlines
@@ -65,6 +66,7 @@ def refer(
         facts: dict[str, Any] = {"unit": referral.unit_id}
         if row.name == "forward":
             facts |= _said_outside(case, for_outside, note)
+            leave_to_a_person(record, case, referral, facts, Call.What.FORWARDED, holds=False)
         record.line(row, grant=grant, before="", after=referral.status, referral=referral, facts=facts)
 
 

@@ -26,6 +26,8 @@ from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
+BY_VOICE = (Unreached.CALL, Unreached.CALL_AFTER)  # the move leaves a call behind
+
 
 @gates.staff()
 @page_or_post
@@ -71,7 +73,7 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
             if "onizle" in request.POST:
                 letters = redacting.letters(request.person, case, rehearsing.letters(case.pk, make))
                 return _form(request, {**context, "letters": letters})
-            return _onward(request, case, row, make(), by_voice=context["unreached"] == Unreached.CALL)
+            return _onward(request, case, row, make(), by_voice=context["unreached"] in BY_VOICE)
         except Refused as refused:
             form.refuse(refused)
             return _form(request, context, refused.status)
