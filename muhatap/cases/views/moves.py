@@ -20,6 +20,8 @@ from muhatap.cases.queues import QUEUES
 from muhatap.cases.services import rehearsing
 from muhatap.cases.telling import Unreached
 from muhatap.cases.views.case import visible
+from muhatap.deadlines import queries as deadlines
+from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
 from muhatap.kit.posting import page_or_post, post_only
@@ -61,6 +63,9 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
     tells = bool(row.tells) or "units" in row.needs or row.name in ENDS_REFERRALS
     context = {"form": form, "row": row, "case": case, "referral": referral, "tells": tells}
     context["unreached"] = telling.unreached(row, case)
+    if row.name == "decline" and referral is not None:
+        context["back_by"] = deadlines.give_back_by([referral.docket_id]).get(referral.docket_id)
+        context["now"] = clock.now()
     late = _too_late(row, case, referral) or _moved_on(request, case, referral)
     if late is not None:
         if not posted:
