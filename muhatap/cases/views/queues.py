@@ -17,7 +17,7 @@ from muhatap.cases.forms import FilterForm
 from muhatap.cases.lifecycle import ReferralStatus, Status
 from muhatap.cases.models import Case, Channel, Kind, Referral, Topic
 from muhatap.cases.pages import ALL_OPEN, Row
-from muhatap.cases.queues import QUEUES, Queue
+from muhatap.cases.queues import QUEUES, Queue, rows_of
 from muhatap.cases.redacting import redact
 from muhatap.citizens import policy as register
 from muhatap.kit import clock
@@ -53,8 +53,11 @@ def _mixed(rows: Sequence[Row]) -> set[int]:
     return {pk for pk, n in often.items() if n > 1 or len(units) > 1}
 
 
-def page_of(request: StaffRequest, row: Queue) -> HttpResponse:
-    """One page of a list, filtered and paged by the address. Who may open it is asked before."""
+def page_of(request: StaffRequest, row: Queue, *, total: bool = False) -> HttpResponse:
+    """One page of a list, filtered and paged by the address. Who may open it is asked before.
+
+    `total` counts the whole list, for lists that no counter knows and that are as short as a unit's work.
+    """
     form = FilterForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
     cursor = request.GET.get("sayfa", "")[:300]
@@ -70,6 +73,7 @@ def page_of(request: StaffRequest, row: Queue) -> HttpResponse:
         "shows_status": row.name in MIXED or not row.name,
         "keep": keep(filters),
         "is_referrals": row.of is Referral,
+        "total": rows_of(row, request.person).count() if total else None,
         "mixed": _mixed(found.rows),
     }
     return page_or_piece(request, "cases/queue.html", "cases/pieces/rows.html", context)
