@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language, gettext
 
 from muhatap.cases import alike, policy, queries, redacting, story, waiting
 from muhatap.cases.acts import Act, Correcting, acts_of, correcting_of
@@ -250,25 +252,25 @@ def queue_page(
         page = keyset(lean(rows.select_related(*REFERRAL_COLUMNS), "case__"), queue.order, cursor)
         made = [Row(row.case, row, _referral_due(row, by_due=True)) for row in page.rows]
     else:
+        if names := queue.name in NAMES_UNITS:
+            rows = rows.annotate(working_units=_working_units())
         page = keyset(
             lean(rows.select_related(*CASE_COLUMNS)),
             queue.order,
             cursor,
             window=WINDOW if filters and queue.order == NEWEST else 0,
         )
-        units = _working_units(page.rows) if queue.name in NAMES_UNITS else {}
+        units = {row.pk: ", ".join(dict.fromkeys(row.working_units)) for row in page.rows if names}
         made = [Row(row, None, case_due(row, by_due=True), units.get(row.pk, "")) for row in page.rows]
     redacting.redact(person, [row.case for row in made])
     return QueuePage(queue, made, page)
 
 
-def _working_units(cases: Sequence[Case]) -> dict[int, str]:
-    """Who has these cases in hand, the most urgent part first. One statement."""
-    rows = Referral.objects.filter(case__in=cases, status__in=IN_HAND).select_related("unit")
-    found: dict[int, list[str]] = {}
-    for row in rows.only("case_id", "unit__name_tr", "unit__name_en").order_by("due_at", "pk"):
-        found.setdefault(row.case_id, []).append(row.unit.name)
-    return {pk: ", ".join(dict.fromkeys(names)) for pk, names in found.items()}
+def _working_units() -> ArraySubquery:
+    """Who has a case in hand, the most urgent part first: with the row itself, in no statement of its own."""
+    rows = Referral.objects.filter(case=OuterRef("pk"), status__in=IN_HAND).order_by("due_at", "pk")
+    name = "unit__name_en" if (get_language() or "tr").startswith("en") else "unit__name_tr"
+    return ArraySubquery(rows.values(shown=Coalesce(NullIf(name, Value("")), "unit__name_tr")))
 
 
 def following(person: Person, queue: Queue, case_id: int) -> int | None:

@@ -24,6 +24,7 @@ from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Channel
+from muhatap.notifications.moments import MOMENTS
 from muhatap.notifications.services import Letter, Recipient
 from muhatap.organization.models import Staff, Unit
 from muhatap.organization.persons import Person
@@ -47,7 +48,9 @@ def tell(events: Iterable[tuple[Event, Move]], case: Case, *, by: Person, code: 
             recipients = recipients_of(audience, case, event)
             if recipients:
                 values = context(case, event, code=code, audience=audience)
-                if case.identity_hidden and audience in COLLEAGUES and (withheld := known()) is not None:
+                quotes = set(FREE_TEXT) & set(MOMENTS[template].own)
+                hides = case.identity_hidden and audience in COLLEAGUES and quotes
+                if hides and (withheld := known()) is not None:
                     values |= {name: withheld.out_of(values[name]) for name in FREE_TEXT}
                 photos = photos_for(case) if template == "unit/forwarded" else []
                 if photos:
