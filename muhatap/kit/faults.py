@@ -98,7 +98,7 @@ def in_our_words(field: forms.Field) -> None:
         if said.get(code) is machine.get(code):
             said[code] = words_of
     if isinstance(field, forms.ModelChoiceField):  # it asks this one without looking at its words
-        field.validate_no_null_characters = ProhibitNullCharactersValidator(message=BROKEN)
+        vars(field)["validate_no_null_characters"] = ProhibitNullCharactersValidator(message=BROKEN)
     if isinstance(field, forms.MultiValueField):
         for part in field.fields:
             in_our_words(part)
