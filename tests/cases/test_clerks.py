@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from muhatap.cases import services
 from muhatap.cases.models import Event, Topic
+from muhatap.deadlines import services as deadlines
+from muhatap.deadlines.models import Clock
 from muhatap.kit import clock
+from muhatap.organization import queries
 from muhatap.organization.models import Unit
 from tests.cases.conftest import place as place
 from tests.cases.town import Town
@@ -95,3 +99,34 @@ def test_the_page_of_a_call_shows_the_number_masked(client: Client, place: Town)
     page = body(sit(client, place.roads_user).get(f"/basvuru/{case.pk}/soyle/{call.pk}/"))
     assert '<dd class="masked">' in page and "5550000017" not in page.replace(" ", "")
     assert f"/basvuru/{case.pk}/goster/" in page or "Numarayı göster" in page
+
+
+def test_lists_of_the_traffic_say_how_many(client: Client, place: Town) -> None:
+    for _n in range(3):
+        routed(place, place.roads)
+    sit(client, place.coordinator)
+    page = body(client.get(f"/trafik/birim/{place.roads.pk}/elinde/"))
+    assert "3 başvuru" in page
+    assert "Toplam" in body(client.get("/trafik/"))
+
+
+def test_dates_stored_by_an_older_count_are_found_and_corrected(place: Town) -> None:
+    case, part = working(place)
+    part.refresh_from_db()
+    right = (case.due_at, part.due_at)
+    Clock.objects.filter(docket__in=[case.docket_id, part.docket_id]).exclude(state="stopped").update(
+        due_at=F("due_at") + timedelta(days=9)
+    )
+    system = queries.system()
+    case.refresh_from_db()
+    found = deadlines.recount(write=False, by=system)
+    assert found and deadlines.recount(write=False, by=system) == found, "looking changes nothing"
+    assert not deadlines.moved()
+    assert deadlines.recount(write=True, by=system) == found
+    assert not deadlines.recount(write=True, by=system)
+    assert {case.docket_id, part.docket_id} <= set(deadlines.moved())
+    while services.copy_dates(by=system):
+        pass
+    case.refresh_from_db()
+    part.refresh_from_db()
+    assert (case.due_at, part.due_at) == right

@@ -243,7 +243,6 @@ def story_of(place: Town, case: Case) -> list[str]:
     return [line.words for line in portal.track_page(visitor, case.pk).lines]
 
 
-@pytest.mark.duty("lifecycle.forward-outside-body")
 def test_what_was_forwarded_is_told_by_a_person_where_no_message_goes(client: Client, place: Town) -> None:
     silenced(place)
     case = place.register(route=False).case
@@ -314,7 +313,6 @@ def test_work_that_is_done_needs_no_word_of_its_day(place: Town) -> None:
     assert not Case.objects.get(pk=case.pk).to_call
 
 
-@pytest.mark.duty("lifecycle.cancelled")
 def test_a_cancelled_case_stays_with_the_callers_until_its_citizen_knows(client: Client, place: Town) -> None:
     silenced(place)
     case = place.register(route=False).case
