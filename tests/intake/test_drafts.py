@@ -112,3 +112,12 @@ def test_a_draft_of_another_sitting_is_not_opened_by_itself(desk: Client, settle
     later.force_login(Staff.objects.get(pk=settled.agent.staff_id or 0))
     page = body(later.get("/yeni/"))
     assert "Yarım kalan" not in page and "Çukur</textarea>" not in page
+
+
+def test_a_draft_that_was_taken_up_offers_an_empty_form_by_key(desk: Client, settled: Town) -> None:
+    kept = desk.post("/yeni/taslak/", {**EMPTY, "text": "Çukur"}).json()["draft"]
+    for address in ("/yeni/", f"/yeni/?taslak={kept}"):
+        page = body(desk.get(address))
+        assert 'href="/yeni/?bos=1" data-key="Alt 0"' in page, address
+    assert "Çukur</textarea>" not in body(desk.get("/yeni/?bos=1")), "empty"
+    assert Draft.objects.filter(pk=kept).exists(), "and the draft is kept"

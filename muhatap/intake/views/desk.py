@@ -55,8 +55,7 @@ def new(request: StaffRequest) -> HttpResponse:
         initial |= {"visit": row.pk, "text": row.purpose}
         if row.citizen_id is None:
             initial |= {"who": "new", "new_name": row.name}
-    goes_on = draft if "taslak" not in request.GET else None
-    return _page(request, IntakeForm(request.person, initial=initial), 200, goes_on=goes_on)
+    return _page(request, IntakeForm(request.person, initial=initial), 200, goes_on=draft)
 
 
 def _draft(request: StaffRequest) -> Draft | None:
