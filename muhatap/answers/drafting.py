@@ -52,7 +52,7 @@ def keep(referral_id: int, values: Mapping[str, str], *, seen: int, by: Person) 
     draft = draft or AnswerDraft(referral_id=referral_id)
     for name, text in typed.items():
         setattr(draft, name, text)
-    draft.outcome = outcome if outcome in Answer.Outcome.values else Answer.Outcome.DONE
+    draft.outcome = outcome if outcome in Answer.Outcome.values else ""
     draft.version += 1
     draft.changed_at, draft.changed_by_id = clock.now(), by.actor_id
     draft.save()

@@ -26,7 +26,10 @@ class AnswerForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 9}),
     )
     outcome = forms.ChoiceField(
-        label=_("Sonuç"), choices=Answer.Outcome.choices, initial=Answer.Outcome.DONE, widget=Seg()
+        label=_("Sonuç"),
+        choices=Answer.Outcome.choices,
+        widget=Seg(),
+        error_messages={"required": _("Sonucu seçin: iş yapıldı mı, yapılamıyor mu?")},
     )
     attachments = forms.TypedMultipleChoiceField(
         label=_("Cevapla giden dosyalar"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple()

@@ -60,7 +60,7 @@ class AnswerDraft(models.Model):
 
     referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="answer_draft")
     text = models.TextField(blank=True)
-    outcome = models.CharField(max_length=10, choices=Answer.Outcome.choices, default=Answer.Outcome.DONE)
+    outcome = models.CharField(max_length=10, choices=Answer.Outcome.choices, blank=True)
     remark = models.CharField(max_length=300, blank=True)
     outside_no = models.CharField(max_length=60, blank=True)
     version = models.PositiveIntegerField(default=0)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from muhatap.answers import drafting, queries, services
+from muhatap.answers.beside import beside
 from muhatap.answers.forms import AnswerForm, ReasonForm, TextForm
 from muhatap.answers.models import Answer, AnswerDraft
 from muhatap.cases import pages, picking, policy, redacting
@@ -74,7 +75,7 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = AnswerForm(request.person, case, data, initial=initial, forwarded=forwarded)
     context = {"form": form, "case": case, "referral": referral, "last": last, "forwarded": forwarded}
-    context |= {"queue": _queue(request), "draft": draft}
+    context |= {"queue": _queue(request), "draft": draft, "beside": beside(request.person, referral)}
     if request.method == "POST" and form.is_valid():
         values: dict[str, Any] = {
             key: form.cleaned_data.get(key, "") for key in ("outcome", "remark", "outside_no")
@@ -105,7 +106,7 @@ def _begun(
     return {
         "outside_no": referral.outside_no,
         "text": last.text if last else "",
-        "outcome": last.outcome if last else Answer.Outcome.DONE,
+        "outcome": last.outcome if last else "",  # nobody's choice stands before it was made
     }
 
 

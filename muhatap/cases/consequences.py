@@ -8,11 +8,29 @@ from typing import Any
 
 from muhatap.cases import telling
 from muhatap.cases.errors import MissingFacts, Unchanged
-from muhatap.cases.lifecycle import REFERRAL_MOVES, ReferralStatus, Status
+from muhatap.cases.lifecycle import LIVE, REFERRAL_MOVES, ReferralStatus, Status
 from muhatap.cases.models import Call, Case, Contact, Information, Question, Referral
 from muhatap.cases.recording import Record
 
 Facts = dict[str, Any]
+# while the case or the part stands so, what somebody has to tell is still to be told
+OF_AN_END = {Call.What.CANCELLED.value: Status.CANCELLED, Call.What.OBJECTION.value: Status.CLOSED}
+OF_A_PART = {
+    Call.What.QUESTION.value: ReferralStatus.WAITING,
+    Call.What.SCHEDULED.value: ReferralStatus.SCHEDULED,
+}
+
+
+def cancelled(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """It ends without an answer: what remains is that the citizen hears why."""
+    closed(record, case, referral, facts)
+    leave_to_a_person(record, case, None, facts, Call.What.CANCELLED, holds=False)
+
+
+def dismissed(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The answer stands, and the citizen hears why."""
+    closed(record, case, referral, facts)
+    leave_to_a_person(record, case, None, facts, Call.What.OBJECTION, holds=False)
 
 
 def closed(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
@@ -82,7 +100,7 @@ def passed_on(record: Record, case: Case, referral: Referral | None, facts: Fact
         waiting.filter(pk=facts["information"]).update(passed_at=record.at, passed_text=facts["text"])
     case.to_inform = waiting.exists()
     record.columns |= {"to_inform"}
-    _leave_to_a_person(record, case, None, facts, Call.What.INFORMATION, facts["text"])
+    leave_to_a_person(record, case, None, facts, Call.What.INFORMATION)
 
 
 def asked(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
@@ -94,23 +112,24 @@ def asked(record: Record, case: Case, referral: Referral | None, facts: Facts) -
         asked_at=record.at,
         asked_by_id=record.by.actor_id,
     )
-    _leave_to_a_person(record, case, referral, facts, Call.What.QUESTION, facts["question"])
+    leave_to_a_person(record, case, referral, facts, Call.What.QUESTION)
 
 
-def _leave_to_a_person(
-    record: Record, case: Case, referral: Referral | None, facts: Facts, what: str, text: str
+def leave_to_a_person(
+    record: Record, case: Case, referral: Referral | None, facts: Facts, what: str, *, holds: bool = True
 ) -> None:
-    """Where no message goes, somebody calls; the clocks hear of it when it was told.
+    """Where no message goes, somebody calls; the clocks hear of it when it was told, where it `holds` them.
 
     An anonymous applicant is nobody who could be called: there the move counts as it is.
     """
     if case.citizen_id is None or telling.citizen(case):
         return
+    text = telling.aloud(case, referral, what, facts)
     row = Call.objects.create(
         case=case, referral=referral, what=what, text=text, since=record.at, by_id=record.by.actor_id
     )
     facts["call"] = row.pk
-    record.unsaid, case.to_call = True, True
+    record.unsaid, case.to_call = record.unsaid or holds, True
     record.columns |= {"to_call"}
 
 
@@ -135,12 +154,16 @@ def end_calls(record: Record) -> None:
 
 
 def _still_to_be_told(row: Call, case: Case) -> bool:
+    if row.what in OF_AN_END:
+        return case.status == OF_AN_END[row.what]
     if not case.is_open:
         return False
     if row.what == Call.What.INFORMATION:
         return True
+    if row.what == Call.What.FORWARDED:
+        return row.referral is not None and row.referral.status in LIVE
     if row.referral is not None:
-        return row.referral.status == ReferralStatus.WAITING
+        return row.referral.status == OF_A_PART[row.what]
     return case.status == Status.WAITING_CITIZEN
 
 
@@ -155,11 +178,15 @@ def scheduled(record: Record, case: Case, referral: Referral | None, facts: Fact
     """The promised day (termin); it may not lie in the past (izmir:16.a)."""
     if referral is None:
         raise AssertionError("only referrals are scheduled")
+    if case.to_call:  # another day is promised now
+        earlier = Call.objects.filter(case=case, referral=referral, what=Call.What.SCHEDULED, ended_at=None)
+        earlier.update(ended_at=record.at)
     try:
         referral.scheduled_for = date.fromisoformat(str(facts["date"]))
     except ValueError as error:
         raise MissingFacts(REFERRAL_MOVES["schedule"], ["date"]) from error
     facts["told"] = True  # the form says that the citizen reads the reason; earlier ones did not
+    leave_to_a_person(record, case, referral, facts, Call.What.SCHEDULED)
 
 
 def assigned(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
@@ -209,8 +236,8 @@ def handed_over(record: Record, case: Case, referral: Referral | None, facts: Fa
 CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] = {
     "deliver": closed,
     "close_silently": closed,
-    "dismiss_objection": closed,
-    "cancel": closed,
+    "dismiss_objection": dismissed,
+    "cancel": cancelled,
     "withdraw_case": closed,
     "reopen": reopened,
     "reopen_after_check": reopened,
@@ -222,6 +249,9 @@ CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] 
     "pass_on": passed_on,
     "say_information": said,
     "say_question": said,
+    "say_forwarded": said,
+    "say_schedule": said,
+    "say_end": said,
     "ask": asked,
     "reply": replied,
     "inform": informed,

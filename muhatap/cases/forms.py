@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases.lifecycle import IN_HAND, LIVE, Move
+from muhatap.cases.calling import CALLING, unknown
+from muhatap.cases.lifecycle import IN_HAND, LIVE, Move, ReferralStatus
 from muhatap.cases.models import Attachment, Case, Channel, Information, Referral
 from muhatap.cases.telling import is_confidential
 from muhatap.citizens import redaction
@@ -98,18 +99,28 @@ class UnitsField(forms.MultiValueField):
         return list(dict.fromkeys(unit for unit in data_list or [] if unit))
 
 
+# units that had the case once: they may get it again, and it is said
+OUT: dict[str, Any] = {
+    ReferralStatus.WITHDRAWN.value: _(" (geri çekilmişti)"),
+    ReferralStatus.DECLINED.value: _(" (iade etmişti)"),
+}
+
+
 def _units(case: Case, referral: Referral | None) -> forms.Field:
-    busy = set(case.referrals.filter(status__in=[*IN_HAND, "answered"]).values_list("unit_id", flat=True))
+    parts = case.referrals.values_list("unit_id", "status")
+    busy = {unit for unit, status in parts if status in (*IN_HAND, ReferralStatus.ANSWERED)}
+    out = {unit: str(OUT[status]) for unit, status in parts if status in OUT and unit not in busy}
     choices = [
-        (label, [(pk, name) for pk, name in group if pk not in busy]) for label, group in unit_choices()
+        (label, [(pk, name + out.get(pk, "")) for pk, name in group if pk not in busy])
+        for label, group in unit_choices()
     ]
-    declined = set(case.referrals.filter(status="declined").values_list("unit_id", flat=True))
-    default = case.topic.unit_id if case.topic.unit_id not in declined else None
+    offered = {pk for _label, group in choices for pk, _name in group}
+    default = case.topic.unit_id if case.topic.unit_id not in out else None
     return UnitsField(
         choices,
         label=_("Birimler"),
         help_text=_("Her birim kendi cevabını verir; birden çok birimin cevabı birleştirilir."),
-        initial=[default] if default and default not in busy else [],
+        initial=[default] if default in offered else [],
         error_messages={"required": _("En az bir birim seçin.")},
     )
 
@@ -122,7 +133,11 @@ def _unit(case: Case, referral: Referral | None) -> forms.Field:
 
 
 def _suggested(case: Case, referral: Referral | None) -> forms.Field:
-    choices: list[Any] = [("", _("Bilmiyorum")), *unit_choices()]
+    own = referral.unit_id if referral is not None else None
+    others = [
+        (label, [(pk, name) for pk, name in group if pk != own]) for label, group in unit_choices()
+    ]  # what a unit says is not its own belongs to another one
+    choices: list[Any] = [("", _("Bilmiyorum")), *others]
     return forms.TypedChoiceField(
         label=_("Hangi birimin işi?"), choices=choices, coerce=int, empty_value=None, required=False
     )
@@ -244,6 +259,7 @@ class MoveForm(HouseForm):
 
     def __init__(self, row: Move, case: Case, referral: Referral | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.row = row
         for fact in (*row.needs, *OFFERED.get(row.name, ()), *_told_outside(row, case)):
             field = FIELDS[fact](case, referral)
             field.label = LABELS.get((row.name, fact), field.label)
@@ -261,6 +277,13 @@ class MoveForm(HouseForm):
         chosen = next((row for row in waiting if row.pk == wanted), next(iter(waiting), None))
         if chosen is not None:
             self.initial.update(information=chosen.pk, text=chosen.text)
+
+    def clean(self) -> dict[str, Any]:
+        """A note calls colleagues by name: who is not there is named, and nothing typed is lost."""
+        if self.row.name in CALLING and (lost := unknown(str(self.cleaned_data.get("text", "")))):
+            words = _("Bu adla bir personel yok: %(names)s. Adı düzeltin ya da başındaki @ işaretini silin.")
+            self.add_error("text", words % {"names": ", ".join(f"@{name}" for name in lost)})
+        return self.cleaned_data
 
     def facts(self) -> dict[str, Any]:
         """What the timeline will remember."""

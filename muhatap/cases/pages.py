@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language, gettext
 
 from muhatap.cases import alike, policy, queries, redacting, story, waiting
 from muhatap.cases.acts import Act, Correcting, acts_of, correcting_of
 from muhatap.cases.columns import lean
-from muhatap.cases.lifecycle import LIVE, OPEN, ReferralStatus, Status
+from muhatap.cases.lifecycle import IN_HAND, LIVE, OPEN, ReferralStatus, Status
 from muhatap.cases.models import Attachment, Case, Information, Question, Referral
 from muhatap.cases.questions import answered
 from muhatap.cases.queues import TIMED, Branches, Queue, rows_of
@@ -29,11 +33,12 @@ from muhatap.organization.persons import Person
 
 @dataclass(frozen=True)
 class ReferralCard:
-    """A referral with what may be done to it."""
+    """A referral with what may be done to it; `late_back` is the day it was to be given back by, if later."""
 
     referral: Referral
     acts: list[Act]
     due: DueState
+    late_back: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def case_page(person: Person, case: Case) -> CasePage:
     tells_who = person.sees_hidden or not case.identity_hidden
     known = redacting.redact(person, [case]).get(case.pk, redacting.NOTHING)
     questions = list(Question.objects.filter(case=case).order_by("-asked_at"))
-    informations = _informations(case)
+    informations, late = _informations(case), _given_back_late(referrals)
     redacting.talk(questions, informations, known)
     return CasePage(
         case=case,
@@ -93,7 +98,10 @@ def case_page(person: Person, case: Case) -> CasePage:
         live=sum(row.status in LIVE and row.round == case.round for row in referrals),
         referrals=[
             ReferralCard(
-                row, [act for act in acts if act.referral is row and not act.front], _referral_due(row)
+                row,
+                [act for act in acts if act.referral is row and not act.front],
+                _referral_due(row),
+                late.get(row.pk),
             )
             for row in referrals
         ],
@@ -107,6 +115,17 @@ def case_page(person: Person, case: Case) -> CasePage:
         near=near_of(person, case),
         answers=answered(case.topic.questions, case.answers_to_questions, case.topic.asked_before),
     )
+
+
+def _given_back_late(referrals: Sequence[Referral]) -> dict[int, datetime]:
+    """The last day of what units gave back after it. One statement where a unit gave something back."""
+    back = [row for row in referrals if row.status == ReferralStatus.DECLINED and row.ended_at]
+    last = deadlines.give_back_by([row.docket_id for row in back]) if back else {}
+    return {
+        row.pk: last[row.docket_id]
+        for row in back
+        if row.ended_at and row.docket_id in last and row.ended_at > last[row.docket_id]
+    }
 
 
 def _informations(case: Case) -> list[Information]:
@@ -159,11 +178,15 @@ def near_of(person: Person, case: Case) -> list[alike.Near]:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a queue: the case, the referral where the queue is a unit's, and its clock."""
+    """One line of a queue: the case, the referral where the queue is a unit's, and its clock.
+
+    `units` names who works on it, the most urgent first, where the queue is of cases.
+    """
 
     case: Case
     referral: Referral | None
     due: DueState
+    units: str = ""
 
     @property
     def status(self) -> str:
@@ -204,6 +227,8 @@ class QueuePage:
 
 
 ALL_OPEN = "acik"  # the filter's word for every open status
+# lists of cases in which some lie with units and some do not
+NAMES_UNITS = frozenset({"geciken", "bugun", "eksik", "kayitlarim", "tumu", "ara-bilgi", "ara-soyle", "ust"})
 NEWEST = ("-received_at", "-id")
 EXCERPT = 140
 WINDOW = 4000  # cases among which a narrowed page is looked for before indexes are
@@ -227,15 +252,25 @@ def queue_page(
         page = keyset(lean(rows.select_related(*REFERRAL_COLUMNS), "case__"), queue.order, cursor)
         made = [Row(row.case, row, _referral_due(row, by_due=True)) for row in page.rows]
     else:
+        if names := queue.name in NAMES_UNITS:
+            rows = rows.annotate(working_units=_working_units())
         page = keyset(
             lean(rows.select_related(*CASE_COLUMNS)),
             queue.order,
             cursor,
             window=WINDOW if filters and queue.order == NEWEST else 0,
         )
-        made = [Row(row, None, case_due(row, by_due=True)) for row in page.rows]
+        units = {row.pk: ", ".join(dict.fromkeys(row.working_units)) for row in page.rows if names}
+        made = [Row(row, None, case_due(row, by_due=True), units.get(row.pk, "")) for row in page.rows]
     redacting.redact(person, [row.case for row in made])
     return QueuePage(queue, made, page)
+
+
+def _working_units() -> ArraySubquery:
+    """Who has a case in hand, the most urgent part first: with the row itself, in no statement of its own."""
+    rows = Referral.objects.filter(case=OuterRef("pk"), status__in=IN_HAND).order_by("due_at", "pk")
+    name = "unit__name_en" if (get_language() or "tr").startswith("en") else "unit__name_tr"
+    return ArraySubquery(rows.values(shown=Coalesce(NullIf(name, Value("")), "unit__name_tr")))
 
 
 def following(person: Person, queue: Queue, case_id: int) -> int | None:

@@ -40,6 +40,9 @@ CHANGES: Mapping[str, Callable[[Case], bool]] = {
     "show_identity": lambda case: case.identity_hidden,
     "say_information": lambda case: case.to_call,
     "say_question": lambda case: case.to_call,
+    "say_forwarded": lambda case: case.to_call,
+    "say_schedule": lambda case: case.to_call,
+    "say_end": lambda case: case.to_call,
     "call_in_vain": lambda case: case.to_call,
     "settle": lambda case: case.escalated_at is not None,
 }

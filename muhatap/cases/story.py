@@ -64,7 +64,10 @@ TELLINGS: Mapping[str, Telling] = {
     "withdraw_case":       Telling("ban",             "",       _("Hemşehri vazgeçti"),                                _("İsteğiniz üzerine işlemden kaldırdık."), "reason"),
     "pass_on":             Telling("send",            "is-out", _("Ara bilgi iletildi"),                               _("Size bilgi verdik:"), "text", True),
     "say_information":     Telling("phone",           "is-out", _("Ara bilgi hemşehriye söylendi"),                    _("Bilgiyi size söyledik.")),
-    "say_question":        Telling("phone",           "is-out", _("Soru hemşehriye söylendi")),
+    "say_question":        Telling("phone",           "is-out", _("Soru hemşehriye söylendi"),                         _("Sorumuzu size söyledik.")),
+    "say_schedule":        Telling("phone",           "is-out", _("Program hemşehriye söylendi"),                      _("Planlanan tarihi size söyledik.")),
+    "say_forwarded":       Telling("phone",           "is-out", _("Kuruma iletildiği hemşehriye söylendi"),            _("Başvurunuzu ilettiğimiz kurumu size söyledik.")),
+    "say_end":             Telling("phone",           "is-out", _("Karar hemşehriye söylendi"),                        _("Kararı size söyledik.")),
     "call_in_vain":        Telling("phone-off",       "is-back", _("Arandı, söylenemedi")),
     "escalate":            Telling("arrow-up",        "",       _("Üste taşındı"),                                     "", "reason"),
     "settle":              Telling("arrow-down",      "",       _("Üste taşınan konu çözüldü"),                        "", "measure"),
@@ -110,18 +113,29 @@ OF_REFERRAL: Mapping[str, Telling] = {
 # what no message brought: to be told by a person
 BY_VOICE: Mapping[str, Telling] = {
     "pass_on": Telling("phone", "is-note", _("Ara bilgi için ileti gitmedi, aranıp söylenecek"), _("Size iletilecek bilgi:"), "text", True),
-    "ask": Telling("phone", "is-note", _("Soru için ileti gitmedi, aranıp söylenecek"), _("Size bir soru sorduk:"), "question", True),
+    "ask": Telling("phone", "is-note", _("Soru için ileti gitmedi, aranıp söylenecek"), _("Size bir sorumuz var:"), "question", True),
+    "schedule": Telling("phone", "is-note", _("Programa alındı, termin %(date)s; ileti gitmedi, aranıp söylenecek"), TELLINGS["schedule"].citizen, "reason", True),
+    "forward": Telling("phone", "is-note", _("Dış kuruma iletildi: %(unit)s; hemşehriye ileti gitmedi, aranıp söylenecek"), TELLINGS["forward"].citizen, "for_outside"),
+    "cancel": Telling("phone", "is-note", _("İptal edildi; ileti gitmedi, aranıp söylenecek"), TELLINGS["cancel"].citizen, "reason", True),
+    "dismiss_objection": Telling("phone", "is-note", _("İtiraz sonuçlandırıldı; ileti gitmedi, aranıp söylenecek"), TELLINGS["dismiss_objection"].citizen, "reason", True),
 }
 # the same lines once nothing of them is left to do
 SETTLED: Mapping[str, Telling] = {
     "inform": Telling("message", "", _("%(unit)s ara bilgi girdi"), "", "text"),
     "pass_on": Telling("phone", "", _("Ara bilgi için ileti gitmedi, arama istendi"), _("Size iletilecek bilgi:"), "text", True),
-    "ask": Telling("phone", "", _("Soru için ileti gitmedi, arama istendi"), _("Size bir soru sorduk:"), "question", True),
+    "ask": Telling("phone", "", _("Soru için ileti gitmedi, arama istendi"), _("Size bir sorumuz var:"), "question", True),
+    **{move: TELLINGS[move] for move in ("schedule", "forward", "cancel", "dismiss_objection")},
 }
 # fmt: on
 # moves after which nothing that waited to be told waits any more
 ENDS = frozenset({"deliver", "close_silently", "dismiss_objection", "cancel", "withdraw_case"})
-ENDS_WAITING = frozenset({"reply", "stop_asking", "stop_waiting", "withdraw"})
+ENDS |= {"reopen", "reopen_after_check", "undo"}
+ENDS_WAITING: Mapping[str, frozenset[str]] = {
+    "ask": frozenset({"reply", "stop_asking", "stop_waiting", "withdraw"}),
+    "schedule": frozenset({"schedule", "ask", "answer", "withdraw"}),
+    "forward": frozenset({"withdraw"}),
+}
+SAYINGS = frozenset({"say_information", "say_question", "say_schedule", "say_forwarded", "say_end"})
 JOINED_BY_SOMEBODY = Telling("link", "", _("Yeniden arandı, konuşma buraya bağlandı"), "", "text")
 JOINED_BY_ANOTHER = Telling(
     "link",
@@ -224,9 +238,9 @@ def _ends(event: Event, waiting: Event) -> bool:
     if waiting.move == "inform":
         told = event.fact("information")
         return event.move == "pass_on" and told is not None and told == waiting.fact("information")
-    if event.move in ENDS_WAITING:
-        return waiting.move == "ask" and event.referral_id == waiting.referral_id
-    return event.move in ("say_information", "say_question") and event.fact("call") == waiting.fact("call")
+    if event.move in ENDS_WAITING.get(waiting.move, ()):
+        return event.referral_id == waiting.referral_id
+    return event.move in SAYINGS and event.fact("call") == waiting.fact("call")
 
 
 def _was_told(event: Event) -> bool:

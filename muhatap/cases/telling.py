@@ -6,22 +6,25 @@ What is sent is what happened: the event's facts, not the case's later state.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from django.conf import settings as django_settings
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from muhatap.cases.lifecycle import LIVE, Move
-from muhatap.cases.models import PAPER, Attachment, Case, Event, Referral
+from muhatap.cases.lifecycle import ENDED, LIVE, Move
+from muhatap.cases.models import PAPER, Attachment, Call, Case, Event, Referral
 from muhatap.citizens import redaction
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Channel
+from muhatap.notifications.moments import MOMENTS
 from muhatap.notifications.services import Letter, Recipient
 from muhatap.organization.models import Staff, Unit
 from muhatap.organization.persons import Person
@@ -29,7 +32,9 @@ from muhatap.organization.persons import Person
 COLLEAGUES = ("unit", "officer")  # those who may not learn who a hidden applicant is
 FREE_TEXT = ("text", "question", "reason")  # what people typed; the title is the topic's for them
 MOST_PHOTOS, MOST_BYTES = 5, 10 * 1024 * 1024
-CALLED = frozenset({"pass_on", "ask"})  # clocks take the citizen for told: somebody must really have told
+# the citizen counts as told, by a clock (sisli:12.d), by law (3071 m.5, m.7) or by the promise of a day:
+# somebody must really have told
+CALLED = frozenset({"pass_on", "ask", "forward", "schedule", "cancel", "dismiss_objection"})
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
 
 
@@ -43,7 +48,9 @@ def tell(events: Iterable[tuple[Event, Move]], case: Case, *, by: Person, code: 
             recipients = recipients_of(audience, case, event)
             if recipients:
                 values = context(case, event, code=code, audience=audience)
-                if case.identity_hidden and audience in COLLEAGUES and (withheld := known()) is not None:
+                quotes = set(FREE_TEXT) & set(MOMENTS[template].own)
+                hides = case.identity_hidden and audience in COLLEAGUES and quotes
+                if hides and (withheld := known()) is not None:
                     values |= {name: withheld.out_of(values[name]) for name in FREE_TEXT}
                 photos = photos_for(case) if template == "unit/forwarded" else []
                 if photos:
@@ -96,21 +103,48 @@ def _asking_unit(unit: Unit) -> list[Recipient]:
     return [Recipient(audience="citizen", channel=Channel.EMAIL, address=unit.email, unit_id=unit.pk)]
 
 
+ALOUD: Mapping[str, Promise] = {
+    Call.What.FORWARDED: gettext_lazy("Konu belediyemizin görevi değil; şu kuruma ilettik: %(unit)s."),
+    Call.What.SCHEDULED: gettext_lazy("Çalışma programa alındı. Planlanan tarih %(date)s."),
+    Call.What.CANCELLED: gettext_lazy("Başvurunuz işlemden kaldırıldı:"),
+    Call.What.OBJECTION: gettext_lazy("İtirazınızı inceledik:"),
+}
+
+
 class Unreached(StrEnum):
     """What a move that tells the citizen comes to where no message goes."""
 
     NOBODY = "nobody"  # anonymous: there is nobody to tell
-    CALL = "call"  # a task of its own until somebody has called
+    CALL = "call"  # a task of its own until somebody has called, and a clock that waits for it
+    CALL_AFTER = "call_after"  # a task of its own; no clock waits
+    OUTSIDE = "outside"  # such a task if another institution is among the units
     WARN = "warn"  # somebody should call; nothing watches over it
 
 
 def unreached(row: Move, case: Case) -> Unreached | None:
     """None while a message goes, or where the move tells the citizen nothing."""
-    if "citizen/" not in row.tells or citizen(case):
+    chooses = "units" in row.needs
+    if not (chooses or "citizen/" in row.tells) or citizen(case):
         return None
     if case.citizen_id is None and case.from_unit_id is None:
-        return Unreached.NOBODY
-    return Unreached.CALL if row.name in CALLED else Unreached.WARN
+        return None if chooses else Unreached.NOBODY
+    if "citizen/" not in row.tells:
+        return Unreached.OUTSIDE
+    if row.name not in CALLED:
+        return Unreached.WARN
+    return Unreached.CALL_AFTER if row.target in ENDED else Unreached.CALL
+
+
+def aloud(case: Case, referral: Referral | None, what: str, facts: Mapping[str, Any]) -> str:
+    """What somebody tells the citizen in the citizen's language, where no message brings it."""
+    typed = next((str(facts[name]) for name in FREE_TEXT if facts.get(name)), "")
+    if what not in ALOUD:
+        return typed
+    with translation.override(case.language):
+        unit = referral.unit.name if referral is not None else ""
+        day = referral.scheduled_for if referral is not None else None
+        words = ALOUD[what] % {"unit": unit, "date": date_format(day, "d.m.Y") if day else ""}
+    return words if what == Call.What.FORWARDED else f"{words} {typed}".strip()
 
 
 class Silence(StrEnum):

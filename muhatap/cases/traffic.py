@@ -55,6 +55,16 @@ class Traffic:
     lines: list[Line]
     loads: list[Load]
 
+    @property
+    def sums(self) -> list[tuple[Status, int]]:
+        """Every status over all channels."""
+        return [(status, sum(dict(line.counts)[status] for line in self.lines)) for status in self.statuses]
+
+    @property
+    def total(self) -> int:
+        """Everything that is open."""
+        return sum(line.total for line in self.lines)
+
 
 # where a case stands for its reader: a unit's question open means that the citizen is waited for
 STANDS = Case(When(awaits_citizen=True, then=Value(Status.WAITING_CITIZEN.value)), default=F("status"))

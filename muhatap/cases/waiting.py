@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import policy, story
-from muhatap.cases.lifecycle import LIVE, ReferralStatus, Status
+from muhatap.cases.lifecycle import ENDED, LIVE, ReferralStatus, Status
 from muhatap.cases.models import Case, Referral
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
@@ -108,6 +108,8 @@ def sentences(person: Person, case: Case, referrals: Sequence[Referral]) -> list
 def _by_status(person: Person, case: Case, referrals: Sequence[Referral]) -> str:
     if case.status == S.RETURNED:
         return gettext("Düzeltme bekliyor. Kaydı açan: %(who)s.") % {"who": story.who(case.registered_by)}
+    if case.to_call and case.status in ENDED:
+        return case.get_status_display() + "."
     if case.status in OTHERS:
         return str(OTHERS[case.status])
     return _at_desk(person, case, case.status)

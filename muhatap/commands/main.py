@@ -25,6 +25,7 @@ COMMANDS = {
     "createuser": "Make an account for a colleague.",
     "createkey": "Make a key for another system.",
     "doctor": "Look for what is not as it should be.",
+    "recount": "Count stored dates anew; show or keep what differs.",
     "check": "Verify duties, chains, messages.",
 }
 

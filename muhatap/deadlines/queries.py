@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from muhatap.deadlines.calendar import Book, book
 from muhatap.deadlines.engine import Due, Sheet
 from muhatap.deadlines.explaining import Explanation, between, explain
 from muhatap.deadlines.models import Clock, DayOff, Docket, Policy, Revision, in_english
+from muhatap.deadlines.occasions import Occasion
 from muhatap.deadlines.rulers import Ruler, ruler
 from muhatap.deadlines.states import DueState, Line, due_state, row_state
 from muhatap.deadlines.words import with_weekday
@@ -99,6 +100,16 @@ def docket_view(docket_id: int, *, now: datetime | None = None) -> DocketView:
         ruler=_ruler(sheet, leading, due, moment),
         summary=_summary(leading, sheet.book.calendar),
     )
+
+
+def give_back_by(docket_ids: Iterable[int]) -> dict[int, datetime]:
+    """Until when a unit says whether a matter is its own (izmir:16.a), by docket. One statement.
+
+    That is the clock which taking on and giving back both stop; a docket without one is left out.
+    """
+    both = {"policy__stop_on__contains": [Occasion.ACCEPTED.value, Occasion.DECLINED.value]}
+    rows = Clock.objects.filter(docket_id__in=list(docket_ids), **both).order_by("-due_at")
+    return dict(rows.values_list("docket_id", "due_at"))
 
 
 def running(code: str, *, now: datetime | None = None) -> QuerySet[Clock]:

@@ -9,7 +9,7 @@ from muhatap.answers import previewing
 from muhatap.answers import queries as answers
 from muhatap.cases import policy
 from muhatap.cases.lifecycle import CASE_MOVES, LIVE, REFERRAL_MOVES
-from muhatap.cases.models import Call, Case
+from muhatap.cases.models import Call, Case, Referral
 from muhatap.citizens.models import ContactPoint
 from muhatap.delivery.models import DeliveryAttempt
 from muhatap.notifications.models import Channel
@@ -26,7 +26,14 @@ KIND_OF = {
     ContactPoint.Kind.EMAIL: (Way.EMAIL,),
     ContactPoint.Kind.POST: (Way.POST,),
 }
-SAYS = {Call.What.INFORMATION.value: "say_information", Call.What.QUESTION.value: "say_question"}
+SAYS = {
+    Call.What.INFORMATION.value: "say_information",
+    Call.What.QUESTION.value: "say_question",
+    Call.What.FORWARDED.value: "say_forwarded",
+    Call.What.SCHEDULED.value: "say_schedule",
+    Call.What.CANCELLED.value: "say_end",
+    Call.What.OBJECTION.value: "say_end",
+}
 CHANNEL_OF = {Way.SMS: Channel.SMS, Way.EMAIL: Channel.EMAIL}
 
 
@@ -129,9 +136,14 @@ def open_calls(case: Case) -> list[Call]:
 
 def may_say(person: Person, call: Call) -> bool:
     """True when telling it may be this person's work; of a hidden applicant only who may know who it is."""
-    case, referral = call.case, call.referral
+    case, part = call.case, part_of(call)
     if case.identity_hidden and not person.sees_hidden:
         return False
-    if referral is not None:
-        return policy.may(person, REFERRAL_MOVES[SAYS[call.what]], case, referral) is not None
+    if part is not None:
+        return policy.may(person, REFERRAL_MOVES[SAYS[call.what]], case, part) is not None
     return policy.may(person, CASE_MOVES[SAYS[call.what]], case) is not None
+
+
+def part_of(call: Call) -> Referral | None:
+    """The unit's part on which it is written down; None where that is the case."""
+    return call.referral if SAYS[call.what] in REFERRAL_MOVES else None

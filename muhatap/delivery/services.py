@@ -96,8 +96,8 @@ def say(
     facts = {"attempt": attempt.pk, "channel": way, "outcome": outcome, "call": call.pk}
     if outcome != Outcome.TOLD:
         services.move(call.case_id, "call_in_vain", by=by, facts=facts)
-    elif call.referral_id is not None:
-        services.move_referral(call.referral_id, queries.SAYS[call.what], by=by, facts=facts)
+    elif (part := queries.part_of(call)) is not None:
+        services.move_referral(part.pk, queries.SAYS[call.what], by=by, facts=facts)
     else:
         services.move(call.case_id, queries.SAYS[call.what], by=by, facts=facts)
     return attempt

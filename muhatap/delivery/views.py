@@ -20,6 +20,7 @@ from muhatap.cases.queues import QUEUES
 from muhatap.citizens import masking
 from muhatap.delivery import queries, services
 from muhatap.delivery.forms import OF_A_CALL, AttemptForm
+from muhatap.delivery.models import DeliveryAttempt
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
@@ -95,6 +96,12 @@ def say(request: StaffRequest, pk: int, call: int) -> HttpResponse:
                 form.refuse(refused)
                 status = refused.status
     context = {"case": found.case, "call": found, "form": form, "attempts": found.attempts.order_by("-pk")}
+    doors = queries.plan(found.case) if policy.sees_applicant(request.person, found.case) else []
+    context["phones"] = [
+        {"kind": door.point.get_kind_display(), "masked": masking.point(door.point.kind, door.point.value)}
+        for door in doors
+        if door.way == DeliveryAttempt.Way.PHONE
+    ]
     context["reaches"] = policy.sees_applicant(request.person, found.case)
     return render(request, "delivery/say.html", context, status=status)
 

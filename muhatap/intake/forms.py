@@ -103,9 +103,8 @@ class IntakeForm(HouseForm):
     new_email = forms.CharField(label=_("E-posta"), max_length=254, required=False)
     new_consent = forms.BooleanField(
         label=_("Bu bilgilerle bildirim gönderilmesini istiyor"),
-        help_text=_("Sorun; istemiyorsa kaldırın, sonucu arayarak bildiririz."),
+        help_text=_("Sorun, istiyorsa işaretleyin; istemezse sonucu arayarak bildiririz."),
         required=False,
-        initial=True,
     )
     new_number = forms.CharField(
         label=_("Kimlik ya da vergi no"),

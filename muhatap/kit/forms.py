@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from muhatap.kit import clock
 from muhatap.kit.dates import WorkingDayAfter, parse_day, weekdays_after
 from muhatap.kit.errors import Refused
+from muhatap.kit.faults import in_our_words
 from muhatap.kit.text import is_blank, trimmed
 
 Resolved = tuple[Any, str]
@@ -80,6 +81,11 @@ class HouseForm(forms.Form):
     def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         """Say what can be chosen in a field, where that is known only when the form is made."""
         cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            in_our_words(field)
+        super().full_clean()
 
     def refuse(self, refused: Refused) -> None:
         """Show a service's refusal: beside the fields it names, the rest above the form."""

@@ -18,7 +18,7 @@ from PIL import Image
 
 from muhatap.answers import queries as answers
 from muhatap.answers.models import Answer
-from muhatap.cases import pages, redacting, story
+from muhatap.cases import pages, receipts, redacting, story
 from muhatap.cases.models import Attachment, Case
 from muhatap.cases.pages import CasePage
 from muhatap.citizens.redaction import Known
@@ -79,7 +79,7 @@ def receipt(case: Case, by: Person) -> Values:
         **_frame(gettext("Başvuru alındı belgesi"), by),
         "number": case.number,
         "facts": _known(rows),
-        "lines": [says % {"address": follow}],
+        "lines": [receipts.said(case), says % {"address": follow}],
         "qr": paper.qr(f"{follow}?no={case.number}"),
     }
 

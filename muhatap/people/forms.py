@@ -62,7 +62,7 @@ class NewPointForm(HouseForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-secret": ""}),
     )
     replaces = forms.ChoiceField(label=_("Yerine geçtiği"), required=False)
-    consent = forms.BooleanField(label=_("Bildirim gönderilmesini istiyor"), required=False, initial=True)
+    consent = forms.BooleanField(label=_("Bildirim gönderilmesini istiyor"), required=False)
     news = forms.BooleanField(label=NEWS, required=False)
 
     def __init__(self, card: Card, *args: Any, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ from muhatap.notifications import rendering
 from muhatap.notifications.models import Channel as Way
 from muhatap.notifications.models import Notice
 from muhatap.organization.persons import Person
-from muhatap.portal import objections, sentences
+from muhatap.portal import objections, sentences, turns
 from muhatap.portal.objections import Standing
 from muhatap.portal.sentences import Stage
 
@@ -38,7 +38,6 @@ CAME: Mapping[str, Words] = {
 }
 CAME_OTHERWISE = _("Başvurunuzu aldık. Sizin sözleriniz:")
 CAME_BACK = _("İlettiğimiz kurumun cevabı geldi, kontrol ediliyor.")
-REFERRED_TO_MANY = _("Başvurunuz şu birimlere iletildi: %(units)s.")
 SENT: Mapping[tuple[str, str], Words] = {
     (Way.SMS, Notice.Status.SENT): _("Size SMS gönderdik"),
     (Way.SMS, Notice.Status.QUEUED): _("Size SMS gönderiyoruz"),
@@ -173,10 +172,10 @@ def _lines(
     notices = {notice.pk: notice for notice in rows[:MOST_NOTICES]}
     by_event = {notice.event_id: notice for notice in notices.values() if notice.event_id}
     by_file = {row.pk: row for row in files}
-    units = _units(events)
-    lines: list[Line] = []
+    units, moved = _units(events), turns.of(events)
+    lines = [Line(at, "git-fork", "", words) for at, words in moved.ends]
     for entry in story.for_citizen(events):
-        line = _line(case, entry, by_file, units)
+        line = _line(case, entry, by_file, units, moved.instead)
         if line is None:
             continue
         if outside and entry.event.move == "complete" and entry.at >= outside:
@@ -214,15 +213,17 @@ def _line(
     entry: story.Entry,
     by_file: Mapping[int, Attachment],
     units: dict[datetime, list[str]],
+    instead: Mapping[datetime, Sequence[str]],
 ) -> Line | None:
     event = entry.event
     line = Line(entry.at, entry.icon, entry.css, entry.words, entry.quote)
     if event.move in ("register", "register_direct"):
         came = CAME.get(case.channel, CAME_OTHERWISE)
         return replace(line, at=case.received_at, words=str(came), quote=case.text)
-    if event.move == "offer" and len(together := units.get(event.at, [])) != 1:
+    together = units.get(event.at, []) if event.move == "offer" else []
+    if event.move == "offer" and (len(together) != 1 or event.at in instead):
         units[event.at] = []
-        words = str(REFERRED_TO_MANY) % {"units": ", ".join(together)}
+        words = turns.referred(together, instead.get(event.at, ()))
         return replace(line, words=words) if together else None
     if event.move == "attach":
         ids = event.facts.get("files") or []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from django.db import connection
 
+from muhatap.cases.calling import called
 from muhatap.cases.models import Case, Event
 from muhatap.kit import clock
 from muhatap.organization.models import Staff
@@ -14,8 +14,6 @@ from muhatap.organization.persons import Person
 from muhatap.teamwork import queries
 from muhatap.teamwork.models import Mention, Presence
 
-CALLED = re.compile(r"(?<![\w.@])@([a-z0-9][a-z0-9._-]{1,80})", re.ASCII)
-MOST = 10  # colleagues called in one note
 KEPT = timedelta(days=1)
 
 
@@ -43,8 +41,7 @@ def call(event: Event, *, by: Person) -> list[Mention]:
 
     Who does not see the case hears nothing of it, whatever somebody wrote. `by` is the worker.
     """
-    names = list(dict.fromkeys(CALLED.findall(str(event.fact("text") or ""))))[:MOST]
-    names = [name.rstrip(".-_") for name in names]
+    names = called(str(event.fact("text") or ""))
     if not names:
         return []
     case = Case.objects.get(pk=event.case_id)

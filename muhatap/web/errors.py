@@ -21,6 +21,7 @@ from muhatap.kit.htmx import wants_piece
 from muhatap.open311 import formats
 from muhatap.organization import gates
 from muhatap.web.logs import request_number
+from muhatap.web.signin import owners
 from muhatap.web.signin.doors import own_path
 from muhatap.web.signin.kept import ask_to_sign_in, offer_again
 
@@ -31,12 +32,18 @@ WORTH_KEEPING = 12  # shorter texts are quicker typed again than copied
 
 
 def complaint(
-    request: HttpRequest, status: int, message: str | Promise, remedy: str | Promise = "", frame: str = ""
+    request: HttpRequest,
+    status: int,
+    message: str | Promise,
+    remedy: str | Promise = "",
+    frame: str = "",
+    *,
+    keeps: bool = True,
 ) -> HttpResponse:
     """Something is wrong with the request: a fragment for HTMX, else a page with what was typed.
 
     `frame` is the base template; without one it is that of whoever asks. Machines at the Open311 door are
-    told in their own form.
+    told in their own form. Without `keeps` what was typed is not shown: it is not this reader's.
     """
     if request.path.startswith(OPEN311):
         return formats.refusal(formats.form_of(request), status, [f"{message} {remedy}".strip()])
@@ -45,7 +52,7 @@ def complaint(
         return _fragment(request, context, status)
     context |= {
         "frame": frame or frame_of(request),
-        "typed": list(typed_texts(request)),
+        "typed": list(typed_texts(request)) if keeps else [],
         "back": _back(request, status),
     }
     try:
@@ -139,6 +146,14 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     if of_staff and request.headers.get("Sec-Fetch-Site") == "same-origin":
         if getattr(request, "person", None) is None:
             return ask_to_sign_in(request)
+        if _is_a_colleague_s(request):
+            return complaint(
+                request,
+                403,
+                _("Bu sayfayı başka bir personel açmıştı; form gönderilmedi, hiçbir şey kaydedilmedi."),
+                _("Sayfayı yenileyin; form sizin adınıza açılır."),
+                keeps=False,
+            )
         if not wants_piece(request):
             return offer_again(request)
     return complaint(
@@ -148,6 +163,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("Geri dönüp sayfayı yenileyin, sonra yeniden gönderin. Çerezler kapalıysa açın."),
         frame="base/staff.html" if of_staff else "",
     )
+
+
+def _is_a_colleague_s(request: HttpRequest) -> bool:
+    """True when the page that sent this was made for another account than the one signed in."""
+    person, whose = getattr(request, "person", None), owners.of_page(request)
+    return whose is not None and person is not None and person.staff_id != whose
 
 
 def _is_of_staff(request: HttpRequest) -> bool:

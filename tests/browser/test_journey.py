@@ -94,6 +94,7 @@ def answer(who: Someone, number: str, words: str) -> None:
     find(who, number)
     who.follow("Cevap yaz")
     who.page.get_by_label("Cevap", exact=True).fill(words)
+    who.page.get_by_label("Yapıldı", exact=True).check(force=True)
     who.button("Kontrole gönder").click()
     who.page.wait_for_url("**/basvuru/**")
 

@@ -58,7 +58,7 @@ def unmarked(case: Case, row: Move) -> None:
     """Marks stand so that the move would change them."""
     case.identity_hidden = row.name == "show_identity"
     case.escalated_at = clock.now() if row.name == "settle" else None
-    case.to_call = row.name in ("say_information", "say_question", "call_in_vain")
+    case.to_call = row.name.startswith("say_") or row.name == "call_in_vain"
     case.save(update_fields=["identity_hidden", "escalated_at", "to_call"])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from muhatap.answers import services as answers
 from muhatap.cases import counting, services
 from muhatap.cases.models import Call, Case, Event, Referral
 from muhatap.citizens.models import ContactPoint
@@ -17,8 +18,10 @@ from muhatap.delivery.models import DeliveryAttempt
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow
 from muhatap.notifications.models import Notice
+from muhatap.organization import queries
+from muhatap.portal import pages as portal
 from tests.cases.town import Town
-from tests.cases.working import routed, working
+from tests.cases.working import DONE, closed, routed, working
 from tests.pages import body, do, sit
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +217,141 @@ def test_a_part_that_is_withdrawn_asks_nothing_any_more(place: Town) -> None:
     services.move_referral(roads.pk, "withdraw", by=place.coordinator, facts={"reason": "Parkın işi."})
     assert not Case.objects.get(pk=case.pk).to_call
     assert Referral.objects.get(pk=roads.pk).status == "withdrawn" and counting.audit() == []
+
+
+def told_by(client: Client, case: Case, *, what: str, caller: Any) -> Call:
+    """The one call of a case stands in the queue, is told there and gone."""
+    call = Call.objects.get(case=case, ended_at=None)
+    assert call.what == what and Case.objects.get(pk=case.pk).to_call
+    sit(client, caller)
+    assert case.short_number in body(client.get("/kuyruk/ara-soyle/"))
+    path = f"/basvuru/{case.pk}/soyle/{call.pk}/"
+    assert path in body(client.get(f"/basvuru/{case.pk}/")) and call.text in body(client.get(path))
+    assert client.post(path, {"way": "phone", "outcome": "busy"}).status_code == 302
+    assert Case.objects.get(pk=case.pk).to_call, "not told yet"
+    assert client.post(path, TOLD).status_code == 302
+    assert Call.objects.get(pk=call.pk).told and not Case.objects.get(pk=case.pk).to_call
+    assert "söylenecek" not in body(client.get(f"/basvuru/{case.pk}/"))
+    assert case.short_number not in body(client.get("/kuyruk/ara-soyle/"))
+    assert counting.audit() == []
+    return call
+
+
+def story_of(place: Town, case: Case) -> list[str]:
+    """What the citizen reads when tracking, newest first."""
+    visitor = queries.visitor(place.citizen.actor_id)
+    return [line.words for line in portal.track_page(visitor, case.pk).lines]
+
+
+def test_what_was_forwarded_is_told_by_a_person_where_no_message_goes(client: Client, place: Town) -> None:
+    silenced(place)
+    case = place.register(route=False).case
+    sit(client, place.coordinator)
+    path = f"/basvuru/{case.pk}/yap/route/"
+    assert "Dış bir kurum seçerseniz hemşehriye ileti gitmez" in body(client.get(path))
+    do(client, path, {"units_0": place.power.pk})
+    page = body(client.get(f"/basvuru/{case.pk}/"))
+    assert "hemşehriye ileti gitmedi, aranıp söylenecek" in page
+    call = told_by(client, case, what="forwarded", caller=place.deliverer)
+    assert place.power.name_tr in call.text
+    assert "Başvurunuzu ilettiğimiz kurumu size söyledik." in story_of(place, case)
+
+
+def test_our_own_unit_leaves_no_call(place: Town) -> None:
+    silenced(place)
+    case, _parts = routed(place, place.roads)
+    assert not Call.objects.filter(case=case).exists()
+
+
+@pytest.mark.duty("lifecycle.programme-scheduled", "deadlines.scheduled-term-date")
+def test_a_promised_day_binds_when_somebody_has_told_it(client: Client, place: Town) -> None:
+    silenced(place)
+    case, part = working(place)
+    case.refresh_from_db()
+    target = case.target_due_at
+    sit(client, place.roads_user)
+    path = f"/yonlendirme/{part.pk}/yap/schedule/"
+    assert "“Ara, söyle” listesine girer" in body(client.get(path))
+    do(client, path, {"reason": "Malzeme bekleniyor.", "date": "30.12.2026"})
+    part.refresh_from_db()
+    case.refresh_from_db()
+    assert part.status == "scheduled" and str(part.scheduled_for) == "2026-12-30"
+    assert case.target_due_at == target, "the case keeps its own date while nobody has been told of another"
+    first = Call.objects.get(case=case)
+    assert "30.12.2026" in first.text and "Malzeme bekleniyor." in first.text
+    services.move_referral(
+        part.pk, "schedule", by=place.roads_user, facts={"reason": "Ekip.", "date": "2027-01-15"}
+    )
+    first.refresh_from_db()
+    assert first.ended_at is not None and not first.told, "another day is promised"
+    told_by(client, case, what="scheduled", caller=place.roads_user)
+    case.refresh_from_db()
+    assert case.target_due_at is not None and case.target_due_at != target
+    assert Clock.objects.filter(docket=case.docket, started_by="scheduled").count() == 1
+
+
+def test_a_day_that_has_passed_when_it_is_told_takes_nothing_from_the_case(
+    client: Client, place: Town
+) -> None:
+    silenced(place)
+    case, part = working(place)
+    services.move_referral(
+        part.pk, "schedule", by=place.roads_user, facts={"reason": "Ekip.", "date": "2026-11-23"}
+    )
+    with clock.frozen(clock.now() + timedelta(days=6)):
+        call = Call.objects.get(case=case)
+        delivery.say(call.pk, "phone", "told", by=place.deliverer, checklist=["right_person"])
+    assert not Clock.objects.filter(docket=case.docket, started_by="scheduled").exists()
+
+
+def test_work_that_is_done_needs_no_word_of_its_day(place: Town) -> None:
+    silenced(place)
+    case, part = working(place)
+    facts = {"reason": "Ekip.", "date": "2026-12-30"}
+    services.move_referral(part.pk, "schedule", by=place.roads_user, facts=facts)
+    answers.submit(part.pk, DONE, by=place.roads_user)
+    assert not Case.objects.get(pk=case.pk).to_call
+
+
+def test_a_cancelled_case_stays_with_the_callers_until_its_citizen_knows(client: Client, place: Town) -> None:
+    silenced(place)
+    case = place.register(route=False).case
+    sit(client, place.coordinator)
+    path = f"/basvuru/{case.pk}/yap/cancel/"
+    assert "biri arayıp söyleyene kadar orada kalır" in body(client.get(path))
+    do(client, path, {"reason": "Aynı konu iki kez kaydedilmiş."})
+    page = body(client.get(f"/basvuru/{case.pk}/"))
+    assert "kimseden bir işlem beklenmiyor" not in page and "İptal kararı söylenecek" in page
+    call = told_by(client, case, what="cancelled", caller=place.deliverer)
+    assert "Aynı konu iki kez kaydedilmiş." in call.text
+    assert "Kararı size söyledik." in story_of(place, case)
+    assert "kimseden bir işlem beklenmiyor" in body(client.get(f"/basvuru/{case.pk}/"))
+
+
+def test_a_case_that_goes_on_needs_no_word_of_its_end(place: Town) -> None:
+    silenced(place)
+    case = place.register(route=False).case
+    services.move(case.pk, "cancel", by=place.coordinator, facts={"reason": "Vazgeçildi."})
+    facts = {"reason": "Yanlış iptal.", "units": [place.roads.pk]}
+    services.move(case.pk, "reopen", by=place.coordinator, facts=facts)
+    assert not Case.objects.get(pk=case.pk).to_call and counting.audit() == []
+
+
+def test_a_dismissed_objection_is_told_too(client: Client, place: Town) -> None:
+    case = closed(place)
+    silenced(place)
+    services.move(case.pk, "object", by=place.agent, facts={"reason": "Çukur duruyor."})
+    sit(client, place.coordinator)
+    do(client, f"/basvuru/{case.pk}/yap/dismiss_objection/", {"reason": "Yerinde bakıldı, onarılmış."})
+    told_by(client, case, what="objection", caller=place.deliverer)
+
+
+def test_the_citizen_reads_that_we_asked_once_we_have(place: Town) -> None:
+    silenced(place)
+    case, part = working(place)
+    services.move_referral(part.pk, "ask", by=place.roads_user, facts={"question": "Hangi kapı?"})
+    assert "Size bir soru sorduk:" not in story_of(place, case)
+    assert "Size bir sorumuz var:" in story_of(place, case)
+    call = Call.objects.get(case=case)
+    delivery.say(call.pk, "phone", "told", by=place.roads_user, checklist=["right_person"])
+    assert "Sorumuzu size söyledik." in story_of(place, case)

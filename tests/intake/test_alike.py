@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from muhatap.cases import services
 from muhatap.places.models import Neighbourhood
 from tests.cases.town import Town
 from tests.citizens.people import kazimdirik
@@ -64,3 +65,19 @@ def test_two_named_neighbourhoods_are_two_matters(desk: Client, place: Town) -> 
     other = Neighbourhood.objects.get(name="Erzene")
     place.register(neighbourhood=other)
     assert desk.post("/yeni/", call(place, channel="counter", neighbourhood=str(area.pk))).status_code == 302
+
+
+def test_what_may_be_the_same_stands_again_on_a_refused_form(desk: Client, place: Town) -> None:
+    """The panel asks the server as soon as the page is there, where a topic stands on it."""
+    page = body(desk.get("/yeni/"))
+    assert 'id="ayni" hx-post="/yeni/ayni/" hx-trigger="change' in page
+    refused = desk.post("/yeni/", call(place, text=""))
+    assert refused.status_code == 422
+    assert 'id="ayni" hx-post="/yeni/ayni/" hx-trigger="load, change' in body(refused)
+
+
+def test_a_closed_case_is_not_offered_for_binding_by_its_address(desk: Client, place: Town) -> None:
+    case = place.register(channel="counter").case
+    services.move(case.pk, "cancel", by=place.coordinator, facts={"reason": "Mükerrer."})
+    refused = desk.post("/yeni/", call(place, text="Yol çöktü.", yap=f"bagla-{case.pk}"))
+    assert refused.status_code == 409 and "Yol çöktü." in body(refused)

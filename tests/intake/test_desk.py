@@ -262,15 +262,29 @@ def test_the_same_person_s_same_matter_is_joined_or_kept_apart_on_purpose(desk: 
     assert warned.status_code == 409 and first.number in page and "Yol hâlâ çökük." in page
     assert f'value="bagla-{first.pk}"' in page and 'name="despite"' in page
     assert Case.objects.count() == 1 and Contact.objects.count() == 1
-    joined = desk.post("/yeni/", {**typed, "yap": f"bagla-{first.pk}"})
+    asked = desk.post("/yeni/", {**typed, "yap": f"bagla-{first.pk}"})
+    page = body(asked)
+    assert asked.status_code == 200 and "başvurusuna bağlansın mı?" in page and first.number in page
+    assert "Yol hâlâ çökük." in page and f'value="bagla-evet-{first.pk}"' in page
+    assert Contact.objects.count() == 1 and not Event.objects.filter(move="join").exists(), "only asked"
+    joined = desk.post("/yeni/", {**typed, "yap": f"bagla-evet-{first.pk}"})
     assert joined.status_code == 302 and joined["Location"] == f"/basvuru/{first.pk}/"
     assert Contact.objects.latest("pk").case_id == first.pk
     event = Event.objects.get(move="join")
     assert (event.fact("text"), event.fact("kind")) == ("Yol hâlâ çökük.", "same")
     assert Case.objects.count() == 1
+    page = body(desk.post("/yeni/", typed))
     assert desk.post("/yeni/", {**typed, "despite": ticked(page)}).status_code == 302
     assert Case.objects.count() == 2
-    for wrong in ("bagla-", "bagla-x", "bagla-²", f"bagla-{10**15}", "bagla-999999999"):
+    for wrong in (
+        "bagla-",
+        "bagla-evet-",
+        "bagla-evet-999999999",
+        "bagla-x",
+        "bagla-²",
+        f"bagla-{10**15}",
+        "bagla-999999999",
+    ):
         assert desk.post("/yeni/", {**typed, "yap": wrong}).status_code == 404, wrong
 
 
@@ -293,7 +307,7 @@ def test_the_guard_does_not_tell_of_cases_that_one_may_not_know(
 def test_a_neighbour_who_joins_is_not_taken_for_the_applicant(desk: Client, place: Town) -> None:
     first = place.register(channel=Channel.COUNTER).case
     neighbour = citizen("Mehmet Kara", "+905550000018")
-    typed = call(place, citizen=str(neighbour.pk), text="Bizim sokak da çöktü.", yap=f"bagla-{first.pk}")
+    typed = call(place, citizen=str(neighbour.pk), text="Bizim sokak da çöktü.", yap=f"bagla-evet-{first.pk}")
     assert desk.post("/yeni/", typed).status_code == 302
     contact = Contact.objects.latest("pk")
     assert (contact.case_id, contact.citizen_id) == (first.pk, neighbour.pk)

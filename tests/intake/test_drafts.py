@@ -44,7 +44,7 @@ def untouched(settled: Town) -> dict[str, str]:
 
 def test_a_form_nobody_wrote_in_is_no_draft(desk: Client, settled: Town) -> None:
     whole = untouched(settled)
-    assert whole["new_consent"] == "on" and whole["who"] == "known"
+    assert not whole.get("new_consent") and whole["who"] == "known"
     for nothing in (EMPTY, whole, {**EMPTY, "text": " \u200b ", "is_sensitive": "on", "new_number": HATICE}):
         assert desk.post("/yeni/taslak/", nothing).status_code == 204
     assert not Draft.objects.exists()
@@ -112,3 +112,12 @@ def test_a_draft_of_another_sitting_is_not_opened_by_itself(desk: Client, settle
     later.force_login(Staff.objects.get(pk=settled.agent.staff_id or 0))
     page = body(later.get("/yeni/"))
     assert "Yarım kalan" not in page and "Çukur</textarea>" not in page
+
+
+def test_a_draft_that_was_taken_up_offers_an_empty_form_by_key(desk: Client, settled: Town) -> None:
+    kept = desk.post("/yeni/taslak/", {**EMPTY, "text": "Çukur"}).json()["draft"]
+    for address in ("/yeni/", f"/yeni/?taslak={kept}"):
+        page = body(desk.get(address))
+        assert 'href="/yeni/?bos=1" data-key="Alt 0"' in page, address
+    assert "Çukur</textarea>" not in body(desk.get("/yeni/?bos=1")), "empty"
+    assert Draft.objects.filter(pk=kept).exists(), "and the draft is kept"

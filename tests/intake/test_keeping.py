@@ -138,7 +138,7 @@ def test_whoever_gets_the_form_may_save_and_join(desk: Client, place: Town, role
     assert desk.get("/yeni/").status_code == 200
     assert desk.post("/yeni/", call(place, channel="counter")).status_code == 302
     case = Case.objects.get()
-    again = call(place, channel="counter", text="Yol hâlâ çökük.", yap=f"bagla-{case.pk}")
+    again = call(place, channel="counter", text="Yol hâlâ çökük.", yap=f"bagla-evet-{case.pk}")
     expected = 403 if role is Role.APPROVER else 302  # another approvers' desk keeps its cases
     assert desk.post("/yeni/", again).status_code == expected
 

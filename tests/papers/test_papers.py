@@ -18,6 +18,7 @@ from muhatap.cases import services
 from muhatap.cases.models import Attachment, Case
 from muhatap.cases.services import attach_uploads
 from muhatap.kit import clock, paper
+from muhatap.notifications.models import Notice
 from muhatap.organization.models import AdminEvent
 from muhatap.organization.roles import Role
 from muhatap.papers import writing
@@ -174,3 +175,23 @@ def test_whatever_was_written_is_only_shown(said: str) -> None:
         writing.HERE / "receipt.typ", {**values, "facts": [[said, said]], "lines": [said]}, at=clock.now()
     )
     assert made.startswith(b"%PDF-1.7")
+
+
+@pytest.mark.duty("intake.in-person-counter")
+def test_the_receipt_says_whether_a_message_went(client: Client, place: Town) -> None:
+    told = place.register().case
+    place.citizen.contact_points.update(consent_at=None)
+    place.citizen.refresh_from_db()
+    silent = place.register().case
+    sit(client, place.agent)
+
+    def both(case: Case) -> tuple[str, str]:
+        page = client.get(f"/basvuru/{case.pk}/alindi/").content.decode()
+        return page, read(client.get(f"/basvuru/{case.pk}/alindi.pdf"))
+
+    assert all("ileti yolda" in shown for shown in both(told))
+    Notice.objects.filter(case_id=told.pk).update(status="sent", sent_at=clock.now())
+    assert all("günü SMS ile bildirildi" in shown for shown in both(told))
+    Notice.objects.filter(case_id=told.pk).update(status="failed")
+    assert all("ileti gönderilemedi" in shown for shown in both(told))
+    assert all("ileti gönderilmedi" in shown for shown in both(silent))

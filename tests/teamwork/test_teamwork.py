@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from muhatap.cases import calling
 from muhatap.cases import services as cases
 from muhatap.cases.models import Case, Event
 from muhatap.jobs.testing import run_all
@@ -188,7 +189,7 @@ def test_whatever_a_page_says_is_answered(place: Town, seen: str, word: str) -> 
 
 @given(st.text(alphabet="@ab.c_- \n", max_size=60))
 def test_names_in_a_note_are_user_names_or_nothing(text: str) -> None:
-    for name in services.CALLED.findall(text):
+    for name in calling.CALLED.findall(text):
         assert f"@{name}" in text
         assert not name.startswith((".", "-", "_"))
 

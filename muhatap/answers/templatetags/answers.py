@@ -38,6 +38,8 @@ def answers_panel(case: Case, person: Person, queue: str = "") -> dict[str, Any]
         case.status == Status.IN_REVIEW and policy.may(person, CASE_MOVES["combine"], case) is not None
     )
     ready = combining and queries.needs_combining(case) and not any(card["waits"] for card in cards)
+    if ready:  # written already, and nothing was approved after it
+        ready = all(card["old_round"] or queries.is_stale(card["last"]) for card in cards if card["combined"])
     return {"cards": cards, "case": case, "can_combine": ready, "queue": queue}
 
 
@@ -52,6 +54,7 @@ def _card(
         "last": last,
         "versions": versions,
         "difference": queries.difference(before.text, last.text) if before else None,
+        "outcome_before": _outcome_before(before, last),
         "checks": queries.checks(last.text, has_picture=has_picture) if waits else [],
         "waits": waits and last.referral_id is not None,
         "reviews": reviews,
@@ -60,6 +63,11 @@ def _card(
         "combined": last.referral_id is None,
         "old_round": last.round != case.round,
     }
+
+
+def _outcome_before(before: Answer | None, last: Answer) -> str:
+    """The outcome of the version before where it was another one."""
+    return before.get_outcome_display() if before is not None and before.outcome != last.outcome else ""
 
 
 @register.inclusion_tag("answers/history.html")

@@ -104,13 +104,18 @@ class Information(models.Model):
 class Call(models.Model):
     """Something for the citizen that no message brings: a person telephones, or tells it in some other way.
 
-    Until somebody has, the clocks take the citizen for not told. `told` is false where it came to nothing:
-    the citizen replied before, the wait was given up, the case ended.
+    Until somebody has, the clocks take the citizen for not told; of a case that has ended no clock runs, and
+    the call stays all the same. `told` is false where it came to nothing: the citizen replied before, the
+    wait was given up, another day was promised, the case ended or goes on.
     """
 
     class What(models.TextChoices):
         INFORMATION = "information", _("Ara bilgi")
         QUESTION = "question", _("Soru")
+        FORWARDED = "forwarded", _("Dış kuruma iletildiği")
+        SCHEDULED = "scheduled", _("Programa alındığı")
+        CANCELLED = "cancelled", _("İptal kararı")
+        OBJECTION = "objection", _("İtirazın sonucu")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="calls")
     referral = models.ForeignKey(Referral, null=True, on_delete=models.PROTECT, related_name="+")

@@ -33,6 +33,7 @@ from muhatap.cases.services.referring import earliest, refer
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.occasions import Occasion
 from muhatap.deadlines.services import Due, Hearing
+from muhatap.kit import clock
 from muhatap.kit.text import trimmed
 from muhatap.organization.persons import Grant, Person
 
@@ -264,7 +265,7 @@ def _apply_to(
         referral.status = row.target
     if row.name in CONSEQUENCES:
         CONSEQUENCES[row.name](record, case, referral, facts)
-    if row.occasion is not Occasion.NONE and not record.unsaid:
+    if row.occasion is not Occasion.NONE and _is_heard(record, referral, row):
         due = due or _tell_dockets(record, referral, row, before)
         referral.due_at = earliest(due, case) if referral.status in IN_HAND else None
         referral.law_due_at, referral.is_paused = case.law_due_at, due.paused or case.is_paused
@@ -274,10 +275,20 @@ def _apply_to(
     record.line(row, grant=grant, before=before, after=referral.status, referral=referral, facts=facts)
 
 
+def _is_heard(record: Record, referral: Referral, row: Move) -> bool:
+    """False for what waits until somebody has told it, and for a day that had passed when it was told."""
+    if row.name == "say_schedule":
+        return referral.scheduled_for is not None and referral.scheduled_for >= clock.local(record.at).date()
+    return row.name == "schedule" or not record.unsaid
+
+
 def _tell_dockets(record: Record, referral: Referral, row: Move, before: str) -> Due:
-    """Let the referral's docket hear it, and the case's what concerns it."""
-    promised = referral.scheduled_for if row.name == "schedule" else None
-    of_case = _heard_by_case(record, referral, row, before)
+    """Let the referral's docket hear it, and the case's what concerns it.
+
+    A day that the citizen has not heard of binds the unit, and takes nothing from the case's own dates.
+    """
+    promised = referral.scheduled_for if row.occasion is Occasion.SCHEDULED else None
+    of_case = None if record.unsaid else _heard_by_case(record, referral, row, before)
     heard = [_hearing(record, record.case.docket_id, of_case, promised)] if of_case else []
     *first, due = deadlines.happened_to(
         [*heard, _hearing(record, referral.docket_id, row.occasion, promised)]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from muhatap.cases.consequences import leave_to_a_person
 from muhatap.cases.errors import AlreadyThere, MissingFacts, NothingForOutside
 from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, LIVE, REFERRAL_MOVES, Move, ReferralStatus
-from muhatap.cases.models import Case, Referral
+from muhatap.cases.models import Call, Case, Referral
 from muhatap.cases.recording import Record
 from muhatap.cases.telling import is_confidential
 from muhatap.deadlines import services as deadlines
@@ -64,15 +65,20 @@ def refer(
         record.arrived(referral)
         facts: dict[str, Any] = {"unit": referral.unit_id}
         if row.name == "forward":
-            facts |= _said_outside(case, for_outside, note)
+            facts |= _said_outside(record, referral, for_outside, note)
         record.line(row, grant=grant, before="", after=referral.status, referral=referral, facts=facts)
 
 
-def _said_outside(case: Case, for_outside: str, note: str) -> dict[str, Any]:
-    """What another institution reads besides, or in place of, the citizen's own words."""
+def _said_outside(record: Record, referral: Referral, for_outside: str, note: str) -> dict[str, Any]:
+    """What another institution reads besides, or in place of, the citizen's words; the citizen is told."""
+    case = record.case
+    facts: dict[str, Any] = {}
     if for_outside:
-        return {"for_outside": for_outside}
-    return {"text": note} if note and not is_confidential(case) else {}
+        facts = {"for_outside": for_outside}
+    elif note and not is_confidential(case):
+        facts = {"text": note}
+    leave_to_a_person(record, case, referral, facts, Call.What.FORWARDED, holds=False)
+    return facts
 
 
 def _units(unit_ids: Sequence[int]) -> list[Unit]:

@@ -62,9 +62,12 @@ def take_back(case_id: int, kept: Kept, *, head: str, facts: dict[str, Any], by:
         raise TouchedSince()
     parts = list(Referral.objects.filter(case=case).select_for_update().order_by("pk"))
     record = Record(case, by, parts=parts)
-    before = case.status
+    before, told_by_voice = case.status, case.to_call
     _put(case, kept["case"], record)
     _clocks(record, kept, parts)
+    if told_by_voice:
+        fresh = case.calls.filter(ended_at=None).exclude(pk__in=kept["calls"])
+        fresh.update(ended_at=record.at)  # what the move left to be told
     if kept["calls"]:
         case.calls.filter(pk__in=kept["calls"]).update(ended_at=None)
     record.line(row, grant=grant, before=before, after=case.status, facts=facts)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from muhatap.cases import acts, opened, pages, policy, queries, services
+from muhatap.cases import acts, opened, pages, policy, queries, receipts, services
 from muhatap.cases.forms import AttachForm
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Attachment, Case
@@ -133,4 +133,5 @@ def attach(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 def receipt(request: StaffRequest, pk: int) -> HttpResponse:
     """The slip for the citizen: number, day, topic, dates. The code is shown once, at registration."""
-    return render(request, "cases/receipt.html", {"case": visible(request, pk)})
+    case = visible(request, pk)
+    return render(request, "cases/receipt.html", {"case": case, "said": receipts.said(case)})

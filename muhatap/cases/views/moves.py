@@ -20,11 +20,15 @@ from muhatap.cases.queues import QUEUES
 from muhatap.cases.services import rehearsing
 from muhatap.cases.telling import Unreached
 from muhatap.cases.views.case import visible
+from muhatap.deadlines import queries as deadlines
+from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
 from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
+
+BY_VOICE = (Unreached.CALL, Unreached.CALL_AFTER)  # the move leaves a call behind
 
 
 @gates.staff()
@@ -59,6 +63,9 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
     tells = bool(row.tells) or "units" in row.needs or row.name in ENDS_REFERRALS
     context = {"form": form, "row": row, "case": case, "referral": referral, "tells": tells}
     context["unreached"] = telling.unreached(row, case)
+    if row.name == "decline" and referral is not None:
+        context["back_by"] = deadlines.give_back_by([referral.docket_id]).get(referral.docket_id)
+        context["now"] = clock.now()
     late = _too_late(row, case, referral) or _moved_on(request, case, referral)
     if late is not None:
         if not posted:
@@ -71,7 +78,7 @@ def _move(request: StaffRequest, case: Case, referral: Referral | None, row: Mov
             if "onizle" in request.POST:
                 letters = redacting.letters(request.person, case, rehearsing.letters(case.pk, make))
                 return _form(request, {**context, "letters": letters})
-            return _onward(request, case, row, make(), by_voice=context["unreached"] == Unreached.CALL)
+            return _onward(request, case, row, make(), by_voice=context["unreached"] in BY_VOICE)
         except Refused as refused:
             form.refuse(refused)
             return _form(request, context, refused.status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,8 +16,8 @@ from muhatap.cases import finding, pages
 from muhatap.cases.forms import FilterForm
 from muhatap.cases.lifecycle import ReferralStatus, Status
 from muhatap.cases.models import Case, Channel, Kind, Referral, Topic
-from muhatap.cases.pages import ALL_OPEN
-from muhatap.cases.queues import QUEUES, Queue
+from muhatap.cases.pages import ALL_OPEN, Row
+from muhatap.cases.queues import QUEUES, Queue, rows_of
 from muhatap.cases.redacting import redact
 from muhatap.citizens import policy as register
 from muhatap.kit import clock
@@ -45,8 +46,18 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
     return page_of(request, row)
 
 
-def page_of(request: StaffRequest, row: Queue) -> HttpResponse:
-    """One page of a list, filtered and paged by the address. Who may open it is asked before."""
+def _mixed(rows: Sequence[Row]) -> set[int]:
+    """Cases beside which their unit has to stand: where several units are on the page, all of them."""
+    units = {row.referral.unit_id for row in rows if row.referral is not None}
+    often = Counter(row.case.pk for row in rows)
+    return {pk for pk, n in often.items() if n > 1 or len(units) > 1}
+
+
+def page_of(request: StaffRequest, row: Queue, *, total: bool = False) -> HttpResponse:
+    """One page of a list, filtered and paged by the address. Who may open it is asked before.
+
+    `total` counts the whole list, for lists that no counter knows and that are as short as a unit's work.
+    """
     form = FilterForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
     cursor = request.GET.get("sayfa", "")[:300]
@@ -62,7 +73,8 @@ def page_of(request: StaffRequest, row: Queue) -> HttpResponse:
         "shows_status": row.name in MIXED or not row.name,
         "keep": keep(filters),
         "is_referrals": row.of is Referral,
-        "twice": {pk for pk, n in Counter(one.case.pk for one in found.rows).items() if n > 1},
+        "total": rows_of(row, request.person).count() if total else None,
+        "mixed": _mixed(found.rows),
     }
     return page_or_piece(request, "cases/queue.html", "cases/pieces/rows.html", context)
 

@@ -27,4 +27,4 @@ def load(request: StaffRequest, unit_id: int, part: str) -> HttpResponse:
     unit = Unit.objects.filter(pk=unit_id).first()
     if unit is None or part not in PARTS:
         raise Http404
-    return page_of(request, load_queue(unit, part))
+    return page_of(request, load_queue(unit, part), total=True)

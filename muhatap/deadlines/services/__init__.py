@@ -13,7 +13,7 @@ from muhatap.deadlines.services.dockets import (
 )
 from muhatap.deadlines.services.keeping import put_back, remember
 from muhatap.deadlines.services.policies import load_policies, replace_policies, shipped_rows
-from muhatap.deadlines.services.recomputing import MovedDocket, moved, recompute, take_moved
+from muhatap.deadlines.services.recomputing import MovedDocket, moved, recompute, recount, take_moved
 from muhatap.deadlines.services.sweeping import Alert, sweep
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "open_dockets",
     "put_back",
     "recompute",
+    "recount",
     "remember",
     "remove_day_off",
     "replace_policies",

@@ -55,6 +55,29 @@ def recompute(since: date, until: date, *, by: Person) -> list[Moved]:
     return moved
 
 
+def recount(*, write: bool, by: Person) -> list[Moved]:
+    """Count every open clock anew, whatever made its stored date; those that differ.
+
+    For dates that an older version of the arithmetic left behind. A transaction a batch; without `write` each
+    is undone. Written dockets stay marked until `take_moved` has handed them on, as after `recompute`.
+    """
+    del by
+    present = book()
+    found: list[Moved] = []
+    last = 0
+    while ids := _live_after(last):
+        last = ids[-1]
+        with transaction.atomic():
+            found += _recompute_batch(ids, present)
+            transaction.set_rollback(not write)
+    return found
+
+
+def _live_after(docket_id: int) -> list[int]:
+    rows = Clock.objects.exclude(state=Clock.State.STOPPED).filter(docket_id__gt=docket_id)
+    return list(rows.order_by("docket_id").values_list("docket_id", flat=True).distinct()[:BATCH])
+
+
 def moved(limit: int = 500) -> list[int]:
     """Ids of dockets that the calendar moved and nobody heard of yet; nothing is locked or marked."""
     rows = Docket.objects.filter(moved_at__isnull=False).order_by("moved_at", "pk")

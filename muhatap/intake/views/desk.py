@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from muhatap.cases import picking
 from muhatap.cases import queries as cases
+from muhatap.cases import services as moves
 from muhatap.cases.lifecycle import CASE_MOVES
 from muhatap.cases.models import Case, Channel
 from muhatap.cases.redacting import redact
@@ -29,6 +30,7 @@ from muhatap.reception import queries as reception
 
 DESK = tuple(role for role in CASE_MOVES["register"].who if role not in (Role.CITIZEN, Role.SYSTEM))
 
+JOIN, SURE = "bagla-", "bagla-evet-"  # the button, and the one that stands beside what it would do
 LIVE = "taslak"  # in the session: the draft of this sitting
 
 
@@ -53,8 +55,7 @@ def new(request: StaffRequest) -> HttpResponse:
         initial |= {"visit": row.pk, "text": row.purpose}
         if row.citizen_id is None:
             initial |= {"who": "new", "new_name": row.name}
-    goes_on = draft if "taslak" not in request.GET else None
-    return _page(request, IntakeForm(request.person, initial=initial), 200, goes_on=goes_on)
+    return _page(request, IntakeForm(request.person, initial=initial), 200, goes_on=draft)
 
 
 def _draft(request: StaffRequest) -> Draft | None:
@@ -81,8 +82,10 @@ def _posted(request: StaffRequest) -> HttpResponse:
     try:
         if act == "yerinde":
             return _on_the_spot(request, form)
-        if act.startswith("bagla-"):
-            return _join(request, form, picking.number(act.removeprefix("bagla-")))
+        if act.startswith(SURE):
+            return _join(request, form, picking.number(act.removeprefix(SURE)))
+        if act.startswith(JOIN):
+            return _ask_to_join(request, form, picking.number(act.removeprefix(JOIN)))
         return _save(request, form, act)
     except (services.Duplicate, services.SentTwice) as same:
         form.show_same(case.pk for case in same.cases)
@@ -137,6 +140,17 @@ def _on_the_spot(request: StaffRequest, form: IntakeForm) -> HttpResponse:
     return redirect(f"{reverse('new-case')}?kanal={form.cleaned_data['channel']}")
 
 
+def _ask_to_join(request: StaffRequest, form: IntakeForm, case_id: int | None) -> HttpResponse:
+    """What binding would do, before it is done: no record of its own is made of what was typed."""
+    rows = cases.visible_to(request.person).select_related(*cases.WITH)
+    case = rows.filter(pk=case_id).first() if case_id is not None else None
+    if case is None:
+        raise Http404
+    moves.check(case, "join", by=request.person)
+    redact(request.person, [case])
+    return _page(request, form, 200, joining=case)
+
+
 def _join(request: StaffRequest, form: IntakeForm, case_id: int | None) -> HttpResponse:
     try:
         if case_id is None:
@@ -156,6 +170,7 @@ def _page(
     status: int,
     same: services.Duplicate | services.SentTwice | None = None,
     goes_on: Draft | None = None,
+    joining: Case | None = None,
 ) -> HttpResponse:
     topic = form.topic_now
     redact(request.person, same.cases if same is not None else [])
@@ -170,6 +185,7 @@ def _page(
         "in_household": isinstance(same, services.InHousehold),
         "drafts": list(queries.my_drafts(request.person)[:5]),
         "goes_on": goes_on,
+        "joining": joining,
         "last": lines.last_saved(request),
     }
     return render(request, "intake/new.html", context, status=status)

@@ -1,9 +1,10 @@
 """What was typed when the session had ended: carried, sealed, through the sign-in and offered again.
 
 A form whose session ran out answers with the sign-in page. The fields travel in it, encrypted and meant for
-whoever was signed in here last, so that after the sign-in the same person sends them with one button; a
-colleague at a shared computer neither reads nor gets them. A form whose page was too old (`offer_again`)
-comes from the same site and is offered to whoever is signed in, who sends it knowingly or not at all.
+whose page it was, else for whoever was signed in here last, so that after the sign-in the same person sends
+them with one button; a colleague at a shared computer neither reads nor gets them. A form whose page was too
+old (`offer_again`) comes from the same site; it is offered to whoever is signed in, who sends it knowingly or
+not at all, unless the page is known to be somebody else's.
 Files cannot travel; the page says so.
 """
 
@@ -18,7 +19,6 @@ from urllib.parse import urlencode
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,11 +26,11 @@ from django.utils.translation import gettext as _
 
 from muhatap.kit import clock
 from muhatap.kit.htmx import wants_piece
+from muhatap.web.signin import owners
 from muhatap.web.signin.doors import own_path, show
 from muhatap.web.signin.forms import SignInForm
 
 SEAL = "muhatap.kept"
-LAST = "muhatap-last"  # the cookie that says who was signed in; it lets nobody in
 GOOD_FOR = 12 * 60 * 60
 SECRET_WORDS = ("csrf", "password", "parola")
 
@@ -71,26 +71,6 @@ def _second() -> int:
     return int(clock.now().timestamp())
 
 
-def remember_last(response: HttpResponse, staff_id: int) -> None:
-    """Let this browser know who is signed in, for the time when the session has ended."""
-    response.set_signed_cookie(
-        LAST,
-        str(staff_id),
-        salt=SEAL,
-        max_age=settings.SESSION_COOKIE_AGE,  # as long as a session that is kept for the shift
-        samesite="Lax",
-        secure=settings.SECURE,
-        httponly=True,
-    )
-
-
-def _last(request: HttpRequest) -> int | None:
-    try:
-        return int(request.get_signed_cookie(LAST, salt=SEAL) or "")
-    except (KeyError, ValueError, signing.BadSignature):
-        return None
-
-
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """The answer to a request that needs somebody signed in: go and sign in, nothing typed is lost."""
     if wants_piece(request):
@@ -100,9 +80,13 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         query = {"next": request.get_full_path()} | ({"oturum": "kapandi"} if was_in else {})
         return redirect(f"{reverse('sign-in')}?{urlencode(query)}")
     kept = _sent(request)
-    back, whose = own_path(request, request.headers.get("Referer", "")), _last(request)
+    back, whose = own_path(request, request.headers.get("Referer", "")), _whose(request)
     form = SignInForm(initial={"next": back, "kept": seal(kept, whose) if whose else ""})
     return show(request, form, status=401)
+
+
+def _whose(request: HttpRequest) -> int | None:
+    return owners.of_page(request) or owners.last(request)
 
 
 def _sent(request: HttpRequest) -> Kept:

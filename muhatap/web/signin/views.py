@@ -20,10 +20,10 @@ from muhatap.organization import doorkeeper, gates, queries, services
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.models import Staff
 from muhatap.web.middleware.person import VisitRequest
-from muhatap.web.signin import sitting
+from muhatap.web.signin import owners, sitting
 from muhatap.web.signin.doors import HOME, own_path, show
 from muhatap.web.signin.forms import AccountForm, PasswordForm, SignInForm
-from muhatap.web.signin.kept import offer, remember_last, unseal
+from muhatap.web.signin.kept import offer, unseal
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
@@ -55,7 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     sitting.begin(request, person, address_of(request) or "")
     request.session.set_expiry(settings.SESSION_COOKIE_AGE if form.cleaned_data["stay"] else 0)
     answer = _entered(request, form, tried.staff)
-    remember_last(answer, tried.staff.pk)
+    owners.remember(request, answer, tried.staff.pk)
     return answer
 
 
