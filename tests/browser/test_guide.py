@@ -78,6 +78,7 @@ def test_the_first_visit_is_walked_by_keyboard_and_ends(someone: Enter) -> None:
     expect(page.get_by_role("alert").filter(has_text="Kaydedilmedi")).to_be_visible()
     expect(page.locator("[name=new_name]")).to_have_value("Ayşe Deneme")
     expect(card).to_be_visible()
+    one.watch.take()  # the refusal was meant
     page.locator("[name=new_phone]").fill("0532 000 00 00")
     for name, typed in (("topic_text", "tesekk"), ("neighbourhood_text", "alsancak")):
         page.locator(f"[name={name}]").fill(typed)
