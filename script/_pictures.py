@@ -1,4 +1,5 @@
-"""The pictures of docs/pictures/, taken from a demo that is started for it and thrown away afterwards.
+"""The pictures of docs/pictures/ and of the staff guide, taken from a demo that is started for it and thrown
+away afterwards. `--at FILE` takes them from one that runs (its --json-info); names: only those of the guide.
 
 The sample is the same every time but for its dates, which end today; the case is the first of a reviewer's
 queue that has a place on the map and one unit.
@@ -6,6 +7,7 @@ queue that has a place on the map and one unit.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import signal
@@ -18,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "script")]
 
+import _pictures_guide  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
@@ -27,34 +30,51 @@ from tests.browser.shots import MISSING, chromium, sign_in  # noqa: E402
 
 TARGET = ROOT / "docs/pictures/case.png"
 WIDE, HIGH = 1280, 860
+GUIDE = ROOT / "docs/kullanim/resim"
 LARGEST = 250_000  # bytes
+LARGEST_ALL = 3_000_000  # of the guide's together
 PATIENCE = 180.0  # seconds
 CASES = 1500
 
 
 def main() -> int:
     """Start, look, stop."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--at", type=Path, help="the --json-info of a demo that runs")
+    parser.add_argument("names", nargs="*", help="only these pictures of the guide")
+    options = parser.parse_args()
     program = chromium()
     if program is None:
         print(MISSING, file=sys.stderr)
         return 3
+    if options.at:
+        return look(program, json.loads(options.at.read_text(encoding="utf-8")), options.names)
     with tempfile.TemporaryDirectory(prefix="muhatap-pictures-") as folder:
         home = Path(folder)
         os.chmod(home, 0o755)  # an embedded server that runs under another account must enter
         child, told = start(home)
         try:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=program, args=["--no-sandbox", "--lang=tr-TR"]
-                )
-                page = browser.new_page(
-                    viewport={"width": WIDE, "height": HIGH}, locale="tr-TR", reduced_motion="reduce"
-                )
-                shoot(page, told, TARGET)
-                browser.close()
+            return look(program, told, options.names)
         finally:
             stop(child)
-    return smaller(TARGET)
+
+
+def look(program: str, told: dict[str, Any], names: list[str]) -> int:
+    """Take the pictures and make them small; 1 when they are too large."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--lang=tr-TR"])
+        made = _pictures_guide.take(browser, told, GUIDE, names)
+        if not names:
+            page = browser.new_page(
+                viewport={"width": WIDE, "height": HIGH}, locale="tr-TR", reduced_motion="reduce"
+            )
+            shoot(page, told, TARGET)
+            made.append(TARGET)
+        browser.close()
+    too_large = [path for path in made if smaller(path)]
+    whole = sum(path.stat().st_size for path in GUIDE.glob("*.png"))
+    print(f"The guide's pictures together: {whole / 1000:.0f} kB", file=sys.stderr)
+    return int(bool(too_large) or whole > LARGEST_ALL)
 
 
 def start(home: Path) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:

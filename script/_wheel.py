@@ -22,6 +22,12 @@ def main() -> int:
         if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
         if path.suffix == ".py" or any(kind in path.relative_to(ROOT).parts for kind in KINDS)
     }
+    guide = ROOT / "docs/kullanim"
+    here |= {
+        f"muhatap/guide/data/kullanim/{path.relative_to(guide).as_posix()}"
+        for path in guide.rglob("*")
+        if path.is_file()
+    }
     missing = sorted(here - inside)
     for kind, least in LEAST.items():
         count = sum(kind in Path(name).parts for name in inside)

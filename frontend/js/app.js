@@ -8,6 +8,7 @@ import "./drafts.js";
 import "./files.js";
 import "./floats.js";
 import "./forms.js";
+import "./help.js";
 import "./intake.js";
 import "./keys.js";
 import "./lists.js";
@@ -18,6 +19,7 @@ import "./presence.js";
 import "./swaps.js";
 import "./theme.js";
 import "./toasts.js";
+import "./tour.js";
 import { dressAll } from "./page.js";
 
 window.htmx = htmx;

@@ -1,12 +1,15 @@
 // Ready texts: `::` and a few letters in a text area offer what the house has; Enter puts it where one writes.
 //   <main data-modules="/metinler/bul/" data-case="12"> – for every <textarea> below
+// Where an area says what one is doing (data-moment), what the house says at that moment stands above it to be
+// looked through and searched.
 // Colleagues: `@` and a few letters of a name, where one writes among colleagues.
 //   <main data-calls="/sozler/bul/"> … <form data-noting>
 import { optionList, rowsAt } from "./options.js";
-import { enhance, make, word } from "./page.js";
+import { dressAll, enhance, make, word } from "./page.js";
 
 const TEXTS = { mark: "::", typed: /(?:^|[\s(])::([\p{L}\p{N}-]{0,24})$/u, door: "modules", says: "modules" };
 const NAMES = { mark: "@", typed: /(?:^|[\s(])@([\p{L}\p{N}.-]{0,40})$/u, door: "calls", says: "calls" };
+const STANDARD = "F8";
 const WAIT = 140;
 let number = 0;
 
@@ -46,6 +49,9 @@ enhance("main:is([data-modules], [data-calls]) textarea", (area) => {
     const address = new URL(home.dataset[found.kind.door], location.href);
     address.searchParams.set("q", found.text);
     if (home.dataset.case) address.searchParams.set("basvuru", home.dataset.case);
+    if (area.dataset.moment) address.searchParams.set("an", area.dataset.moment);
+    const outcome = area.form?.querySelector("[name=outcome]:checked");
+    if (outcome) address.searchParams.set("outcome", outcome.value);
     asked?.abort();
     asked = new AbortController();
     let rows;
@@ -101,4 +107,30 @@ enhance("main:is([data-modules], [data-calls]) textarea", (area) => {
     event.stopPropagation();
   });
   area.addEventListener("blur", () => setTimeout(() => document.activeElement !== area && close(), 150));
+});
+
+function insert(area, text) {
+  const at = area.selectionEnd;
+  const before = area.value.slice(0, at);
+  const put = before && !/\s$/.test(before) ? `\n\n${text}` : text;
+  area.focus();
+  area.setRangeText(put, at, at, "end");
+  const gap = put.indexOf("…");
+  if (gap >= 0) area.setSelectionRange(at + gap, at + gap + 1);
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+enhance("main[data-modules] textarea[data-moment]", (area) => {
+  const home = area.closest("main");
+  const address = new URL(home.dataset.modules, location.href);
+  address.searchParams.set("an", area.dataset.moment);
+  if (home.dataset.case) address.searchParams.set("basvuru", home.dataset.case);
+  const input = make("input", { class: "input", type: "text", "aria-label": word("standard"), placeholder: word("standard-hint"), "data-key": STANDARD, "data-key-says": word("standard") });
+  const box = make("div", { class: "combo standard", "data-combo": address.pathname + address.search, "data-with": `form:has(#${area.id}) [name=outcome]`, "data-eager": true }, make("input", { type: "hidden" }), input);
+  (area.closest(".ready") ?? area).before(box);
+  dressAll(box);
+  box.addEventListener("combo:picked", (event) => {
+    input.value = "";
+    insert(area, event.detail.insert);
+  });
 });

@@ -23,7 +23,7 @@ class AnswerForm(HouseForm):
         label=_("Cevap"),
         help_text=_("Hemşehri bunu okur: ne, nerede, ne zaman yapıldı. İç yazışma dili kullanmayın."),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 9}),
+        widget=forms.Textarea(attrs={"rows": 9, "data-moment": "answer"}),
     )
     outcome = forms.ChoiceField(
         label=_("Sonuç"),
@@ -72,5 +72,5 @@ class ReasonForm(HouseForm):
         label=_("Neden iade ediliyor?"),
         help_text=_("Birim bunu okur ve yeni sürümü buna göre yazar."),
         max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-moment": "return"}),
     )

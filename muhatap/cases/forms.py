@@ -254,6 +254,18 @@ HINTS: dict[tuple[str, str], Any] = {
 }
 
 
+# what one is doing while one writes, for the ready texts that are meant for it
+MOMENTS: dict[tuple[str, str], str] = {
+    ("ask", "question"): "question",
+    ("inform", "text"): "interim",
+    ("pass_on", "text"): "interim",
+    ("schedule", "reason"): "schedule",
+    ("decline", "reason"): "decline",
+    ("return", "reason"): "return",
+    ("cancel", "reason"): "cancel",
+}
+
+
 class MoveForm(HouseForm):
     """The form of one move on one case or referral; its cleaned data are the move's facts."""
 
@@ -267,6 +279,8 @@ class MoveForm(HouseForm):
             if fact == "text" and "units" in row.needs:
                 field.help_text = INSIDE if is_confidential(case) else BOTH
             field.required = fact in row.needs
+            if moment := MOMENTS.get((row.name, fact)):
+                field.widget.attrs["data-moment"] = moment
             self.fields[fact] = field
         if row.name == "pass_on" and not self.is_bound:
             self._begin_with(_waiting(case))

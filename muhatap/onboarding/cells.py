@@ -175,7 +175,11 @@ def _choices(column: Column) -> Mapping[str, set[str]]:
 def _list(column: Column, raw: Any) -> tuple[str, ...]:
     text = _line(column, raw)
     sign = ";" if ";" in text else ","
-    return tuple(part for part in (one for one in map(str.strip, text.split(sign))) if part)
+    parts = tuple(part for part in (one for one in map(str.strip, text.split(sign))) if part)
+    if not column.choices:
+        return parts
+    found = {_choice(column, part) for part in parts}
+    return tuple(value for value, _label in column.choices if value in found)
 
 
 READERS: Mapping[Cell, Callable[[Column, Any], Any]] = {
@@ -210,7 +214,8 @@ def shown(column: Column, value: Any) -> Any:
     if column.cell is Cell.CHOICE:
         return str(dict(column.choices).get(value, value))
     if column.cell is Cell.LIST:
-        return "; ".join(value)
+        names = dict(column.choices)
+        return "; ".join(str(names.get(one, one)) for one in value)
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y")
     return value

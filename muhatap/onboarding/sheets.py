@@ -25,6 +25,7 @@ from muhatap.kit.turkish import ascii_fold
 from muhatap.notifications.models import Channel as NoticeChannel
 from muhatap.organization.models import Unit
 from muhatap.organization.roles import ROLES
+from muhatap.textmodules.moments import Moment
 
 Text = str | Promise
 
@@ -213,7 +214,8 @@ SHEETS: tuple[Sheet, ...] = (
         Column("title", _("Başlık"), Cell.LINE, "", "Teşekkür", required=True, most=80),
         Column("body_tr", _("Metin"), Cell.TEXT, "", "Başvurunuz için teşekkür ederiz.", required=True, most=4000),
         Column("body_en", _("İngilizce metin"), Cell.TEXT, "", "", most=4000),
-        Column("topic", _("Konu"), Cell.REF, _("Bu konunun başvurularında önce gelir."), "", refers="topics"),
+        Column("topic", _("Konu"), Cell.REF, _("Bu konunun ve altındakilerin başvurularında önce gelir."), "", refers="topics"),
+        Column("moments", _("Ne zaman"), Cell.LIST, _("Noktalı virgülle; boşsa her zaman."), "Ara bilgi verirken", default=(), most=400, choices=tuple(Moment.choices)),
         _open(),
     ), closes=True),
     Sheet("templates", _("İleti kalıpları"), _("Ürünün gönderdiği iletiler. Yalnız değiştirilecek satırlar da yazılabilir."), ("name", "channel", "language"), (

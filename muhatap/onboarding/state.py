@@ -122,7 +122,7 @@ def _desks() -> Iterator[Values]:
 def _texts() -> Iterator[Values]:
     for row in TextModule.objects.select_related("unit", "topic").order_by("shortcut", "pk"):
         unit, topic = row.unit.code if row.unit else "", row.topic.code if row.topic else ""
-        yield _plain("texts", row, {"unit": unit, "topic": topic})
+        yield _plain("texts", row, {"unit": unit, "topic": topic, "moments": tuple(row.moments)})
 
 
 def _templates() -> Iterator[Values]:

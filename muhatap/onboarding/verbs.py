@@ -250,6 +250,7 @@ def _draft(desk: Desk, change: Change) -> texts.Draft:
         **_only(change, "shortcut", "title", "body_tr", "body_en"),
         unit=Unit.objects.get(pk=unit) if unit else None,
         topic=Topic.objects.get(pk=topic) if topic else None,
+        moments=values["moments"],
     )
 
 

@@ -112,7 +112,7 @@ def _offer(page: Worksheet, number: int, column: Column) -> None:
     options = [str(label) for _key, label in column.choices]
     if column.cell is Cell.YES_NO:
         options = [_("evet"), _("hayır")]
-    if options and len(",".join(options)) <= 255:
+    if options and column.cell is not Cell.LIST and len(",".join(options)) <= 255:
         page.data_validation(
             1, number, ROWS, number, {"validate": "list", "source": options, "error_type": "warning"}
         )

@@ -22,7 +22,7 @@ from muhatap.organization.persons import Person
 from muhatap.places import services as places_services
 from muhatap.places.models import District, Neighbourhood
 from muhatap.sample import sisli
-from muhatap.sample.seeding import organisation, topics
+from muhatap.sample.seeding import organisation, texts, topics
 from muhatap.sample.seeding.announcing import announce
 from muhatap.sample.seeding.copying import unhindered
 from muhatap.sample.seeding.emptying import empty
@@ -82,6 +82,7 @@ def seed(
         organisation.build(by=by)
         topics.build()
         textmodules.load_shipped(by=by)
+        texts.write(by=by)
         tell("organisation", 1, 1)
         citizens, codes = _histories(cases, seed, tell)
         tell("announcements", 0, 1)

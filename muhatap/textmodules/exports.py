@@ -15,7 +15,7 @@ from muhatap.textmodules import queries
 
 def modules(person: Person, params: Mapping[str, str]) -> Sheet:
     """What the page of ready texts shows, narrowed as there."""
-    unit, text = params.get("birim", ""), params.get("q", "")[:120]
+    unit, text, moment = params.get("birim", ""), params.get("q", "")[:120], params.get("an", "")
     of = 0 if unit == "ev" else number(unit)
     heads = [
         Heading(_("Kısaltma"), width=16),
@@ -24,6 +24,7 @@ def modules(person: Person, params: Mapping[str, str]) -> Sheet:
         Heading(_("İngilizce metin"), width=70),
         Heading(_("Kimin"), width=32),
         Heading(_("Konu"), width=28),
+        Heading(_("Ne zaman"), width=40),
     ]
     rows = (
         [
@@ -33,8 +34,9 @@ def modules(person: Person, params: Mapping[str, str]) -> Sheet:
             row.body_en,
             row.unit.name if row.unit else _("Bütün belediye"),
             row.topic.name if row.topic else "",
+            row.when,
         ]
-        for row in queries.listed(person, text, unit_id=of, closed=bool(params.get("kapali")))
+        for row in queries.listed(person, text, unit_id=of, closed=bool(params.get("kapali")), moment=moment)
     )
     return Sheet(_("Hazır metinler"), text, heads, rows)
 

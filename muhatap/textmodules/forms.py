@@ -14,6 +14,7 @@ from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
 from muhatap.textmodules import filling, policy, queries
 from muhatap.textmodules.models import TextModule
+from muhatap.textmodules.moments import Moment
 from muhatap.textmodules.services import LONGEST, Draft
 
 
@@ -36,12 +37,21 @@ class ModuleForm(HouseForm):
         strip=False,
     )
     unit = forms.TypedChoiceField(label=_("Kimin"), required=False, coerce=int, empty_value=None)
-    topic = TopicField(required=False, help_text=_("Bu konunun başvurularında önce bu metin önerilir."))
+    topic = TopicField(
+        required=False, help_text=_("Bu konunun ve altındakilerin başvurularında önce bu metin önerilir.")
+    )
+    moments = forms.MultipleChoiceField(
+        label=_("Ne zaman"),
+        help_text=_("İşaretlediğiniz işi yapana önce bu metin önerilir; hiçbiri işaretli değilse her zaman."),
+        choices=Moment.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
+    )
 
     seen = forms.IntegerField(required=False, max_value=2**62, widget=forms.HiddenInput())
 
     def __init__(self, person: Person, data: Any = None, *, row: TextModule | None = None) -> None:
-        names = ("shortcut", "title", "body_tr", "body_en", "topic")
+        names = ("shortcut", "title", "body_tr", "body_en", "topic", "moments")
         initial = {name: getattr(row, name) for name in names} if row else {}
         if row is not None:
             initial |= {"unit": row.unit_id, "seen": queries.last_event(row)}
@@ -66,6 +76,7 @@ class ModuleForm(HouseForm):
             body_en=values["body_en"],
             unit=unit,
             topic=values["topic"],
+            moments=tuple(values["moments"]),
         )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from muhatap.cases.models import Topic
 from muhatap.organization.models import Unit
+from muhatap.textmodules.moments import Moment, labels
 
 
 class TextModule(models.Model):
@@ -21,6 +23,10 @@ class TextModule(models.Model):
         Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False,
         help_text="Offered first for cases of this topic and those below it.",
     )  # fmt: skip
+    moments = ArrayField(
+        models.CharField(max_length=12, choices=Moment.choices), default=list, blank=True,
+        help_text="Offered first while one does one of these; empty for any.",
+    )  # fmt: skip
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -33,3 +39,8 @@ class TextModule(models.Model):
 
     def __str__(self) -> str:
         return f"::{self.shortcut}"
+
+    @property
+    def when(self) -> str:
+        """The names of its moments, for a list; empty for any."""
+        return labels(self.moments)

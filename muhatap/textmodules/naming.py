@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muhatap.organization import words
 from muhatap.textmodules.models import TextModule
+from muhatap.textmodules.moments import Moment
 
 
 def modules(keys: set[str]) -> Mapping[str, str]:
@@ -33,4 +34,6 @@ def register() -> None:
         "body_tr": _("Metin"),
         "body_en": _("İngilizce metin"),
         "topic": _("Konu"),
+        "moments": _("Ne zaman"),
     }
+    words.VALUES["moments"] = dict(Moment.choices)

@@ -37,14 +37,16 @@ def _of_units(person: Person) -> Q:
 
 
 def listed(
-    person: Person, text: str = "", *, unit_id: int | None = None, closed: bool = False
+    person: Person, text: str = "", *, unit_id: int | None = None, closed: bool = False, moment: str = ""
 ) -> list[TextModule]:
-    """The person's modules for the page, narrowed by words, unit and whether closed ones are wanted."""
+    """The person's modules for the page, narrowed by words, unit and moment; closed ones where wanted."""
     rows = visible_to(person)
     for word in ascii_fold(text).split()[:6]:
         rows = rows.filter(Q(title_fold__contains=word) | Q(shortcut__startswith=word))
     if unit_id is not None:
         rows = rows.filter(unit_id=unit_id) if unit_id else rows.filter(unit=None)
+    if moment:
+        rows = rows.filter(moments__contains=[moment[:12]])
     if not closed:
         rows = rows.filter(is_active=True)
     return list(rows.order_by("shortcut", "pk")[:MOST])
@@ -62,8 +64,10 @@ def last_event(row: TextModule) -> int:
     return newest[0].pk if newest else 0
 
 
-def offers(person: Person, text: str, case: Case | None = None) -> list[TextModule]:
-    """What fits: by its shortcut, then by words; those of the case's topic and of one's unit first.
+def offers(person: Person, text: str, case: Case | None = None, moment: str = "") -> list[TextModule]:
+    """What fits: by its shortcut, then by words; first what is meant for this topic (or one above it) and
+    this `moment`, then what is meant for one of the two, one's unit's, the house's; last what is meant for
+    another topic or moment. What is meant for fewer moments comes before what is meant for many.
 
     Two statements at most, whatever the house has.
     """
@@ -75,20 +79,33 @@ def offers(person: Person, text: str, case: Case | None = None) -> list[TextModu
         for word in typed.split():
             words &= Q(title_fold__contains=word)
         rows = rows.filter(where | words)
-    topics = _branch(case)
-    order = When(
-        Is(topic_id__in=topics, then=Value(0)),
-        Is(topic=None, unit__isnull=False, then=Value(1)),
-        Is(topic=None, then=Value(2)),
-        default=Value(3),
+    exact = When(Is(shortcut__startswith=typed, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return list(
+        rows.order_by(exact, *_nearness(_branch(case), moment), "moments__len", "shortcut", "pk")[:OFFERED]
+    )
+
+
+def _nearness(topics: list[int], moment: str) -> list[When]:
+    """How well a module fits, best first: both, its topic, its moment, neither, meant for something else."""
+    this, any_time = Q(moments__contains=[moment]), Q(moments=[])
+    ours, any_topic = Q(topic_id__in=topics), Q(topic=None)
+    fits = When(
+        Is(ours & this, then=Value(0)),
+        Is(ours & any_time, then=Value(1)),
+        Is(any_topic & this, then=Value(2)),
+        Is(any_topic & any_time & Q(unit__isnull=False), then=Value(3)),
+        Is(any_topic & any_time, then=Value(4)),
+        default=Value(5),
         output_field=IntegerField(),
     )
-    exact = When(Is(shortcut__startswith=typed, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return list(rows.order_by(exact, order, "shortcut", "pk")[:OFFERED])
+    if not topics:
+        return [fits]
+    near = [Is(topic_id=pk, then=Value(at)) for at, pk in enumerate(topics)]
+    return [fits, When(*near, default=Value(len(near)), output_field=IntegerField())]
 
 
 def _branch(case: Case | None) -> list[int]:
-    """The case's topic and those above it."""
+    """The case's topic and those above it, the nearest first."""
     found: list[int] = []
     topic = case.topic if case is not None else None
     while topic is not None and len(found) < 3:

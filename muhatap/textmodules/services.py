@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.services import audit
 from muhatap.organization.services.audit import change
-from muhatap.textmodules import filling, policy, queries
+from muhatap.textmodules import filling, moments, policy, queries
 from muhatap.textmodules.models import TextModule
 
 SHORTCUT = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")
@@ -32,7 +32,7 @@ SHIPPED = Path(__file__).resolve().parent / "data" / "textmodules.yaml"
 
 @dataclass(frozen=True)
 class Draft:
-    """A module as written. `unit` None means the whole house."""
+    """A module as written. `unit` None means the whole house; `moments` are values of `Moment`."""
 
     shortcut: str
     title: str
@@ -40,6 +40,7 @@ class Draft:
     body_en: str = ""
     unit: Unit | None = None
     topic: Topic | None = None
+    moments: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -119,7 +120,7 @@ def _one_word_once() -> Iterator[None]:
         ) from taken
 
 
-_SHOWN = ("shortcut", "title", "body_tr", "body_en", "unit", "topic")
+_SHOWN = ("shortcut", "title", "body_tr", "body_en", "unit", "topic", "moments")
 
 
 def _must_write(by: Person, unit: Unit | None) -> None:
@@ -149,6 +150,7 @@ def _clean(draft: Draft, own: int | None) -> dict[str, Any]:
         "body_en": texts.trimmed(draft.body_en),
         "unit": draft.unit,
         "topic": draft.topic,
+        "moments": moments.clean(draft.moments),
     }
 
 

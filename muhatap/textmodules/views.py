@@ -21,6 +21,7 @@ from muhatap.organization.words import Names
 from muhatap.textmodules import filling, policy, queries, services
 from muhatap.textmodules.forms import ModuleForm
 from muhatap.textmodules.models import TextModule
+from muhatap.textmodules.moments import Moment, labels, meant
 
 
 @gates.staff()
@@ -30,12 +31,15 @@ def modules(request: StaffRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:120]
     closed, unit = request.GET.get("kapali") == "on", request.GET.get("birim", "")
     unit_id = 0 if unit == "ev" else number(unit)
-    rows = queries.listed(request.person, text, unit_id=unit_id, closed=closed)
+    moment = meant(request.GET.get("an", ""))
+    rows = queries.listed(request.person, text, unit_id=unit_id, closed=closed, moment=moment)
     context = {
         "rows": rows,
         "text": text,
         "closed": closed,
         "unit": unit,
+        "moment": moment,
+        "moments": Moment.choices,
         "units": queries.units_of(request.person),
         "writes": request.person.has(*policy.WRITERS),
     }
@@ -45,15 +49,17 @@ def modules(request: StaffRequest) -> HttpResponse:
 @gates.staff()
 @require_safe
 def options(request: StaffRequest) -> HttpResponse:
-    """Options for `q`, filled from the case `basvuru` if the person sees it."""
+    """Options for `q`, filled from the case `basvuru` if the person sees it; `an` is what one is doing."""
     pk = number(request.GET.get("basvuru", ""))
     near = ("topic__parent__parent", "district", "neighbourhood")
     case = cases.visible_to(request.person).select_related(*near).filter(pk=pk).first() if pk else None
     if case is not None:
         redact(request.person, [case])
-    found = queries.offers(request.person, request.GET.get("q", "")[:60], case)
+    moment = meant(request.GET.get("an", ""), request.GET.get("outcome", ""))
+    found = queries.offers(request.person, request.GET.get("q", "")[:60], case, moment)
     rows = [(row, _filled(row, case, request)) for row in found]
-    return render(request, "textmodules/pieces/options.html", {"rows": rows})
+    context = {"rows": rows, "moment": moment, "moment_name": labels([moment])}
+    return render(request, "textmodules/pieces/options.html", context)
 
 
 def _filled(row: TextModule, case: Case | None, request: StaffRequest) -> str:

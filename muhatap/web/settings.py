@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.guide import folder as guide
 from muhatap.kit.home import home
 from muhatap.web.database import database
 
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
     "muhatap.open311",
     "muhatap.api",
     "muhatap.onboarding",
+    "muhatap.guide",
     "muhatap.sample",
     "muhatap.operations",
     "muhatap.web",
@@ -132,6 +134,7 @@ TIME_ZONE = "Europe/Istanbul"
 USE_I18N = True
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("kullanim", guide.chapters() / guide.PICTURES)]
 STATIC_ROOT = Path(os.environ.get("MUHATAP_STATIC_ROOT", "") or HOME / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

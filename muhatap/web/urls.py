@@ -36,6 +36,7 @@ PACKAGES = (
     "open311",
     "api",
     "onboarding",
+    "guide",
     "sample",
 )
 

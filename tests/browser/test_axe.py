@@ -61,7 +61,7 @@ ELSEWHERE = {
         track-reply track-files track-object track-withdraw delegation-end staff-password
         text-module-switch announcement-act announcement-delete view-builder view-copy view-delete
         view-restore view-pin export export-cancel bulk-choose bulk-act public-join pairs-look merge-different
-        point-code point-code-again visit-act visit-answer visit-direct public-day-close""",
+        point-code point-code-again visit-act visit-answer visit-direct public-day-close tour""",
     "pieces and posts of the desk": """
         guess-piece call-options topic-questions-preview answer-draft answer-draft-forget calls-looked
         case-here put-away-saved search-quick webhook-end webhook-pause webhook-ping webhook-replay
@@ -71,6 +71,7 @@ ELSEWHERE = {
         workbook""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
     "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
+    "seen after a record for practice": "practice-done",
     "seen in the way of an announcement": "announcement-leave",
 }
 TOO_WIDE = """() => {

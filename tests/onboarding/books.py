@@ -66,7 +66,7 @@ TOWN: dict[str, list[list[Any]]] = {
     ],
     "İlçeye göre birim": [["Konu", "İlçe", "Birim"], ["cop", "sisli", "cozum"]],
     "Masalar": [["Aşama", "Kanal", "Birim"], ["Yönlendirme", "", "cozum"], ["Bildirim", "Telefon", "cozum"]],
-    "Hazır metinler": [["Kısaltma", "Başlık", "Metin"], ["tesekkur", "Teşekkür", "Başvurunuz için\nteşekkür ederiz."]],
+    "Hazır metinler": [["Kısaltma", "Başlık", "Metin", "Ne zaman"], ["tesekkur", "Teşekkür", "Başvurunuz için\nteşekkür ederiz.", "Cevap: yapıldı; ara bilgi verirken"]],
     "Ayarlar": [["Ayar", "Değer"], ["municipality.name", "Örnek Belediyesi"], ["portal.open", "hayır"], ["objection.days", 20]],
     "Tatiller": [["Gün", "Tür", "Ad", "Gerekçe"], ["24.11.2026", "İdarî izin", "İdarî izin", "Valilik oluru"]],
 }  # fmt: skip

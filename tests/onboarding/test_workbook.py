@@ -23,6 +23,7 @@ from muhatap.organization import queries, settings
 from muhatap.organization.models import AdminEvent, RoleGrant, Staff, Unit
 from muhatap.organization.roles import Role
 from muhatap.places.models import Neighbourhood
+from muhatap.textmodules.models import TextModule
 from tests import cast
 from tests.onboarding.books import TOWN, xlsx, zipped
 from tests.pages import body, sit
@@ -70,6 +71,7 @@ def test_a_municipality_comes_from_one_workbook_and_goes_back_without_a_change(a
     assert DayOff.objects.get(day="2026-11-24").reason == "Valilik oluru"
     made = AdminEvent.objects.get(action="unit.created", subject=f"unit:{cleaning.pk}")
     assert made.by.staff is not None and made.by.staff.username == "yonetici"
+    assert TextModule.objects.get().moments == ["interim", "done"]
     assert AdminEvent.objects.filter(action="workbook.applied").exists()
 
     export = admin.get(f"{START}dolu.xlsx")
@@ -117,6 +119,7 @@ FAULTS = [
     ("Konular", [["Kod", "Ad", "Hedef, gün"], ["a", "A", 900]], "C2", "1 ile 365 arasında"),
     ("Konular", [["Kod", "Ad", "Birim"], ["a", "A", "yok"]], "C2", "“yok” yok"),
     ("Konular", [["Kod", "Ad"], ["a", "Aynı"], ["b", "aynı"]], "B3", "bu adda açık bir konu"),
+    ("Hazır metinler", [["Kısaltma", "Ne zaman"], ["a", "ara bilgi verirken; yarın"]], "B2", "“yarın” burada"),
     ("Ayarlar", [["Ayar", "Değer"], ["municipality.nam", "x"]], "A2", "municipality.name"),
     ("Ayarlar", [["Ayar", "Değer"], ["objection.days", "çok"]], "B2", "tam sayı değil"),
     ("Tatiller", [["Gün", "Tür", "Ad", "Gerekçe"], ["31.02.2027", "İdarî izin", "x", "y"]], "A2", "bir gün değil"),

@@ -114,7 +114,7 @@ def text_modules(request: KeyRequest, q: str = "") -> HttpResponse:
 
 
 def _module(row: Any) -> dict[str, Any]:
-    names = ("id", "shortcut", "title", "unit_id", "topic_id")
+    names = ("id", "shortcut", "title", "unit_id", "topic_id", "moments")
     text = row.body_en if in_english() and row.body_en else row.body_tr
     return {**{name: getattr(row, name) for name in names}, "text": text}
 

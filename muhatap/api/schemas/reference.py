@@ -93,6 +93,7 @@ class ModuleRow(Schema):
     text: str
     unit_id: int | None
     topic_id: int | None
+    moments: list[str]
 
 
 class ModuleList(Schema):

@@ -161,6 +161,7 @@ def quick(request: StaffRequest) -> HttpResponse:
     redact(request.person, [exact] if exact is not None else [])
     found = finding.find(request.person, text, size=QUICK) if exact is None else None
     context = {
+        "text": text,
         "exact": exact,
         "cases": [row.case for row in found.rows] if found else [],
         "people": found.people[:QUICK] if found and request.person.has(*register.READERS) else [],
