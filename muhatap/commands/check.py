@@ -110,3 +110,22 @@ def counters(repair: bool, machine: bool) -> None:
             click.echo(f"{len(wrong)} counters wrong{', repaired' if wrong and repair else ''}.")
         if wrong and not repair:
             raise click.exceptions.Exit(FOUND)
+
+
+@command.command("figures")
+@click.option("--repair", is_flag=True, help="Write wrong tallies anew; people may go on working.")
+@click.option("--json", "machine", is_flag=True, help="For a script.")
+def figures(repair: bool, machine: bool) -> None:
+    """Compare the tallies of the figures with a recount. Code 1 when one is wrong and was not repaired."""
+    with ground.product():
+        from muhatap.figures import counting
+
+        wrong = counting.audit(repair=repair)
+        if machine:
+            output.as_json({"wrong": [output.plain(row) for row in wrong], "repaired": repair})
+        else:
+            for row in wrong:
+                click.echo(f"{row.measure} {row.key} {row.day}: {row.says}, should be {row.is_right}")
+            click.echo(f"{len(wrong)} tallies wrong{', repaired' if wrong and repair else ''}.")
+        if wrong and not repair:
+            raise click.exceptions.Exit(FOUND)

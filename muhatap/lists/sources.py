@@ -107,13 +107,17 @@ def views(person: Person, params: Mapping[str, str]) -> Sheet:
     return Sheet(_("Görünümler"), params.get("q", "")[:80], heads, rows)
 
 
+# lists of cases whose whole can be chosen for a bulk move; the number stands first. Packages above add theirs
+CASES: dict[str, sheets.Make] = {"liste": look, "kuyruk": queue, "arama": search}
+
+
 def everything(person: Person, params: Mapping[str, str], most: int) -> tuple[list[int], str]:
     """The ids of all cases that a list finds, but at most `most` + 1, and the list in words.
 
-    `kaynak` names the list: "liste", "kuyruk" or "arama", as exports call them. Bounded in time too: what
+    `kaynak` names the list in `CASES`. Bounded in time too: what
     cannot be found soon is not chosen.
     """
-    made = {"liste": look, "kuyruk": queue, "arama": search}.get(params.get("kaynak", ""))
+    made = CASES.get(params.get("kaynak", ""))
     if made is None:
         raise Unknown
     sheet = made(person, params)

@@ -75,6 +75,9 @@ ENTRIES = (
     #     section  label                       icon                door
     Entry(START,   _("Ana sayfa"),             "home",             "home",      "g h"),
     Entry(START,   _("Sizden söz edilenler"),  "message-exclamation", "calls",  "g @"),
+    Entry(START,   _("Ekibim"),                "users-group",      "team"),
+    Entry(DESK,    _("Göstergeler"),           "chart-bar",        "figures"),
+    Entry(DESK,    _("Birim karnesi"),         "building",         "figure-units"),
     Entry(DESK,    _("Trafik"),                "git-fork",         "traffic"),
     Entry(DESK,    _("Kabul"),                 "users-group",      "reception"),
     Entry(DESK,    _("Halk günleri"),          "speakerphone",     "public-days"),

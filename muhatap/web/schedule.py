@@ -9,6 +9,7 @@ ROWS = (
     Periodic("old jobs",     "40 0 * * *", "jobs.tidy",          "Done jobs are forgotten after three days."),
     Periodic("clocks",       "* * * * *",  "deadlines.sweep",    "Warnings and breaches, each exactly once."),
     Periodic("counters",     "* * * * *",  "cases.compact_counters", "Differences of counters are added up."),
+    Periodic("tallies",      "* * * * *",  "figures.compact",    "Differences of figures are added up."),
     Periodic("drafts",       "20 1 * * *", "intake.tidy",        "Half-written records are forgotten."),
     Periodic("reports",      "10 * * * *", "portal.tidy",        "Unconfirmed reports are forgotten."),
     Periodic("empty visits", "0 2 * * *",  "portal.forget_visits", "Visits that left nothing are forgotten."),

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "muhatap.announcements",
     "muhatap.papers",
     "muhatap.publishing",
+    "muhatap.figures",
     "muhatap.portal",
     "muhatap.open311",
     "muhatap.api",

@@ -32,6 +32,7 @@ PACKAGES = (
     "announcements",
     "papers",
     "publishing",
+    "figures",
     "portal",
     "open311",
     "api",

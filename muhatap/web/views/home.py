@@ -23,10 +23,15 @@ from muhatap.organization.gates import StaffRequest
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from muhatap.teamwork import queries as teamwork
+from muhatap.web.besides import besides
 from muhatap.web.navigation import counts_of
 
 SHOWN = 8
 SAID = 5
+# what a day begins with: what is late, what is due today, what came back; the rest as the queues stand
+BEFORE = ("geciken", "birim-geciken", "ust", "bugun", "birim-bugun", "donen", "kontrolden", "itiraz", "iade")
+# whose late work stands first on the page: those who answer for it
+ANSWERS = {"geciken": (Role.MANAGER, Role.SUPERVISOR), "birim-geciken": (Role.UNIT_LEAD, Role.UNIT_USER)}
 
 # a sentence for each queue; the number in it opens the queue
 # fmt: off
@@ -108,14 +113,25 @@ class Day:
 
 def day_of(person: Person, counts: Mapping[str, int]) -> Day:
     """Gather the day of one person; the number of statements does not depend on how much waits."""
-    held = [row for row in queues.of(person) if row.name in counts]
+    held = sorted((row for row in queues.of(person) if row.name in counts), key=_place)
     figures = [Figure(row, counts[row.name]) for row in held]
-    first = next((row for row in held if row.counter and counts[row.name]), None) or _last_resort(person)
+    first = next((row for row in held if counts[row.name] and _begins(row, person)), None)
+    first = first or _last_resort(person)
     rows = pages.queue_page(person, first, {}).rows if first is not None else []
     # Two units of one branch may have the same case: here it is one piece of work, the list tells both.
     once = {row.case.pk: row for row in reversed(rows)}
     kept = [row for row in rows if once[row.case.pk] is row][:SHOWN]
     return Day(figures, first, kept)
+
+
+def _place(queue: Queue) -> int:
+    """Its place in the day; sorting keeps the rest as it is."""
+    return BEFORE.index(queue.name) if queue.name in BEFORE else len(BEFORE)
+
+
+def _begins(queue: Queue, person: Person) -> bool:
+    """Whether its first rows are what to begin with; lateness for those who answer for it."""
+    return person.has(*ANSWERS[queue.name]) if queue.name in ANSWERS else bool(queue.counter)
 
 
 def _last_resort(person: Person) -> Queue | None:
@@ -129,7 +145,12 @@ def home(request: StaffRequest) -> HttpResponse:
     """What to do next."""
     person = request.person
     day = day_of(person, counts_of(request, person))
-    context = {"day": day, "now": clock.now(), "called": teamwork.waiting(person)}
+    context = {
+        "day": day,
+        "besides": besides(person),
+        "now": clock.now(),
+        "called": teamwork.waiting(person),
+    }
     return render(request, "web/home.html", context)
 
 

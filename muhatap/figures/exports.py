@@ -1,0 +1,82 @@
+"""Figures as sheets: the comparison of units, and the cases behind one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from muhatap.cases import pages
+from muhatap.cases.models import Referral
+from muhatap.cases.pages import Row
+from muhatap.figures import asking
+from muhatap.figures.asking import READERS
+from muhatap.figures.comparing import COLUMNS, KEYS, compare
+from muhatap.figures.comparing import Row as Compared
+from muhatap.figures.forms import UnitsForm
+from muhatap.figures.measures import MEASURES
+from muhatap.figures.windows import PERIODS, period
+from muhatap.lists import sources
+from muhatap.lists.columns import FULL, Line, chosen
+from muhatap.organization import sheets
+from muhatap.organization.models import Unit
+from muhatap.organization.persons import Person
+from muhatap.organization.sheets import Heading, Kind, Sheet, Value
+
+
+def units(person: Person, params: Mapping[str, str]) -> Sheet:
+    """The comparison as it is narrowed and sorted on the screen; shares with the counts they are made of."""
+    form = UnitsForm(params)
+    window, top = period(form.period), form.cleaned_data.get("ust")
+    found = compare(person, window, top, form.value("sira", "-geciken"))
+    about = [str(PERIODS[form.period][0]), f"{window.first:%d.%m.%Y}–{window.last:%d.%m.%Y}"]
+    if top:
+        about.append(next((unit.name for unit in Unit.objects.filter(pk=top)), ""))
+    heads = [Heading(_("Birim"), width=40)]
+    for column in COLUMNS:
+        if column.top:
+            for name in (column.top, column.bottom):
+                heads.append(Heading(MEASURES[name].label, Kind.NUMBER, 12))
+            heads.append(Heading(_("%(name)s, %%") % {"name": column.label}, Kind.NUMBER, 12))
+        else:
+            heads.append(Heading(column.label, Kind.NUMBER, 12))
+    return Sheet(_("Birim karnesi"), ", ".join(filter(None, about)), heads, map(_values, found.rows))
+
+
+def _values(row: Compared) -> list[Value]:
+    found: list[Value] = [row.unit.name if row.unit else ""]
+    for cell in row.cells:
+        if cell.column.top:
+            found += [cell.top, cell.bottom, cell.share]
+        elif cell.column is KEYS["ortanca"]:
+            found.append(cell.days)
+        else:
+            found.append(cell.bottom)
+    return found
+
+
+def cases(person: Person, params: Mapping[str, str]) -> Sheet:
+    """The cases behind a figure, redacted for their reader."""
+    asked = asking.read(person, params)
+    queue = asked.queue()
+
+    def fetch(cursor: str) -> tuple[Sequence[Row], str]:
+        page = pages.queue_page(person, queue, {}, cursor)
+        return page.rows, page.page.next
+
+    columns = chosen([*FULL, *(("unit", "officer") if queue.of is Referral else ())])
+    lines: Iterator[Line] = (
+        Line(one, (one.referral,) if one.referral is not None else ()) for one in sheets.paged(fetch)
+    )
+    days = f"{asked.window.first:%d.%m.%Y}–{asked.window.last:%d.%m.%Y}"
+    about = [*asking.said(asked), *([days] if asking.depends_on_days(asked.measure) else [])]
+    return Sheet(
+        str(asked.measure.label), ", ".join(about), sources.headings(columns), sources.values(lines, columns)
+    )
+
+
+def offer() -> None:
+    """Called once, when the application is ready."""
+    sheets.offer("birim-karnesi", units, *READERS)
+    sheets.offer("gosterge", cases, *READERS)
+    sources.CASES["gosterge"] = cases
