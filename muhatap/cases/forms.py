@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.cases import deciding
 from muhatap.cases.lifecycle import IN_HAND, LIVE, Move
 from muhatap.cases.models import Attachment, Case, Channel, Information, Referral
 from muhatap.cases.telling import is_confidential
@@ -85,7 +86,9 @@ class UnitsWidget(forms.MultiWidget):
 
 
 class UnitsField(forms.MultiValueField):
-    """Cleans to a list of unit ids, each once."""
+    """Cleans to a list of unit ids, each once. `proposal` says why those it begins with are proposed."""
+
+    proposal: deciding.Decision | None = None
 
     def __init__(self, choices: Sequence[Any], **kwargs: Any) -> None:
         empty = [("", "—"), *choices]
@@ -104,14 +107,17 @@ def _units(case: Case, referral: Referral | None) -> forms.Field:
         (label, [(pk, name) for pk, name in group if pk not in busy]) for label, group in unit_choices()
     ]
     declined = set(case.referrals.filter(status="declined").values_list("unit_id", flat=True))
-    default = case.topic.unit_id if case.topic.unit_id not in declined else None
-    return UnitsField(
+    decision = deciding.decide(case)
+    begun = [unit.pk for unit in decision.units if unit.pk not in declined | busy]
+    field = UnitsField(
         choices,
         label=_("Birimler"),
         help_text=_("Her birim kendi cevabını verir; birden çok birimin cevabı birleştirilir."),
-        initial=[default] if default and default not in busy else [],
+        initial=begun[: len(UnitsWidget.names)],
         error_messages={"required": _("En az bir birim seçin.")},
     )
+    field.proposal = decision if begun or not decision.units else None
+    return field
 
 
 def _unit(case: Case, referral: Referral | None) -> forms.Field:
@@ -254,6 +260,12 @@ class MoveForm(HouseForm):
             self.fields[fact] = field
         if row.name == "pass_on" and not self.is_bound:
             self._begin_with(_waiting(case))
+
+    @property
+    def proposal(self) -> deciding.Decision | None:
+        """Why the units that it begins with are proposed; None where it asks for none."""
+        field = self.fields.get("units")
+        return field.proposal if isinstance(field, UnitsField) else None
 
     def _begin_with(self, waiting: Sequence[Information]) -> None:
         """The unit's words stand ready: those one came for, else the oldest."""
