@@ -91,6 +91,7 @@ ENTRIES = (
     Entry(OFFICE,  _("Görevler ve yetkiler"),  "shield-lock",      "roles"),
     Entry(OFFICE,  _("Unvanlar"),              "id",               "posts"),
     Entry(OFFICE,  _("Konular"),               "tags",             "topics"),
+    Entry(OFFICE,  _("Yönlendirme kuralları"), "git-branch",       "rules"),
     Entry(OFFICE,  _("Süreler"),               "clock",            "policies"),
     Entry(OFFICE,  _("Takvim"),                "calendar",         "calendar"),
     Entry(OFFICE,  _("İleti kalıpları"),       "template",         "templates"),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "muhatap.announcements",
     "muhatap.papers",
     "muhatap.publishing",
+    "muhatap.routing",
     "muhatap.portal",
     "muhatap.open311",
     "muhatap.api",

@@ -32,6 +32,7 @@ PACKAGES = (
     "announcements",
     "papers",
     "publishing",
+    "routing",
     "portal",
     "open311",
     "api",
