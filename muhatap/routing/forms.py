@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.conditions import EVERYTHING, Group
@@ -92,7 +92,7 @@ class TryForm(HouseForm):
         empty_value=None,
         choices=[(n, _("Son %(n)s") % {"n": n}) for n in COUNTS],
     )
-    konu = TopicField(required=False, widget=Combo(reverse_lazy("topic-options"), _TOPIC))
+    konu = TopicField(required=False, widget=Combo(attrs=_TOPIC))
     ilce = forms.TypedChoiceField(label=_("İlçe"), required=False, coerce=int, empty_value=None)
     kanal = forms.ChoiceField(
         label=_("Kanal"), required=False, choices=[("", _("Kanal: tümü")), *Channel.choices]
@@ -107,6 +107,9 @@ class TryForm(HouseForm):
     def __init__(self, data: Any = None, *, nameless: bool) -> None:
         super().__init__(data, initial={"kac": 200})
         _with_districts(self.fields["ilce"], _("İlçe: tümü"))
+        topic = self.fields["konu"].widget
+        if isinstance(topic, Combo):
+            topic.url = reverse("topic-options")
         if nameless:
             del self.fields["no"]
 

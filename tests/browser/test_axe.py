@@ -61,7 +61,7 @@ ELSEWHERE = {
         track-reply track-files track-object track-withdraw delegation-end staff-password
         text-module-switch announcement-act announcement-delete view-builder view-copy view-delete
         view-restore view-pin export export-cancel bulk-choose bulk-act public-join pairs-look merge-different
-        rule-act
+        rule-act template-put-back
         point-code point-code-again visit-act visit-answer visit-direct public-day-close""",
     "pieces and posts of the desk": """
         guess-piece call-options topic-questions-preview answer-draft answer-draft-forget calls-looked

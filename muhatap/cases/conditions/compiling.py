@@ -32,7 +32,8 @@ def where(condition: Group, *, person: Person) -> Q:
 
 def judged(rows: QuerySet[Any, Any], conditions: Sequence[Group], *, person: Person) -> QuerySet[Any, Any]:
     """Rows of cases that say for every condition whether it holds, as `c0`, `c1` …"""
-    return rows.annotate(**{f"c{at}": _holds(one, person) for at, one in enumerate(conditions)})
+    asked: dict[str, Any] = {f"c{at}": _holds(one, person) for at, one in enumerate(conditions)}
+    return cast("QuerySet[Any, Any]", rows.annotate(**asked))
 
 
 def matching(case_id: int, conditions: Sequence[Group], *, person: Person) -> list[bool]:
