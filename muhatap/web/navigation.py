@@ -127,6 +127,12 @@ def way_in(request: HttpRequest, name: str) -> str:
     return door.url if door and person and (not door.roles or person.has(*door.roles)) else ""
 
 
+def roles_of(name: str) -> tuple[Role, ...] | None:
+    """The roles that the gate of a door names (none: all staff); None when there is no such door."""
+    door = _door(name)
+    return door.roles if door is not None else None
+
+
 def counts_of(request: HttpRequest, person: Person) -> Mapping[str, int]:
     """The counts of the person's queues, asked once a request, by the page or by its frame."""
     kept: dict[str, Any] = vars(request)
