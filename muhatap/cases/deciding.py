@@ -7,10 +7,12 @@ units are all closed, or whose condition can no longer be read, leads nowhere an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -19,9 +21,10 @@ from django.db.models import (
     Expression,
     Field,
     IntegerField,
-    Q,
+    QuerySet,
     Value,
 )
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from muhatap.cases import conditions, queries
@@ -29,6 +32,7 @@ from muhatap.cases.conditions import Group, Unfit
 from muhatap.cases.models import Case, RoutingRule, RuleUnit, Topic
 from muhatap.cases.searching import search_vector
 from muhatap.kit import clock
+from muhatap.organization import settings
 from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Person
 
@@ -40,6 +44,7 @@ JUDGED = frozenset(
     }
 )
 NOBODY = Person(actor_id=0, kind=Actor.Kind.SYSTEM, name="", grants=())  # no rule asks who reads it
+MARK = "routing.rules"  # the setting under whose value rules are remembered; empty: none is on
 _BIG = BigIntegerField()
 _COLUMNS: Mapping[str, tuple[str, Field[Any, Any]]] = {  # column of the language: attribute and its type
     "kind": ("kind", CharField()),
@@ -106,16 +111,28 @@ class Decision:
 
 def live_rules() -> list[Ready]:
     """The rules of today in their order, those that lead nowhere left out. One statement."""
-    day = clock.today()
-    begun = Q(rule__since=None) | Q(rule__since__lte=day)
-    goes_on = Q(rule__until=None) | Q(rule__until__gte=day)
-    rows = RuleUnit.objects.filter(
-        begun, goes_on, rule__is_active=True, unit__is_active=True, unit__takes_referrals=True
-    )
+    found = [_open(rule, units) for rule, units in _kept() if rule.is_live(clock.today())]
+    return [ready for ready in found if ready is not None]
+
+
+def _kept() -> list[tuple[RoutingRule, list[Unit]]]:
+    """Rules that are on, with all of their units. One statement."""
+    rows = RuleUnit.objects.filter(rule__is_active=True).select_related("rule", "unit")
     leads: dict[int, tuple[RoutingRule, list[Unit]]] = {}
-    for row in rows.select_related("rule", "unit").order_by("rule__order", "rule_id", "pk"):
+    for row in rows.order_by("rule__order", "rule_id", "pk"):
         leads.setdefault(row.rule_id, (row.rule, []))[1].append(row.unit)
-    return [ready for rule, units in leads.values() if (ready := made_ready(rule, units)) is not None]
+    return list(leads.values())
+
+
+@lru_cache(maxsize=2)
+def _marked(mark: str) -> list[tuple[RoutingRule, Ready]]:
+    """The rules of this mark, for as long as it stands. Units are asked anew each time, they may close."""
+    found = [(rule, made_ready(rule, units)) for rule, units in _kept()]
+    return [(rule, ready) for rule, ready in found if ready is not None]
+
+
+def _open(rule: RoutingRule, units: Sequence[Unit]) -> Ready | None:
+    return made_ready(rule, [unit for unit in units if unit.is_active and unit.takes_referrals])
 
 
 def made_ready(rule: RoutingRule, units: Sequence[Unit]) -> Ready | None:
@@ -130,13 +147,22 @@ def made_ready(rule: RoutingRule, units: Sequence[Unit]) -> Ready | None:
 
 
 def decide(case: Case) -> Decision:
-    """For a case that is kept. Three statements at most."""
-    rules = live_rules()
-    if rules:
-        asked = [rule.condition for rule in rules]
-        holds = conditions.matching(case.pk, asked, person=NOBODY)
-        if any(holds):
-            return chosen(rules[holds.index(True)])
+    """For a case that is kept. One statement where there are rules, one for its district where none fits.
+
+    The rules are remembered under a mark among the settings, which a request reads anyway and which every
+    change of a rule renews (`services.rules`).
+    """
+    mark = settings.text(MARK)
+    rules = [ready for rule, ready in _marked(mark) if rule.is_live(clock.today())] if mark else []
+    asked = [rule.condition for rule in rules]
+    rows = conditions.judged(Case.objects.filter(pk=case.pk).values("pk"), asked, person=NOBODY)
+    found = rows.annotate(units_open=ArraySubquery(_told(rules))).first() if rules else None
+    if found is not None:
+        there = {one["id"]: Unit(**one) for one in found["units_open"]}
+        for at, rule in enumerate(rules):
+            units = tuple(there[unit.pk] for unit in rule.units if unit.pk in there)
+            if found[f"c{at}"] and units:
+                return chosen(replace(rule, units=units))
     return default(case.topic, case.district_id)
 
 
@@ -157,6 +183,14 @@ def judge(case: Case, topic: Topic, rules: Sequence[Ready]) -> list[bool]:
     columns["search"] = search_vector(case, topic)
     asked = [rule.condition for rule in rules]
     return conditions.holding(columns, asked, person=NOBODY)
+
+
+def _told(rules: Sequence[Ready]) -> QuerySet[Any, Any]:
+    """What is to be known of the open units of these rules."""
+    ids = {unit.pk for rule in rules for unit in rule.units}
+    rows = Unit.objects.filter(pk__in=ids, is_active=True, takes_referrals=True).order_by()
+    names = ("id", "code", "kind", "name_tr", "name_en", "path")
+    return rows.values(told=JSONObject(**{name: name for name in names}))
 
 
 def chosen(rule: Ready) -> Decision:

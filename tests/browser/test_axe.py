@@ -46,8 +46,8 @@ ELSEWHERE = {
         api-cases-conversations api-cases-events api-cases-files api-cases-files-one api-cases-messages
         api-cases-moves api-cases-moves-one api-cases-one api-cases-similar api-citizens api-citizens-one
         api-citizens-reveal api-contacts api-districts api-key api-neighbourhoods api-openapi api-queues
-        api-referrals-answers api-referrals-clocks api-referrals-moves-one api-text-modules api-topics
-        api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
+        api-referrals-answers api-referrals-clocks api-referrals-moves-one api-routing-rules api-text-modules
+        api-topics api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
         api-webhooks-one api-webhooks-ping api-webhooks-replay""",
     "files": """case-file report-photo track-file export-file public-photo publishing-photo
         dossier-paper label-paper labels-paper receipt-paper onboarding-export onboarding-template

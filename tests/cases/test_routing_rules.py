@@ -16,6 +16,7 @@ from muhatap.cases.models import Case, Channel, Event, Referral, RoutingRule
 from muhatap.cases.services import RuleDraft
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow, NotYours
+from muhatap.organization import settings
 from muhatap.organization.models import AdminEvent, Unit
 from tests.cases.rules import admin, district
 from tests.cases.town import Town
@@ -179,15 +180,44 @@ def test_every_change_is_in_the_log_and_nothing_is_lost(settled: Town) -> None:
 
 
 def test_creating_by_rules_stays_within_its_statements(settled: Town) -> None:
-    settled.register()
     settled.topic.unit = settled.roads
     settled.topic.save()
-    with CaptureQueriesContext(connection) as without:
-        settled.register()
+    settled.register()
+
+    def cost() -> int:
+        draft = settled.draft()
+        with settings.one_reading(), CaptureQueriesContext(connection) as asked:
+            services.register(draft, by=settled.agent)
+        return len([one for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]])
+
+    without = cost()
     for n in range(12):
         rule(f"Kural {n}", settled.parks, ("words", "has", f"söz{n}"), ("kind", "is", ["complaint"]))
-    rule("Son", settled.spare, ("kind", "is", ["complaint"]))
-    draft = settled.draft()
-    with CaptureQueriesContext(connection) as with_rules:
-        services.register(draft, by=settled.agent)
-    assert len(with_rules) <= len(without) + 1
+    last = rule("Son", settled.roads, ("kind", "is", ["complaint"]))
+    settled.register()  # the rules are remembered from here on
+    assert cost() == without + 1, "one statement for all rules"
+    services.switch_rule(last.pk, False, by=admin())
+    settled.register()
+    assert cost() == without + 1
+    for one in RoutingRule.objects.all():
+        services.switch_rule(one.pk, False, by=admin())
+    assert cost() == without, "none that is on: nothing is asked"
+
+
+def test_what_is_remembered_of_rules_ends_with_their_change_and_units_are_asked_anew(settled: Town) -> None:
+    kept = rule("Değişen", settled.parks, ("kind", "is", ["complaint"]))
+    rule("Sonraki", settled.spare, ("channel", "is", ["counter"]))
+    case = settled.register().case
+    assert [unit.name for unit in deciding.decide(case).units] == ["Park ve Bahçeler"]
+    Unit.objects.filter(pk=settled.parks.pk).update(name_tr="Yeşil Alanlar")
+    assert [unit.name for unit in deciding.decide(case).units] == ["Yeşil Alanlar"]
+    Unit.objects.filter(pk=settled.parks.pk).update(is_active=False)
+    assert deciding.decide(case).why == "Kural: Sonraki"
+    Unit.objects.filter(pk=settled.parks.pk).update(is_active=True)
+    services.place_rule(kept.pk, 2, by=admin())
+    assert deciding.decide(case).why == "Kural: Sonraki"
+    services.place_rule(kept.pk, 1, by=admin())
+    services.correct_rule(
+        kept.pk, RuleDraft("Başka", asks(("kind", "is", ["tip"])), [settled.parks.pk]), by=admin()
+    )
+    assert deciding.decide(case).why == "Kural: Sonraki"

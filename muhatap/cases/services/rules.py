@@ -6,6 +6,7 @@ log, before and after in words. Nothing is deleted.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from muhatap.cases.models import RoutingRule, RuleUnit
 from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.kit.text import is_blank, trimmed
 from muhatap.kit.turkish import fold
+from muhatap.organization import services as organization_services
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.services.audit import audit, change
@@ -53,6 +55,7 @@ def make_rule(draft: RuleDraft, *, by: Person) -> RoutingRule:
         rule = RoutingRule.objects.create(order=count + 1, **_columns(draft))
         _lead_to(rule, units)
         audit("routingrule.created", rule, by=by, after=_in_words(draft, units))
+        _renew_mark(by)
     return rule
 
 
@@ -84,6 +87,7 @@ def correct_rule(rule_id: int, draft: RuleDraft, *, by: Person, seen: int | None
         _lead_to(rule, units)
         told = ({name: before[name] for name in differs}, {name: after[name] for name in differs})
         audit("routingrule.changed", rule, by=by, before=told[0], after=told[1])
+        _renew_mark(by)
     return rule
 
 
@@ -110,6 +114,7 @@ def switch_rule(rule_id: int, active: bool, *, by: Person) -> RoutingRule:
         if after:
             action = "routingrule.on" if active else "routingrule.off"
             audit(action, rule, by=by, before=before, after=after)
+            _renew_mark(by)
     return rule
 
 
@@ -130,6 +135,7 @@ def place_rule(rule_id: int, place: int, *, by: Person) -> RoutingRule:
         RoutingRule.objects.bulk_update(rules, ["order"])
         if before != rule.order:
             audit("routingrule.placed", rule, by=by, before={"order": before}, after={"order": rule.order})
+            _renew_mark(by)
     return rule
 
 
@@ -205,6 +211,12 @@ def _in_words(draft: RuleDraft, units: Sequence[Unit]) -> Mapping[str, Any]:
         "since": draft.since,
         "until": draft.until,
     }
+
+
+def _renew_mark(by: Person) -> None:
+    """What was remembered of the rules is remembered no more, in any process, from the commit on."""
+    are_on = RoutingRule.objects.filter(is_active=True).exists()
+    organization_services.remember(deciding.MARK, secrets.token_hex(8) if are_on else "", by=by)
 
 
 def _hold() -> None:
