@@ -100,6 +100,8 @@ TURKISH: Mapping[str, str | Promise] = {
     "Channels, kinds, statuses, outcomes, and what webhooks can hear.": _("Kanallar, türler, durumlar, sonuçlar ve web kancalarının dinleyebildikleri."),
     "Ready texts": _("Hazır metinler"),
     "Ready texts of the house and of this key's units, with their slots in braces.": _("Belediyenin ve bu anahtarın birimlerinin hazır metinleri; boşlukları süslü ayraçta."),
+    "Routing rules": _("Yönlendirme kuralları"),
+    "Every rule, those that are off too. `state`: live, off, later, over, closed, unreadable.": _("Bütün kurallar, kapalı olanlar da. `state`: live, off, later, over, closed, unreadable."),
     "The key that asks": _("Soran anahtar"),
     "What this key may, and how many requests of this minute are left. Any key may ask.": _("Bu anahtarın yetkileri ve bu dakikadan kalan istek sayısı. Her anahtar sorabilir."),
     "List webhooks": _("Web kancalarını listele"),

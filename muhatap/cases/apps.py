@@ -10,7 +10,8 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from muhatap.cases import exports, naming
+        from muhatap.cases import exemplifying, exports, naming
 
         naming.register()
+        exemplifying.offer()
         exports.offer()

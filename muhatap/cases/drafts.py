@@ -17,9 +17,9 @@ from muhatap.places.models import District, Neighbourhood
 class CaseDraft:
     """Clean values of one conversation that becomes a case.
 
-    `route` sends it to the topic's default unit at once where no approval is needed. `files` are ids of
-    stored files. `received_at` is when it reached the municipality (law 3071 counts from there), which for
-    post and portals is earlier than its registration.
+    `route` sends it at once where a rule or its topic says (`deciding`) and no approval is needed. `files`
+    are ids of stored files. `received_at` is when it reached the municipality (law 3071 counts from there),
+    which for post and portals is earlier than its registration.
     """
 
     topic: Topic

@@ -32,6 +32,7 @@ FACTS = {
     "reason":    (PERSONAL, "why"),
     "run":       (PLAIN,    "id of the bulk run that was taken back"),
     "reply":     (PERSONAL, "what the citizen replied"),
+    "rule":      (PLAIN,    "name of the routing rule that sent it"),
     "suggested": (PLAIN,    "unit id that a declining unit proposes"),
     "taken_by":  (PLAIN,    "who took the paper"),
     "text":      (PERSONAL, "free text: note, interim information, conversation"),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.cases import deciding
 from muhatap.cases.calling import CALLING, unknown
 from muhatap.cases.lifecycle import IN_HAND, LIVE, Move, ReferralStatus
 from muhatap.cases.models import Attachment, Case, Channel, Information, Referral
@@ -86,7 +87,9 @@ class UnitsWidget(forms.MultiWidget):
 
 
 class UnitsField(forms.MultiValueField):
-    """Cleans to a list of unit ids, each once."""
+    """Cleans to a list of unit ids, each once. `proposal` says why those it begins with are proposed."""
+
+    proposal: deciding.Decision | None = None
 
     def __init__(self, choices: Sequence[Any], **kwargs: Any) -> None:
         empty = [("", "—"), *choices]
@@ -114,15 +117,17 @@ def _units(case: Case, referral: Referral | None) -> forms.Field:
         (label, [(pk, name + out.get(pk, "")) for pk, name in group if pk not in busy])
         for label, group in unit_choices()
     ]
-    offered = {pk for _label, group in choices for pk, _name in group}
-    default = case.topic.unit_id if case.topic.unit_id not in out else None
-    return UnitsField(
+    decision = deciding.decide(case)
+    begun = [unit.pk for unit in decision.units if unit.pk not in busy and unit.pk not in out]
+    field = UnitsField(
         choices,
         label=_("Birimler"),
         help_text=_("Her birim kendi cevabını verir; birden çok birimin cevabı birleştirilir."),
-        initial=[default] if default in offered else [],
+        initial=begun[: len(UnitsWidget.names)],
         error_messages={"required": _("En az bir birim seçin.")},
     )
+    field.proposal = decision if begun or not decision.units else None
+    return field
 
 
 def _unit(case: Case, referral: Referral | None) -> forms.Field:
@@ -284,6 +289,12 @@ class MoveForm(HouseForm):
             self.fields[fact] = field
         if row.name == "pass_on" and not self.is_bound:
             self._begin_with(_waiting(case))
+
+    @property
+    def proposal(self) -> deciding.Decision | None:
+        """Why the units that it begins with are proposed; None where it asks for none."""
+        field = self.fields.get("units")
+        return field.proposal if isinstance(field, UnitsField) else None
 
     def _begin_with(self, waiting: Sequence[Information]) -> None:
         """The unit's words stand ready: those one came for, else the oldest."""

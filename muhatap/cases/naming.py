@@ -1,4 +1,4 @@
-"""What the log of administration calls topics and desks."""
+"""What the log of administration calls topics, desks and routing rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from muhatap.cases import numbers, queries
-from muhatap.cases.models import Channel, Desk, Kind, Topic
+from muhatap.cases.models import Channel, Desk, Kind, RoutingRule, Topic
 from muhatap.citizens import casework
 from muhatap.kit import clock
 from muhatap.organization import words
@@ -18,6 +18,12 @@ def topics(keys: set[str]) -> Mapping[str, str]:
     """Topics by id, with the one above; one statement."""
     ids = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
     return {str(row.pk): row.name for row in Topic.objects.filter(pk__in=ids)}
+
+
+def rules(keys: set[str]) -> Mapping[str, str]:
+    """Routing rules by id; one statement."""
+    ids = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+    return {str(row.pk): row.name for row in RoutingRule.objects.filter(pk__in=ids)}
 
 
 def desks(keys: set[str]) -> Mapping[str, str]:
@@ -46,6 +52,6 @@ def number_of(typed: str, citizen_id: int, person: Person) -> str:
 def register() -> None:
     """Called once, when the application is ready."""
     casework.KNOWN_BY.append(number_of)
-    words.NAMERS |= {"topic": topics, "desk": desks}
+    words.NAMERS |= {"topic": topics, "desk": desks, "routingrule": rules}
     words.POINTERS["parent_topic"] = "topic"
     words.VALUES["topic_kind"] = dict(Kind.choices)

@@ -30,7 +30,8 @@ DESK_OF: Mapping[Role, str] = {
 # who corrects what came back to them; a citizen's visit does not
 AUTHORS = frozenset({Actor.Kind.STAFF, Actor.Kind.API_KEY})
 
-RULES = (Role.ADMIN, Role.MANAGER)  # who sets topics and desks
+RULES = (Role.ADMIN, Role.MANAGER)  # who sets topics, desks and routing rules
+READS_RULES = (*RULES, Role.COORDINATOR, Role.SUPERVISOR, Role.APPROVER)  # whom rules propose units to
 
 ALWAYS = frozenset({"hand_over"})  # paper comes back after the work is done, too
 
@@ -116,5 +117,5 @@ def require_rules(person: Person) -> None:
     """Refuse who does not set the rules."""
     if not may_set_rules(person):
         raise NotYours(
-            _("Konuları ve masaları sistem yöneticisi ile müdür değiştirir; hiçbir şey değişmedi.")
+            _("Konuları, masaları ve kuralları sistem yöneticisi ile müdür değiştirir; bir şey değişmedi.")
         )

@@ -136,6 +136,7 @@ ENDS_WAITING: Mapping[str, frozenset[str]] = {
     "forward": frozenset({"withdraw"}),
 }
 SAYINGS = frozenset({"say_information", "say_question", "say_schedule", "say_forwarded", "say_end"})
+SENT_BY_RULE = Telling("git-fork", "", _("“%(rule)s” kuralıyla yönlendirildi"))
 JOINED_BY_SOMEBODY = Telling("link", "", _("Yeniden arandı, konuşma buraya bağlandı"), "", "text")
 JOINED_BY_ANOTHER = Telling(
     "link",
@@ -210,6 +211,8 @@ def telling(event: Event, *, tells_who: bool = True) -> Telling:
         return JOINED_BY_SOMEBODY
     if event.referral_id is not None and event.move in OF_REFERRAL:
         return OF_REFERRAL[event.move]
+    if event.move == "route" and event.fact("rule"):
+        return SENT_BY_RULE
     if event.move == "undo" and not _was_told(event):
         return replace(TELLINGS["undo"], citizen="")
     if event.move == "join" and event.fact("kind") == "other":
@@ -265,7 +268,12 @@ def for_staff(events: Iterable[Event], *, tells_who: bool = True) -> list[Entry]
         replace(_entry(event, row, row.staff, True, names), changes=_changes(event, tells_who))
         for event, row in rows
     ]
-    return [entry for entry in entries if entry.quote or entry.event.move not in SAID_BY_REFERRALS]
+    return [entry for entry in entries if entry.quote or _says_more(entry.event)]
+
+
+def _says_more(event: Event) -> bool:
+    """False for a line that only says again what each referral's own line says."""
+    return event.move not in SAID_BY_REFERRALS or bool(event.fact("rule"))
 
 
 def for_citizen(events: Iterable[Event]) -> list[Entry]:
@@ -341,6 +349,7 @@ def _values(event: Event) -> dict[str, Any]:
         "version": event.fact("version") or 1,
         "given_by": event.fact("given_by") or "",
         "taken_by": event.fact("taken_by") or "",
+        "rule": event.fact("rule") or "",
         "channel": CHANNELS.get(str(event.fact("channel")), ""),
     }
 

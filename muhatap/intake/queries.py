@@ -9,12 +9,15 @@ from django.db.models import QuerySet
 
 from muhatap.cases import queries as cases
 from muhatap.cases import telling
+from muhatap.cases.deciding import Decision, foresee
+from muhatap.cases.drafts import CaseDraft
 from muhatap.cases.models import Case, Contact, Topic
 from muhatap.cases.redacting import redact
 from muhatap.intake.models import Draft
+from muhatap.kit import clock
 from muhatap.notifications import queries as notifications
-from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
+from muhatap.places.models import Neighbourhood
 
 EARLIER = 5  # cases of the caller that stand beside the form
 
@@ -24,19 +27,28 @@ class Way:
     """Where a case of this topic would go, and what it needs."""
 
     topic: Topic
-    unit: Unit | None
+    decision: Decision
     needs_approval: bool
     target_days: int | None
 
 
-def way(topic: Topic, *, channel: str, district_id: int | None, person: Person) -> Way:
-    """Who gets it and why, before it is saved."""
-    from muhatap.cases.drafts import CaseDraft
-    from muhatap.kit import clock
-
-    draft = CaseDraft(topic=topic, kind=topic.kind, channel=channel, text="", received_at=clock.now())
+def way(
+    topic: Topic, *, channel: str, person: Person, place: Neighbourhood | None = None, text: str = ""
+) -> Way:
+    """Who gets it and why, as far as it is known before it is saved."""
+    now = clock.now()
+    draft = CaseDraft(topic=topic, kind=topic.kind, channel=channel, text=text, received_at=now)
     approval = cases.needs_approval(draft, cases.desks(channel), person)
-    return Way(topic, cases.unit_for(topic, district_id), approval, topic.target_days)
+    foreseen = Case(
+        kind=topic.kind,
+        channel=channel,
+        text=text,
+        received_at=now,
+        neighbourhood=place,
+        district=place.district if place else None,
+        is_sensitive=topic.is_sensitive,
+    )
+    return Way(topic, foresee(foreseen, topic), approval, topic.target_days)
 
 
 def unsent(case: Case) -> telling.Silence | None:

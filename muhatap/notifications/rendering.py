@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.kit import clock
@@ -160,8 +161,8 @@ def way_out(body: str, secret: str) -> str:
     return uncover(found[0], secret) if found and secret else ""
 
 
-def as_html(body: str, municipality: str, language: str, base_url: str) -> str:
-    """The same words for mail programs that show HTML: escaped, our own addresses as links, nothing else."""
+def paragraphs(body: str, base_url: str) -> SafeString:
+    """The words as HTML: escaped, our own addresses as links, nothing else."""
     address = re.compile(re.escape(escape(base_url)) + r"[^\s<>&\"']*") if base_url else None
     parts = []
     for part in re.split(r"\n\s*\n", body.strip()):
@@ -169,12 +170,17 @@ def as_html(body: str, municipality: str, language: str, base_url: str) -> str:
         if address:
             words = address.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', words)
         parts.append(f"<p>{words}</p>")
+    return mark_safe("\n".join(parts))  # safe: every part was escaped
+
+
+def as_html(body: str, municipality: str, language: str, base_url: str) -> str:
+    """The same words for mail programs that show HTML."""
     return (
         f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
         f"<title>{escape(municipality)}</title></head>\n"
         '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;color:#16211f;max-width:40em">\n'
         f'<p style="font-weight:bold;color:#0a5c68">{escape(municipality)}</p>\n'
-        + "\n".join(parts)
+        + paragraphs(body, base_url)
         + "\n</body></html>\n"
     )
 

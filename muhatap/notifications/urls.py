@@ -14,4 +14,5 @@ urlpatterns = [
     path("iletiler/kaliplar/<int:pk>/", words.edit, name="template"),
     path("iletiler/kaliplar/<int:pk>/onizleme/", words.preview, name="template-preview"),
     path("iletiler/kaliplar/<int:pk>/gelen-metin/", words.back, name="template-back"),
+    path("iletiler/kaliplar/<int:pk>/geri-koy/", words.put_back, name="template-put-back"),
 ]

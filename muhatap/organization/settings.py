@@ -100,7 +100,10 @@ ROWS = (
 )
 # fmt: on
 # What the product remembers for itself: read with the others, on no page.
-INNER = (Choice("webhooks.heard", Kind.TEXT, "", _("Web kancalarının dinledikleri"), most=8000),)
+INNER = (
+    Choice("webhooks.heard", Kind.TEXT, "", _("Web kancalarının dinledikleri"), most=8000),
+    Choice("routing.rules", Kind.LINE, "", _("Yönlendirme kurallarının işareti")),
+)
 CATALOGUE: Mapping[str, Choice] = {row.key: row for row in (*ROWS, *INNER)}
 
 

@@ -57,6 +57,11 @@ ACTIONS: dict[str, Text] = {
     "topic.reopened": _("Konu yeniden açıldı"),
     "topic.questions": _("Konunun soruları değişti"),
     "topic.districts": _("Konunun ilçelere göre birimi değişti"),
+    "routingrule.created": _("Yönlendirme kuralı yazıldı"),
+    "routingrule.changed": _("Yönlendirme kuralı değişti"),
+    "routingrule.placed": _("Yönlendirme kuralının sırası değişti"),
+    "routingrule.off": _("Yönlendirme kuralı kapatıldı"),
+    "routingrule.on": _("Yönlendirme kuralı açıldı"),
     "desk.set": _("Masa değişti"),
     "desk.cleared": _("Masa kaldırıldı"),
     "announcement.deleted": _("Duyuru taslağı silindi"),
@@ -74,6 +79,7 @@ KINDS: dict[str, Text] = {
     "admin": _("Yönetim oturumu"),
     "topic": _("Konu"),
     "desk": _("Masa"),
+    "routingrule": _("Yönlendirme kuralı"),
     "calendar": _("Takvim"),
     "template": _("İleti kalıbı"),
     "citizen": _("Hemşehri kaydı"),
@@ -132,6 +138,9 @@ COLUMNS: dict[str, Text] = {
     "duplicate_metres": _("Mükerrer denetimi, metre"),
     "duplicate_days": _("Mükerrer denetimi, gün"),
     "questions": _("Sorular"),
+    "condition": _("Koşul"),
+    "rule_units": _("Birimler"),
+    "by_itself": _("Kendiliğinden yönlendirir"),
 }
 UNITS, STAFF, POSTS = {"parent", "unit", "unit_id"}, {"principal", "delegate", "staff"}, {"post", "post_id"}
 DAYS = {"since", "until", "ended_at", "expires_at"}

@@ -31,6 +31,7 @@ from muhatap.sample.seeding.history import History
 from muhatap.sample.seeding.moderating import moderate
 from muhatap.sample.seeding.organisation import PASSWORD
 from muhatap.sample.seeding.receiving import receive
+from muhatap.sample.seeding.ruling import write_rules
 from muhatap.sample.seeding.shelf import MODELS
 from muhatap.textmodules import services as textmodules
 
@@ -89,6 +90,7 @@ def seed(
         announce()
         tell("announcements", 1, 1)
         moderate()
+        write_rules()
         citizens += receive()
     return Seeded(True, max(cases, 0), citizens, time.monotonic() - began, codes)
 

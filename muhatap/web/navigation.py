@@ -94,6 +94,7 @@ ENTRIES = (
     Entry(OFFICE,  _("Görevler ve yetkiler"),  "shield-lock",      "roles"),
     Entry(OFFICE,  _("Unvanlar"),              "id",               "posts"),
     Entry(OFFICE,  _("Konular"),               "tags",             "topics"),
+    Entry(OFFICE,  _("Yönlendirme kuralları"), "git-branch",       "rules"),
     Entry(OFFICE,  _("Süreler"),               "clock",            "policies"),
     Entry(OFFICE,  _("Takvim"),                "calendar",         "calendar"),
     Entry(OFFICE,  _("İleti kalıpları"),       "template",         "templates"),
@@ -127,6 +128,12 @@ def way_in(request: HttpRequest, name: str) -> str:
     person: Person | None = getattr(request, "person", None)
     door = _door(name) if person is not None else None
     return door.url if door and person and (not door.roles or person.has(*door.roles)) else ""
+
+
+def roles_of(name: str) -> tuple[Role, ...] | None:
+    """The roles that the gate of a door names (none: all staff); None when there is no such door."""
+    door = _door(name)
+    return door.roles if door is not None else None
 
 
 def counts_of(request: HttpRequest, person: Person) -> Mapping[str, int]:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "muhatap.papers",
     "muhatap.publishing",
     "muhatap.figures",
+    "muhatap.routing",
     "muhatap.portal",
     "muhatap.open311",
     "muhatap.api",

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.urls import URLPattern, URLResolver, include, path
 
 from muhatap.organization.views import roles
-from muhatap.web.doings import doings_by_role
+from muhatap.web.doings import doings_by_role, matrix
 from muhatap.web.signin import views as signin
 from muhatap.web.views import design, home
 
@@ -33,6 +33,7 @@ PACKAGES = (
     "papers",
     "publishing",
     "figures",
+    "routing",
     "portal",
     "open311",
     "api",
@@ -53,7 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasarim/", design.components, name="design"),
     path("tasarim/birimler/", design.units, name="design-units"),
     path("", include("muhatap.operations.urls")),
-    path("yonetim/roller/", roles.page, {"doings": doings_by_role}, name="roles"),
+    path("yonetim/roller/", roles.page, {"doings": doings_by_role, "matrix": matrix}, name="roles"),
     *(
         path("", include(f"muhatap.{name}.urls"))
         for name in PACKAGES

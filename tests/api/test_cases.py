@@ -12,8 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from muhatap.cases import conditions, services
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES
 from muhatap.cases.models import Attachment, Case, Channel, Event
+from muhatap.cases.services import RuleDraft
 from muhatap.citizens.models import Viewing
 from muhatap.organization.models import AdminEvent
 from muhatap.organization.roles import Role
@@ -352,6 +354,12 @@ def test_conversations_and_reference_data(machine: Client, place: Town) -> None:
     }
     for path in ("/districts", "/neighbourhoods", "/text-modules"):
         assert "items" in get(machine, path)
+    condition = {"all": [{"field": "channel", "op": "is", "value": ["fax"]}]}
+    draft = RuleDraft("Faks", conditions.parse(condition), [place.parks.pk], by_itself=True)
+    services.make_rule(draft, by=place.manager)
+    (rule,) = get(machine, "/routing-rules")["items"]
+    assert (rule["says"], rule["condition"]) == ("Kanal: Faks", condition)
+    assert (rule["state"], rule["unit_ids"], rule["by_itself"]) == ("live", [place.parks.pk], True)
     assert {row["value"] for row in get(machine, "/vocabulary")["events"]} >= {
         "case.register",
         "referral.accept",

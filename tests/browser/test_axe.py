@@ -46,8 +46,8 @@ ELSEWHERE = {
         api-cases-conversations api-cases-events api-cases-files api-cases-files-one api-cases-messages
         api-cases-moves api-cases-moves-one api-cases-one api-cases-similar api-citizens api-citizens-one
         api-citizens-reveal api-contacts api-districts api-key api-neighbourhoods api-openapi api-queues
-        api-referrals-answers api-referrals-clocks api-referrals-moves-one api-text-modules api-topics
-        api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
+        api-referrals-answers api-referrals-clocks api-referrals-moves-one api-routing-rules api-text-modules
+        api-topics api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
         api-webhooks-one api-webhooks-ping api-webhooks-replay""",
     "files": """case-file report-photo track-file export-file public-photo publishing-photo
         dossier-paper label-paper labels-paper receipt-paper onboarding-export onboarding-template
@@ -61,6 +61,7 @@ ELSEWHERE = {
         track-reply track-files track-object track-withdraw delegation-end staff-password
         text-module-switch announcement-act announcement-delete view-builder view-copy view-delete
         view-restore view-pin export export-cancel bulk-choose bulk-act public-join pairs-look merge-different
+        rule-act template-put-back
         point-code point-code-again visit-act visit-answer visit-direct public-day-close tour""",
     "pieces and posts of the desk": """
         guess-piece call-options topic-questions-preview answer-draft answer-draft-forget calls-looked

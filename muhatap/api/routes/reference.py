@@ -1,4 +1,4 @@
-"""What changes seldom: topics, units, places, words, ready texts; and the key that asks."""
+"""What changes seldom: topics, units, places, words, ready texts, routing rules; and the key that asks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from muhatap.api import hearing
 from muhatap.api.door import Room
 from muhatap.api.replies import reply
 from muhatap.api.schemas.common import Id
-from muhatap.api.schemas.reference import KeyInfo, ModuleList, PlaceList, TopicList, UnitList, Vocabulary
+from muhatap.api.schemas.reference import (
+    KeyInfo,
+    ModuleList,
+    PlaceList,
+    RuleList,
+    TopicList,
+    UnitList,
+    Vocabulary,
+)
 from muhatap.api.shapes.cases import in_english
 from muhatap.cases import queries as cases
 from muhatap.cases import questions
@@ -22,6 +30,7 @@ from muhatap.delivery.models import DeliveryAttempt
 from muhatap.organization.gates import KeyRequest
 from muhatap.organization.models import Unit
 from muhatap.places.models import District, Neighbourhood
+from muhatap.routing import queries as rules
 from muhatap.textmodules import queries as modules
 
 room = Room(tags=["reference"])
@@ -117,6 +126,23 @@ def _module(row: Any) -> dict[str, Any]:
     names = ("id", "shortcut", "title", "unit_id", "topic_id", "moments")
     text = row.body_en if in_english() and row.body_en else row.body_tr
     return {**{name: getattr(row, name) for name in names}, "text": text}
+
+
+@room.reads("/routing-rules", REFERENCE, RuleList, summary="Routing rules")
+def routing_rules(request: KeyRequest) -> HttpResponse:
+    """Every rule, those that are off too. `state`: live, off, later, over, closed, unreadable."""
+    return reply({"items": [_rule(row) for row in rules.rows()]})
+
+
+def _rule(row: rules.Row) -> dict[str, Any]:
+    names = ("order", "name", "condition", "by_itself", "since", "until")
+    return {
+        **{name: getattr(row.rule, name) for name in names},
+        "id": row.rule.pk,
+        "state": row.state.value,
+        "says": row.sentence,
+        "unit_ids": [unit.pk for unit in row.units],
+    }
 
 
 @room.reads("/key", "", KeyInfo, summary="The key that asks", tags=["key"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ninja import Schema
@@ -100,6 +101,27 @@ class ModuleList(Schema):
     """Ready texts."""
 
     items: list[ModuleRow]
+
+
+class RuleRow(Schema):
+    """A routing rule. `condition` is the tree that views use, `says` the same in words."""
+
+    id: int
+    order: int
+    name: str
+    state: str
+    condition: dict[str, Any]
+    says: str
+    unit_ids: list[int]
+    by_itself: bool
+    since: date | None
+    until: date | None
+
+
+class RuleList(Schema):
+    """Routing rules in the order in which they are asked; the first that fits decides."""
+
+    items: list[RuleRow]
 
 
 class KeyInfo(Schema):

@@ -1,12 +1,23 @@
 """The one language in which cases are chosen: views, bulk moves, exports and rules speak it.
 
-Doors: `parse` and `serialise` between JSON and a tree, `where` from a tree to one `Q` over `Case`, `matching`
-for one case and many conditions in one statement, `sentence` for people. Nothing is evaluated in Python.
+Doors: `parse` and `serialise` between JSON and a tree, `where` from a tree to one `Q` over `Case`, `judged`
+and `matching` for many conditions in one statement, `holding` for a case that is not there yet, `sentence`
+for people. Nothing is evaluated in Python.
 """
 
-from muhatap.cases.conditions.compiling import matching, where
+from muhatap.cases.conditions.compiling import holding, judged, matching, where
 from muhatap.cases.conditions.sentences import sentence
-from muhatap.cases.conditions.tree import EVERYTHING, Fault, Group, Leaf, Mode, Unfit, parse, serialise
+from muhatap.cases.conditions.tree import (
+    EVERYTHING,
+    Fault,
+    Group,
+    Leaf,
+    Mode,
+    Unfit,
+    leaves,
+    parse,
+    serialise,
+)
 
 __all__ = [
     "EVERYTHING",
@@ -15,6 +26,9 @@ __all__ = [
     "Leaf",
     "Mode",
     "Unfit",
+    "holding",
+    "judged",
+    "leaves",
     "matching",
     "parse",
     "sentence",

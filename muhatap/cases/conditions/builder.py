@@ -8,7 +8,7 @@ pressed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -113,20 +113,23 @@ class Box:
 
 
 class Builder:
-    """What the form shows. `of` begins with a condition, `posted` with what came back."""
+    """What the form shows. `of` begins with a condition, `posted` with what came back.
 
-    def __init__(self, root: Box) -> None:
-        self.root = root
+    `only` are the keys of the fields that are offered; empty: all of them.
+    """
+
+    def __init__(self, root: Box, only: Collection[str] = ()) -> None:
+        self.root, self.only = root, only
         self._options: dict[str, list[Option]] = {}
 
     @classmethod
-    def of(cls, condition: Group) -> Builder:
+    def of(cls, condition: Group, only: Collection[str] = ()) -> Builder:
         """A form that shows this condition."""
         ids = iter(range(1, 1000))
-        return cls(_box(condition, ids, 1))
+        return cls(_box(condition, ids, 1), only)
 
     @classmethod
-    def posted(cls, data: QueryDict) -> Builder:
+    def posted(cls, data: QueryDict, only: Collection[str] = ()) -> Builder:
         """The form as it came, with what was pressed done to it."""
         boxes: dict[int, Box] = {0: Box(0, 1, _mode(data, 0))}
         for pk in _numbers(data.getlist("g"))[:GROUPS]:
@@ -138,7 +141,7 @@ class Builder:
             box = boxes.get(_number(data.get(f"r{pk}-in", "0")))
             if box is not None:
                 box.rows.append(_row(data, pk, box.id))
-        made = cls(boxes[0])
+        made = cls(boxes[0], only)
         made._do(data.get("do", ""), boxes)
         return made
 
@@ -189,7 +192,7 @@ class Builder:
     @cached_property
     def fields(self) -> list[tuple[str, Text]]:
         """Fields to choose from."""
-        return [(row.key, row.label) for row in ROWS]
+        return [(row.key, row.label) for row in ROWS if not self.only or row.key in self.only]
 
     def options(self, row: Row) -> list[Option]:
         """What may be chosen for a row; one statement for each kind of thing."""

@@ -10,8 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, Value, When
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BooleanField, Exists, Expression, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
+from django.db.models.sql import Query
+from django.db.models.sql.constants import SINGLE
 
 from muhatap.cases.conditions.fields import Field, Type
 from muhatap.cases.conditions.tree import ME, Group, Leaf, Mode
@@ -27,23 +30,47 @@ def where(condition: Group, *, person: Person) -> Q:
     return _group(condition, person)
 
 
+def judged(rows: QuerySet[Any, Any], conditions: Sequence[Group], *, person: Person) -> QuerySet[Any, Any]:
+    """Rows of cases that say for every condition whether it holds, as `c0`, `c1` …"""
+    asked: dict[str, Any] = {f"c{at}": _holds(one, person) for at, one in enumerate(conditions)}
+    return cast("QuerySet[Any, Any]", rows.annotate(**asked))
+
+
 def matching(case_id: int, conditions: Sequence[Group], *, person: Person) -> list[bool]:
     """Which of the conditions hold for one case, in their order; all False when there is no such case.
 
     One statement, however many conditions.
     """
-    asked = {
-        f"c{at}": Choose(
-            When(where(condition, person=person), then=Value(True)),
-            default=Value(False),
-            output_field=BooleanField(),
-        )
-        for at, condition in enumerate(conditions)
-        if condition.parts
-    }
-    row = Case.objects.filter(pk=case_id).values("pk").annotate(**asked).first()
-    found = cast(Mapping[str, Any], row or {})
-    return [bool(row) and bool(found.get(f"c{at}", True)) for at in range(len(conditions))]
+    rows = judged(Case.objects.filter(pk=case_id).values("pk"), conditions, person=person)
+    found = cast(Mapping[str, Any], rows.first() or {})
+    return [bool(found.get(f"c{at}")) for at in range(len(conditions))]
+
+
+def holding(columns: Mapping[str, Expression], conditions: Sequence[Group], *, person: Person) -> list[bool]:
+    """As `matching`, for a case that does not exist yet: `columns` are its columns as expressions.
+
+    Every column that the conditions ask about must be there; of units' parts there are none. One statement,
+    which reads no case.
+    """
+    if not conditions:
+        return []
+    query = Query(None)
+    for name, value in columns.items():
+        query.add_annotation(value, name, select=False)
+    for at, condition in enumerate(conditions):
+        query.add_annotation(_holds(condition, person), f"c{at}")
+    row = query.get_compiler(DEFAULT_DB_ALIAS).execute_sql(SINGLE)
+    return [bool(one) for one in row]
+
+
+def _holds(condition: Group, person: Person) -> Expression:
+    if not condition.parts:
+        return Value(True)
+    return Choose(
+        When(where(condition, person=person), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
 
 
 def _group(group: Group, person: Person) -> Q:

@@ -2,6 +2,7 @@
 
 from muhatap.cases.models.cases import Case, Referral
 from muhatap.cases.models.records import Attachment, Call, Contact, Counter, Event, Information, Question
+from muhatap.cases.models.rules import RoutingRule, RuleUnit
 from muhatap.cases.models.topics import PAPER, Channel, Desk, Kind, Topic, TopicUnit
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Kind",
     "Question",
     "Referral",
+    "RoutingRule",
+    "RuleUnit",
     "Topic",
     "TopicUnit",
 ]

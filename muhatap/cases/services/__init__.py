@@ -5,6 +5,15 @@ from muhatap.cases.services.dates import copy_dates
 from muhatap.cases.services.desks import clear_desk, set_desk, set_desks
 from muhatap.cases.services.moving import check, move, move_referral
 from muhatap.cases.services.registering import register
+from muhatap.cases.services.rules import (
+    RuleDraft,
+    copy_rule,
+    correct_rule,
+    draft_of,
+    make_rule,
+    place_rule,
+    switch_rule,
+)
 from muhatap.cases.services.searching import search_anew
 from muhatap.cases.services.topics import (
     change_and_move_topic,
@@ -19,6 +28,7 @@ from muhatap.cases.services.topics import (
 from muhatap.cases.services.undoing import remember, take_back
 
 __all__ = [
+    "RuleDraft",
     "answer_on_the_spot",
     "attach",
     "attach_uploads",
@@ -28,10 +38,15 @@ __all__ = [
     "clear_desk",
     "close_topic",
     "copy_dates",
+    "copy_rule",
+    "correct_rule",
     "create_topic",
+    "draft_of",
+    "make_rule",
     "move",
     "move_referral",
     "move_topic",
+    "place_rule",
     "register",
     "remember",
     "reopen_topic",
@@ -40,5 +55,6 @@ __all__ = [
     "set_desks",
     "set_district_units",
     "set_questions",
+    "switch_rule",
     "take_back",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from muhatap.cases import numbers, queries, questions
+from muhatap.cases import deciding, numbers, queries, questions
 from muhatap.cases.completeness import missing
 from muhatap.cases.drafts import CaseDraft, Registered
 from muhatap.cases.errors import MissingFacts, NotYours
@@ -33,7 +33,7 @@ from muhatap.organization.persons import Person
 
 @transaction.atomic
 def register(draft: CaseDraft, *, by: Person) -> Registered:
-    """Make a case of a clean draft, and refer it at once where its topic says so.
+    """Make a case of a clean draft, and refer it at once where a rule or its topic says so.
 
     Raises `MissingFacts` for an incomplete draft unless it allows that; the fields are the codes of
     `completeness.missing`.
@@ -60,7 +60,7 @@ def register(draft: CaseDraft, *, by: Person) -> Registered:
     put(case, draft.files, Attachment.Audience.CITIZEN, by=by)
     _remember_contact(case, draft, by=by)
     if draft.route and not needs_approval and not lacking:
-        _route_by_topic(case, draft, by=by)
+        _route_at_once(case, by=by)
     return Registered(case, code)
 
 
@@ -154,8 +154,13 @@ def _place(draft: CaseDraft) -> dict[str, Any]:
     return {"district": draft.lies_in, **{name: getattr(draft, name) for name in names}}
 
 
-def _route_by_topic(case: Case, draft: CaseDraft, *, by: Person) -> None:
-    unit = queries.unit_for(draft.topic, case.district_id)
-    if unit is None or (unit.is_outside and (by.kind != Actor.Kind.STAFF or is_confidential(case))):
+def _route_at_once(case: Case, *, by: Person) -> None:
+    """Where the first rule that fits, or the topic, says so. What only proposes waits for the coordinator."""
+    decision = deciding.decide(case)
+    outside = any(unit.is_outside for unit in decision.units)
+    if not decision.by_itself or (outside and (by.kind != Actor.Kind.STAFF or is_confidential(case))):
         return  # nothing leaves the house before a colleague has read it
-    make(case, CASE_MOVES["route"], by=organization.system(), facts={"units": [unit.pk]}, changes={})
+    facts: dict[str, Any] = {"units": [unit.pk for unit in decision.units]}
+    if decision.rule is not None:
+        facts["rule"] = decision.rule.name
+    make(case, CASE_MOVES["route"], by=organization.system(), facts=facts, changes={})

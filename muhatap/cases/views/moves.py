@@ -112,6 +112,7 @@ def _moved_on(request: StaffRequest, case: Case, referral: Referral | None) -> R
 
 
 def _form(request: StaffRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    context["rules_open"] = request.person.has(*policy.READS_RULES)
     template = "cases/pieces/move_form.html" if wants_piece(request) else "cases/move.html"
     context["queue"] = request.GET.get("kuyruk", request.POST.get("kuyruk", ""))[:30]
     return render(request, template, context, status=status)

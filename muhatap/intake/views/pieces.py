@@ -29,8 +29,10 @@ def topic(request: StaffRequest) -> HttpResponse:
     form = IntakeForm(request.person, initial={**given.dict(), "topic": found})
     area = find_neighbourhood(given.get("neighbourhood", ""))
     channel = given.get("channel", "")[:12]
-    district = area.district_id if area else None
-    way = queries.way(found, channel=channel, district_id=district, person=request.person) if found else None
+    text = given.get("text", "")[:4000]
+    way = None
+    if found is not None:
+        way = queries.way(found, channel=channel, person=request.person, place=area, text=text)
     return render(request, "intake/pieces/topic.html", {"form": form, "way": way, "swap": True})
 
 

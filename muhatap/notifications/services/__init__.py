@@ -10,7 +10,7 @@ from muhatap.notifications.services.promising import (
     queue_all,
 )
 from muhatap.notifications.services.sending import send, sweep
-from muhatap.notifications.services.wording import back_to_shipped, load_templates, save_template
+from muhatap.notifications.services.wording import back_to_shipped, load_templates, put_back, save_template
 
 __all__ = [
     "Letter",
@@ -22,6 +22,7 @@ __all__ = [
     "load_templates",
     "mark_sent",
     "preview",
+    "put_back",
     "queue",
     "queue_all",
     "resend",

@@ -92,6 +92,15 @@ def back_to_shipped(name: str, channel: str, language: str, *, by: Person) -> Te
     return save_template(name, channel, language, Text(text.subject, text.body), by=by)
 
 
+def put_back(version_id: int, *, by: Person) -> Template:
+    """Take an earlier version into use again, as a new one; the one in use stays in the history.
+
+    Refused where its words no longer fit the moment.
+    """
+    row = Template.objects.get(pk=version_id)
+    return save_template(row.name, row.channel, row.language, Text(row.subject, row.body), by=by)
+
+
 def _new_version(
     current: Template | None, name: str, channel: str, language: str, words: Text, by: Person
 ) -> Template:

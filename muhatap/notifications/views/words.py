@@ -13,13 +13,15 @@ from django.views.decorators.http import require_safe
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import page_or_post, post_only
 from muhatap.notifications import policy, queries, rendering, services
+from muhatap.notifications.exemplary import Shown, shown
 from muhatap.notifications.forms import WordsForm
 from muhatap.notifications.models import Channel, Template
-from muhatap.notifications.moments import EXAMPLES, MOMENTS, PLACEHOLDERS
-from muhatap.notifications.rendering import Rendered, Text
-from muhatap.notifications.services.promising import house_values
+from muhatap.notifications.moments import MOMENTS, PLACEHOLDERS
+from muhatap.notifications.rendering import Text
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
+
+CASE = "template_case"  # the number of the case on which texts are looked at, in the session
 
 
 @gates.staff(*policy.WRITERS)
@@ -74,7 +76,7 @@ def preview(request: StaffRequest, pk: int) -> HttpResponse:
             )
         except Refused as refused:
             faults = list(refused.fields.values())
-    context = {"faults": faults, "rendered": None if faults else _example(current, form)}
+    context = {"faults": faults, "shown": None if faults else _example(request, current, form)}
     return render(request, "notifications/pieces/example.html", context)
 
 
@@ -85,6 +87,16 @@ def back(request: StaffRequest, pk: int) -> HttpResponse:
     current = _current(pk)
     saved = services.back_to_shipped(current.name, current.channel, current.language, by=request.person)
     messages.success(request, _("Ürünle gelen metne dönüldü."))
+    return redirect("template", pk=saved.pk)
+
+
+@gates.staff(*policy.WRITERS)
+@post_only("template", "pk")
+def put_back(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take the version with this key into use again."""
+    _current(pk)
+    saved = services.put_back(pk, by=request.person)
+    messages.success(request, _("Metin %(n)s. sürüm olarak yeniden kullanımda.") % {"n": saved.version})
     return redirect("template", pk=saved.pk)
 
 
@@ -105,24 +117,18 @@ def _initial(current: Template) -> dict[str, Any]:
     return {"subject": current.subject, "body": current.body, "base": current.version}
 
 
-def _example(current: Template, form: WordsForm) -> Rendered:
-    values = {
-        **house_values(current.language),
-        **EXAMPLES[current.language if current.language in EXAMPLES else "tr"],
-    }
+def _example(request: StaffRequest, current: Template, form: WordsForm) -> Shown:
+    """The text filled from the case whose number stands beside it; the number is kept for the next text."""
     given = form.cleaned_data if form.is_bound else form.initial
-    text = rendering.render(
-        Text(given.get("subject", ""), given.get("body", "")), current.channel, current.language, values
-    )
-    return Rendered(
-        template=current.name,
-        version=current.version,
-        channel=current.channel,
-        language=current.language,
-        address="",
-        subject=text.subject,
-        body=text.body,
-    )
+    text = Text(given.get("subject", ""), given.get("body", ""))
+    if not request.person.has(*policy.READERS):
+        return shown(current, text, request.person)
+    kept = str(request.session.get(CASE, ""))
+    typed = request.POST.get("basvuru", kept)[:40] if request.method == "POST" else kept
+    found = shown(current, text, request.person, typed)
+    if found.number != kept and not found.missed:
+        request.session[CASE] = found.number
+    return found
 
 
 def _page(request: StaffRequest, current: Template, form: WordsForm, status: int = 200) -> HttpResponse:
@@ -136,7 +142,9 @@ def _page(request: StaffRequest, current: Template, form: WordsForm, status: int
         "moment": moment,
         "form": form,
         "is_sms": current.channel == Channel.SMS,
-        "rendered": _example(current, form) if whole else None,
+        "shown": _example(request, current, form) if whole else None,
+        "tries": request.person.has(*policy.READERS),
+        "number": request.POST.get("basvuru", request.session.get(CASE, "")),
         "placeholders": [(word, PLACEHOLDERS[word], word in moment.needs) for word in moment.placeholders],
         "versions": queries.history(current.name, current.channel, current.language),
     }

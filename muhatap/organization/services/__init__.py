@@ -1,7 +1,7 @@
 """Verbs that change the organisation. Each is one transaction, names who did it, and leaves an audit row."""
 
 from muhatap.organization.services.audit import audit
-from muhatap.organization.services.choices import set_setting, set_settings
+from muhatap.organization.services.choices import remember, set_setting, set_settings
 from muhatap.organization.services.delegations import delegate, end_delegation
 from muhatap.organization.services.grants import change_grant, end_grant, grant_role
 from muhatap.organization.services.keys import change_key, create_key, revoke_key
@@ -50,6 +50,7 @@ __all__ = [
     "grant_role",
     "open_account",
     "place_unit",
+    "remember",
     "reopen_unit",
     "revoke_key",
     "set_password",

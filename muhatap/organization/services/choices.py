@@ -15,7 +15,7 @@ from muhatap.organization import policy, settings
 from muhatap.organization.models import Setting
 from muhatap.organization.persons import Person
 from muhatap.organization.services.audit import audit
-from muhatap.organization.settings import CATALOGUE, Choice, Kind
+from muhatap.organization.settings import CATALOGUE, INNER, Choice, Kind
 
 
 def set_settings(values: Mapping[str, Any], *, by: Person) -> None:
@@ -39,6 +39,15 @@ def set_setting(key: str, value: Any, *, by: Person) -> None:
             key=key, defaults={"value": value, "changed_at": clock.now(), "changed_by_id": by.actor_id}
         )
         audit("setting.set", f"setting:{key}", by=by, before={"value": before}, after={"value": value})
+    settings.forget_reading()
+
+
+def remember(key: str, value: str, *, by: Person) -> None:
+    """Keep what the product remembers for itself, in the caller's transaction; it is no act of anybody's."""
+    if key not in {row.key for row in INNER}:
+        raise KeyError(key)
+    row = {"value": value, "changed_at": clock.now(), "changed_by_id": by.actor_id}
+    Setting.objects.update_or_create(key=key, defaults=row)
     settings.forget_reading()
 
 

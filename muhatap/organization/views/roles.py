@@ -1,11 +1,12 @@
 """What each role may do and how far it sees, on one page (duty access-control.roles-and-permissions).
 
-What the roles do is known above this package; `web.urls` hands the reading in as `doings`.
+What the roles do is known above this package; `web.urls` hands the readings in as `doings` and `matrix`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,6 +20,17 @@ from muhatap.organization.roles import ROWS, Reach, Role
 
 Doings = Callable[[], Mapping[Role, Sequence[str | Promise]]]
 
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the matrix: what can be done or seen, and by which roles."""
+
+    title: str
+    rows: Sequence[tuple[str, frozenset[Role]]]
+
+
+Matrix = Callable[[], Sequence[Part]]
+
 REACHES: Mapping[Reach, str | Promise] = {
     Reach.ALL: _("Bütün başvurular, hassas olanlar da"),
     Reach.OPEN: _("Hassas olmayan bütün başvurular ve kendi kayıtları"),
@@ -30,8 +42,8 @@ REACHES: Mapping[Reach, str | Promise] = {
 
 @gates.staff(*policy.SEES)
 @require_safe
-def page(request: StaffRequest, doings: Doings) -> HttpResponse:
-    """The table of roles: reach, hidden identity, acts, and how many hold each today."""
+def page(request: StaffRequest, doings: Doings, matrix: Matrix) -> HttpResponse:
+    """The table of roles: reach, hidden identity, acts, how many hold each today; and a matrix of all."""
     acts, holders = doings(), queries.holders()
     rows = [
         {
@@ -44,4 +56,10 @@ def page(request: StaffRequest, doings: Doings) -> HttpResponse:
         }
         for row in ROWS
     ]
-    return render(request, "organization/roles.html", {"rows": rows})
+    columns = [row.role for row in ROWS if row.granted]
+    parts = [
+        (part.title, [(label, [(role, role in has) for role in columns]) for label, has in part.rows])
+        for part in matrix()
+    ]
+    context = {"rows": rows, "columns": columns, "parts": parts}
+    return render(request, "organization/roles.html", context)
