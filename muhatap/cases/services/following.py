@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from django.db import transaction
 
 from muhatap.cases import queries
-from muhatap.cases.lifecycle import CASE_MOVES
+from muhatap.cases.lifecycle import CASE_MOVES, OPEN
 from muhatap.cases.models import Case, Contact
 from muhatap.cases.services.moving import make
 from muhatap.citizens.models import CALL, Citizen
@@ -60,6 +60,19 @@ def contacts_follow(whose: int, to: int, *, only: Collection[int] | None = None)
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     Contact.objects.filter(pk__in=ids).update(citizen_id=to)
     return ids
+
+
+@transaction.atomic
+def reply_as_wished(citizen: Citizen) -> None:
+    """Open cases of somebody are answered as their record wishes from now on. The caller holds the cases."""
+    point, called = reply_way(citizen)
+    Case.objects.filter(citizen=citizen, status__in=OPEN).update(reply_point=point, wants_call=called)
+
+
+@transaction.atomic
+def read_as_wished(citizen: Citizen) -> None:
+    """Messages about open cases of somebody come in the language of their record from now on."""
+    Case.objects.filter(citizen=citizen, status__in=OPEN).update(language=citizen.language)
 
 
 @transaction.atomic
