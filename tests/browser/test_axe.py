@@ -64,11 +64,12 @@ ELSEWHERE = {
         point-code point-code-again visit-act visit-answer visit-direct public-day-close""",
     "pieces and posts of the desk": """
         guess-piece call-options topic-questions-preview answer-draft answer-draft-forget calls-looked
-        case-here put-away-saved search-quick webhook-end webhook-pause webhook-ping webhook-replay
+        case-here put-away-saved search-quick address-piece citizen-address-main my-contact-again
+        webhook-end webhook-pause webhook-ping webhook-replay
         webhook-replay-span webhook-resume workbook-again workbook-apply onboarding-boundaries""",
     "the sample has nothing of the kind, or no link leads there": """
-        api-page case-by-number citizen-news-consent-back merge-part public-day say webhook webhook-edit
-        workbook""",
+        api-page case-by-number citizen-news-consent-back household-leave merge-part public-day say
+        webhook webhook-edit workbook""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
     "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
     "seen in the way of an announcement": "announcement-leave",
