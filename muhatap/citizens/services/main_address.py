@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from muhatap.citizens import following
 from muhatap.citizens.models import Address, Citizen
 from muhatap.kit import clock
 from muhatap.organization.persons import Person
@@ -42,12 +43,8 @@ def addresses_follow(whose: int, to: int, only: Collection[int] | None, *, by: P
 
     The main one of each record is the one that its columns name.
     """
-    rows = Address.objects.filter(citizen_id=whose)
-    if only is not None:
-        rows = rows.filter(pk__in=only)
-    ids = list(rows.order_by("pk").values_list("pk", flat=True))
     Address.objects.filter(citizen_id__in=(whose, to), is_main=True).update(is_main=False)
-    Address.objects.filter(pk__in=ids).update(citizen_id=to)
+    ids = following.move(Address.objects.filter(citizen_id=whose), to, only)
     for record in Citizen.objects.filter(pk__in=(whose, to)):
         _settle(record)
     return ids
