@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from muhatap.citizens.models import Citizen, ContactPoint
-from muhatap.organization import queries as organization
+from muhatap.organization.persons import Person
 from muhatap.people import services as people
 from muhatap.people.models import PointCode
 from muhatap.people.services import Wishes
@@ -14,15 +14,14 @@ from muhatap.portal import limits
 from muhatap.portal.errors import TooMany
 
 
-def wish(citizen: Citizen, wishes: Wishes) -> list[str]:
+def wish(citizen: Citizen, wishes: Wishes, *, by: Person) -> list[str]:
     """Write down what somebody wants to hear; what changed, in words. TooMany after twenty a day."""
     if not limits.passes(limits.WISHES, limits.hashed("citizen", str(citizen.pk))):
         raise TooMany(_("Tercihleriniz bugün çok değiştirildi. Yarın yeniden deneyin ya da bizi arayın."))
-    by = organization.visitor(citizen.actor_id)
     return people.set_preferences(citizen.pk, wishes, source="web", by=by)
 
 
-def new_contact(citizen: Citizen, value: str, kind: str, replaces: int | None) -> PointCode:
+def new_contact(citizen: Citizen, value: str, kind: str, replaces: int | None, *, by: Person) -> PointCode:
     """Send a code to a new telephone or e-mail; what was named before and not confirmed goes.
 
     What its owner allowed at the one it replaces holds for the new one from the confirmation on. Raises as
@@ -32,7 +31,6 @@ def new_contact(citizen: Citizen, value: str, kind: str, replaces: int | None) -
     contact = limits.hashed("contact", value.casefold())  # machine text
     if not limits.passes(limits.CONTACTS, key) or not limits.passes(limits.CODES, contact):
         raise TooMany(_("Bugün çok kod istendi. Yarın yeniden deneyin ya da bizi arayın."))
-    by = organization.visitor(citizen.actor_id)
     with transaction.atomic():
         people.give_up_waiting(by=by, citizen_id=citizen.pk)
         old = ContactPoint.objects.filter(pk=replaces or 0, citizen=citizen, is_active=True).first()

@@ -67,7 +67,7 @@ def _page(request: HttpRequest, row: Citizen, points: list[ContactPoint], token:
         status = 422
         if form.is_valid():
             try:
-                said = services.wish(row, form.wishes())
+                said = services.wish(row, form.wishes(), by=_self(row))
             except Refused as refused:
                 form.refuse(refused)
                 status = refused.status
@@ -103,7 +103,7 @@ def contact(request: HttpRequest) -> HttpResponse:
             values = form.cleaned_data
             replaces = int(values["replaces"]) if values["replaces"] else None
             try:
-                code = services.new_contact(row, values["value"], values["kind"], replaces)
+                code = services.new_contact(row, values["value"], values["kind"], replaces, by=_self(row))
             except Refused as refused:
                 form.refuse(refused)
                 status = refused.status
