@@ -3,6 +3,7 @@
 //   <button data-copy="text">                 copies; without a clipboard the text next to it can be selected
 //   <p data-announce>                         is read out when the page has come
 //   <button data-fills="topic" data-value data-label>  puts that into the combobox of the form, if nothing stands there
+//   <button data-brings="/yeni/adres/" data-said>  puts the caller's address into the place, where nothing stands yet
 //   Enter in the field "Arayan" goes on: to the story of somebody found, to the record of somebody new
 import { announce, enhance, token, word } from "./page.js";
 
@@ -54,4 +55,24 @@ document.addEventListener("click", (event) => {
   picked.value = value;
   typed.focus();
   picked.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("button[data-brings]");
+  const form = button?.closest("form") ?? document.getElementById("kayit");
+  if (!button || !form) return;
+  const [picked, typed, street, door] = ["neighbourhood", "neighbourhood_text", "street", "door"].map((name) =>
+    form.elements.namedItem(name),
+  );
+  if (picked.value || typed.value.trim() || street.value.trim()) return void typed.focus(); // nothing typed is lost
+  const body = new FormData();
+  body.set("citizen", form.elements.namedItem("citizen").value);
+  const given = { method: "POST", body, headers: { "X-CSRFToken": token() } };
+  const answer = await fetch(button.dataset.brings, given).catch(() => null);
+  if (!answer?.ok) return void typed.focus();
+  const found = await answer.json();
+  [typed.value, picked.value, street.value, door.value] = [found.label, found.neighbourhood, found.street, found.door];
+  for (const one of [picked, street, door]) one.dispatchEvent(new Event("change", { bubbles: true }));
+  announce(button.dataset.said);
+  form.elements.namedItem("place_note").focus();
 });

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from muhatap.cases import queries
 from muhatap.cases.lifecycle import OPEN
 from muhatap.cases.models import Case, Topic
+from muhatap.citizens.households import housemates
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.kit import clock
 from muhatap.kit.turkish import ascii_fold
@@ -73,17 +74,19 @@ def duplicates(person: Person, topic: Topic, *, citizen_id: int | None, place: P
 def in_household(person: Person, topic: Topic, citizen_id: int | None) -> list[Case]:
     """Open or recent aid cases of others who live with this applicant, as far as this person sees them.
 
-    Of one household are those who share a telephone or the very same address. None for other topics; three
-    statements at most.
+    Of one household are those who were linked to it, who share a telephone, or have the very same address.
+    None for other topics; five statements at most.
     """
     row = Citizen.objects.filter(pk=citizen_id).first() if topic.is_aid and citizen_id is not None else None
     if row is None:
         return []
     points = ContactPoint.objects.filter(citizen=row, is_active=True).exclude(kind=ContactPoint.Kind.EMAIL)
-    share = Q(contact_points__value__in=points.values("value"), contact_points__is_active=True)
+    share = ContactPoint.objects.filter(value__in=points.values("value"), is_active=True)
+    family = housemates(row.pk).union(share.values_list("citizen_id", flat=True))
     if row.neighbourhood_id is not None and row.address:
-        share |= Q(neighbourhood_id=row.neighbourhood_id, address=row.address)
-    family = Citizen.objects.filter(share, merged_into=None).exclude(pk=row.pk).values("pk")
+        there = Citizen.objects.filter(neighbourhood_id=row.neighbourhood_id, address=row.address)
+        family.update(there.values_list("pk", flat=True))
+    family.discard(row.pk)
     rows = queries.visible_to(person).filter(citizen__in=family, topic__is_aid=True).select_related("topic")
     rows = rows.filter(Q(status__in=OPEN) | Q(received_at__gte=_since(topic)))
     return list(rows.filter(queries.not_hidden_from(person)).order_by("-received_at", "-pk")[:MOST])

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -94,7 +95,16 @@ def citizen(case: Case) -> list[Recipient]:
     if point is None:
         return []
     channel = BY_POINT[ContactPoint.Kind(point.kind)]
-    return [Recipient(audience="citizen", channel=channel, address=point.value, language=case.language)]
+    return [
+        Recipient(
+            audience="citizen",
+            channel=channel,
+            address=point.value,
+            language=case.language,
+            point_id=point.pk,
+            not_before=point.quiet_ends(clock.now()),
+        )
+    ]
 
 
 def _asking_unit(unit: Unit) -> list[Recipient]:
@@ -180,7 +190,8 @@ def _another(case: Case) -> ContactPoint | None:
     points = ContactPoint.objects.filter(
         citizen_id=case.citizen_id, kind__in=BY_POINT, is_active=True, consent_at__isnull=False
     )
-    return points.order_by("-is_primary", "pk").first()
+    wished = ExpressionWrapper(Q(kind=F("citizen__preferred_channel")), BooleanField())
+    return points.order_by(wished.desc(), "-is_primary", "pk").first()
 
 
 def _units(case: Case, event: Event | None) -> list[Unit]:

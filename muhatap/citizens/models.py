@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.kit import clock
 from muhatap.organization.models import Actor
 from muhatap.places.models import District, Neighbourhood
 
@@ -119,7 +122,15 @@ class ContactPoint(models.Model):
         help_text="May be used for announcements since; a purpose of its own (6698 m.5/1).",
     )
     news_consent_source = models.CharField(max_length=40, blank=True)
+    survey_consent_at = models.DateTimeField(
+        null=True, blank=True, help_text="May be asked since how content its owner is; a third purpose."
+    )
+    survey_consent_source = models.CharField(max_length=40, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    quiet_from = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Hour in Istanbul from which no message comes; both hours or none."
+    )
+    quiet_until = models.PositiveSmallIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -142,6 +153,18 @@ class ContactPoint(models.Model):
         """True while the product itself may send there about the person's cases; calling needs no consent."""
         return self.is_active and self.consent_at is not None
 
+    def quiet_ends(self, now: datetime) -> datetime | None:
+        """When a message may come that is ready at `now` (aware); None where it may come at once."""
+        if self.quiet_from is None or self.quiet_until is None or self.quiet_from == self.quiet_until:
+            return None
+        here = clock.local(now)
+        begun, ends = here.hour >= self.quiet_from, here.hour < self.quiet_until
+        overnight = self.quiet_from > self.quiet_until
+        if not (begun or ends if overnight else begun and ends):
+            return None
+        day = here.date() + timedelta(days=1 if overnight and begun else 0)
+        return datetime.combine(day, time(self.quiet_until), tzinfo=clock.ISTANBUL)
+
     @property
     def takes_news(self) -> bool:
         """True for kinds to which the product itself sends, so that asking for the consent makes sense."""
@@ -152,6 +175,85 @@ NEWS_KINDS = (ContactPoint.Kind.MOBILE, ContactPoint.Kind.EMAIL)
 
 
 PREFERENCES = [(CALL, _("Telefonla aransın")), *ContactPoint.Kind.choices]
+
+
+CONSENT_TEXT = "2026-2"  # version of the words by which a consent is asked, on every door
+
+
+class Purpose(models.TextChoices):
+    """What a contact point may be used for, each asked apart (6698 m.5/1); named as the point's columns."""
+
+    CASES = "consent", _("Başvuru cevapları ve bilgileri")
+    SURVEYS = "survey_consent", _("Memnuniyet soruları")
+    NEWS = "news_consent", _("Hizmet ve proje duyuruları")
+
+
+class ConsentWord(models.Model):
+    """One yes or no about one purpose of one contact point: when, by whom, from where, to which words.
+
+    Only ever added to, as the proof of a consent has to be (6698 m.5/1); what holds stands on the point.
+    """
+
+    point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="words")
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    given = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    source = models.CharField(max_length=40, blank=True)
+    version = models.CharField(max_length=20, help_text="Of the text that was shown or read out.")
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.given} of {self.point_id}"
+
+
+class Address(models.Model):
+    """Where somebody lives, works or is found; one of those in use is the main one.
+
+    The main one stands in the columns of the record too, by which records are listed and found.
+    """
+
+    class Kind(models.TextChoices):
+        HOME = "home", _("Ev")
+        WORK = "work", _("İş")
+        OTHER = "other", _("Başka")
+
+    class Source(models.TextChoices):
+        TOLD = "told", _("kendisi söyledi")
+        PAPER = "paper", _("belgeden")
+        CASE = "case", _("başvurudan")
+        RECORD = "record", _("kayıttan")
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="addresses")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.HOME)
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    street = models.CharField(max_length=300)
+    door = models.CharField(max_length=40, blank=True)
+    note = models.CharField(max_length=200, blank=True, help_text="For the post and whoever goes there.")
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.TOLD)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True, help_text="Its last day; empty while it holds.")
+    is_main = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen"], condition=models.Q(is_main=True), name="one_main_address"
+            )
+        ]
+        # who lives at the same door
+        indexes = [models.Index(fields=["neighbourhood", "street"], name="address_door")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.citizen_id}"
+
+    @property
+    def line(self) -> str:
+        """Street and door in one, as the record's own column has them."""
+        return " ".join(part for part in (self.street, self.door) if part)
 
 
 class CitizenChange(models.Model):

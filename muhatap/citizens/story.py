@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from muhatap.citizens import masking
-from muhatap.citizens.models import PREFERENCES, Citizen, CitizenChange
+from muhatap.citizens.models import PREFERENCES, Address, Citizen, CitizenChange, Purpose
 from muhatap.places.models import District, Neighbourhood
 
 FIELDS: dict[str, str | Promise] = {
@@ -33,12 +33,18 @@ FIELDS: dict[str, str | Promise] = {
     "point_first": gettext_lazy("Önce kullanılacak"),
     "consent": gettext_lazy("Bildirim izni"),
     "news_consent": gettext_lazy("Duyuru izni"),
+    "survey_consent": gettext_lazy("Memnuniyet sorusu izni"),
+    "quiet": gettext_lazy("Sessiz saatler"),
+    "address_home": gettext_lazy("Adres (ev)"),
+    "address_work": gettext_lazy("Adres (iş)"),
+    "address_other": gettext_lazy("Adres (başka)"),
     "merged": gettext_lazy("Birleştirilen kayıt"),
     "merged_into": gettext_lazy("Kalan kayıt"),
 }
 
 
-CONSENTS = ("consent", "news_consent")
+CONSENTS = tuple(Purpose.values)
+UNTOLD = {"address", "note", *(f"address_{kind}" for kind in Address.Kind.values)}
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def _value(field: str, value: str, names: dict[tuple[str, str], str]) -> str:
         return ""
     if field in {"name", "representative"}:
         return masking.name(value)
-    if field in {"address", "note"}:
+    if field in UNTOLD:
         return masking.text(value)
     if field == "identity_hidden":
         return _("gizli")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.citizens.views import finding, opening, points, records
+from muhatap.citizens.views import addresses, finding, opening, points, records
 
 urlpatterns = [
     path("hemsehriler/", finding.citizens, name="citizens"),
@@ -27,6 +27,18 @@ urlpatterns = [
     ),
     path(
         "hemsehriler/<int:citizen_id>/iletisim/<int:point_id>/<str:name>/", points.act, name="citizen-point"
+    ),
+    path("hemsehriler/<int:citizen_id>/adres/", addresses.add, name="citizen-address-new"),
+    path("hemsehriler/<int:citizen_id>/adres/<int:address_id>/", addresses.correct, name="citizen-address"),
+    path(
+        "hemsehriler/<int:citizen_id>/adres/<int:address_id>/bitir/",
+        addresses.end,
+        name="citizen-address-end",
+    ),
+    path(
+        "hemsehriler/<int:citizen_id>/adres/<int:address_id>/ana/",
+        addresses.prefer,
+        name="citizen-address-main",
     ),
     path("hemsehriler/<int:citizen_id>/goster/", opening.reveal, name="citizen-reveal"),
     path("hemsehriler/<int:citizen_id>/bakanlar/", opening.log, name="citizen-log"),

@@ -12,6 +12,7 @@ from muhatap.cases.lifecycle import CASE_MOVES, LIVE, REFERRAL_MOVES
 from muhatap.cases.models import Call, Case, Referral
 from muhatap.citizens.models import ContactPoint
 from muhatap.delivery.models import DeliveryAttempt
+from muhatap.kit import clock
 from muhatap.notifications.models import Channel
 from muhatap.notifications.rendering import Rendered
 from muhatap.notifications.services import Recipient
@@ -101,7 +102,12 @@ def phone_first(case: Case) -> bool:
 def recipient(case: Case, door: Door) -> Recipient:
     """The address for a message through this door."""
     return Recipient(
-        audience="citizen", channel=CHANNEL_OF[door.way], address=door.point.value, language=case.language
+        audience="citizen",
+        channel=CHANNEL_OF[door.way],
+        address=door.point.value,
+        language=case.language,
+        point_id=door.point.pk,
+        not_before=door.point.quiet_ends(clock.now()),
     )
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("yeni/tahmin/", pieces.guess, name="guess-piece"),
     path("yeni/ayni/", pieces.same, name="same-piece"),
     path("yeni/onceki/", pieces.earlier, name="earlier-piece"),
+    path("yeni/adres/", pieces.address, name="address-piece"),
     path("halk-gunu/", days.days, name="public-days"),
     path("halk-gunu/<int:day_id>/", days.day, name="public-day"),
     path("halk-gunu/<int:day_id>/kapat/", days.close, name="public-day-close"),

@@ -92,6 +92,15 @@ class Notice(models.Model):
         db_index=False,
         help_text="Goes only while this point's consent for announcements stands.",
     )
+    contact_point = models.ForeignKey(
+        ContactPoint,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="Whose it is: an e-mail carries the address of its owner's preferences.",
+    )
     message_id = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -49,6 +49,8 @@ ROWS = (
     Moment("citizen/scheduled",           _("Hemşehri: çalışma programa alındı"),        ("number", "title", "reason", "planned", "link"),      ("number", "planned")),
     Moment("citizen/answered",            _("Hemşehri: başvurusunun cevabı"),            ("number", "title", "text", "days", "date", "link"),   ("number", "text")),
     Moment("citizen/code",                _("Hemşehri: doğrulama kodu"),                 ("code", "minutes"),                                   ("code",)),
+    Moment("citizen/preferences",         _("Hemşehri: ileti tercihleri değişti"),       ("text", "date"),                                      ("text",)),
+    Moment("citizen/contact_changed",     _("Hemşehri: iletişim bilgisi değişti"),       ("text", "date"),                                      ("text",)),
     Moment("citizen/announcement",        _("Hemşehri: duyuru"),                         ("title", "text", "unit", "code", "link"),             ("text", "link", "code")),
     Moment("author/returned",             _("Kaydı açan: düzeltmeye iade edildi"),       ("number", "title", "reason", "link"),                 ("number", "reason")),
     Moment("author/announcement",         _("Duyuruyu yazan: düzeltmeye iade edildi"), ("title", "reason", "link"),                           ("title", "reason")),

@@ -9,12 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from django.conf import settings as django_settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.citizens import links
 from muhatap.kit import clock
 from muhatap.kit.days import long_day
 from muhatap.kit.errors import Incomplete
@@ -159,6 +161,13 @@ def way_out(body: str, secret: str) -> str:
     """The address in a stored text that ends with its code; empty when there is none."""
     found = _COVERED.search(body)
     return uncover(found[0], secret) if found and secret else ""
+
+
+def preferences(point_id: int, language: str) -> str:
+    """The line by which the reader of an e-mail comes to what may be sent to them. Never stored."""
+    with translation.override(language):
+        words = _("İleti tercihlerinizi görmek ve değiştirmek için:")
+        return f"{words}\n{django_settings.BASE_URL}/tercihler/{links.token(point_id)}/"
 
 
 def paragraphs(body: str, base_url: str) -> SafeString:

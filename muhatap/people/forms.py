@@ -12,6 +12,7 @@ from muhatap.cases.amend_forms import citizen_label, find_citizen
 from muhatap.citizens.cards import Card
 from muhatap.citizens.forms import NEWS
 from muhatap.kit.forms import ComboField, HouseForm, Seg
+from muhatap.people.models import Member
 from muhatap.people.services.merging import FIELDS
 
 
@@ -45,6 +46,41 @@ class OtherForm(HouseForm):
         find_citizen, reverse_lazy("citizen-find"), citizen_label, label=_("Öteki kayıt"), personal=True,
         help_text=_("Numara, ad ya da T.C. kimlik no"),
     )  # fmt: skip
+
+
+class LinkForm(OtherForm):
+    """Who belongs to the household, and what they are to its own person."""
+
+    relation = forms.ChoiceField(
+        label=_("Hanenin görüşülen kişisinin nesi?"),
+        choices=[one for one in Member.Relation.choices if one[0] != Member.Relation.SELF],
+        required=False,
+        widget=Seg(),
+    )
+    reason = forms.CharField(
+        label=_("Nereden biliniyor?"),
+        max_length=300,
+        required=False,
+        help_text=_("Örneğin: kendisi söyledi. Hanenin sayfasında durur."),
+    )
+
+    field_order = ("other", "relation", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].label = _("Aynı haneden kişi")
+
+
+class LeaveForm(HouseForm):
+    """Why somebody belongs to a household no more."""
+
+    reason = forms.CharField(
+        label=_("Neden çıkıyor?"),
+        max_length=300,
+        required=False,
+        help_text=_("Taşındı, yanlış yazılmış gibi; hanenin sayfasında durur."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class NewPointForm(HouseForm):

@@ -107,3 +107,60 @@ class PointCode(models.Model):
 
     def __str__(self) -> str:
         return f"code of {self.point_id}"
+
+
+class Household(models.Model):
+    """People who live together or look after one another (hane); who, stands in its members."""
+
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    closed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"household {self.pk}"
+
+
+class Member(models.Model):
+    """Somebody of a household, from when to when; written and ended by whom and why."""
+
+    class Relation(models.TextChoices):
+        SELF = "self", _("hanenin görüşülen kişisi")
+        SPOUSE = "spouse", _("eşi")
+        CHILD = "child", _("çocuğu")
+        PARENT = "parent", _("annesi ya da babası")
+        GUARDIAN = "guardian", _("vasisi")
+        CARER = "carer", _("bakıcısı")
+        RESIDENT = "resident", _("birlikte oturan")
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="memberships")
+    relation = models.CharField(
+        max_length=10, choices=Relation.choices, help_text="To the household's own person (SELF)."
+    )
+    since = models.DateTimeField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reason = models.CharField(max_length=300)
+    until = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ended_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "citizen"],
+                condition=models.Q(until=None),
+                name="member_once",
+            ),
+            # a guardian or a carer may look after several; everybody else lives in one place
+            models.UniqueConstraint(
+                fields=["citizen"],
+                condition=models.Q(until=None) & ~models.Q(relation__in=["guardian", "carer"]),
+                name="one_household_each",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} in {self.household_id}"
+
+
+ELSEWHERE = (Member.Relation.GUARDIAN, Member.Relation.CARER)  # may live in another household

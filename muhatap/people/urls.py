@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.people.views import codes, merging
+from muhatap.people.views import codes, households, merging, preferences
 
 urlpatterns = [
     path("hemsehriler/ciftler/", merging.pairs, name="pairs"),
@@ -16,5 +16,9 @@ urlpatterns = [
     path("hemsehriler/<int:citizen_id>/kodla/", codes.change, name="point-codes"),
     path("hemsehriler/<int:citizen_id>/kodla/<int:point_id>/", codes.confirm, name="point-code"),
     path("hemsehriler/<int:citizen_id>/kodla/<int:point_id>/yine/", codes.again, name="point-code-again"),
+    path("hemsehriler/<int:citizen_id>/hane/", households.of_citizen, name="citizen-household"),
+    path("hemsehriler/<int:citizen_id>/tercihler/", preferences.preferences, name="citizen-preferences"),
+    path("hane/<int:household_id>/", households.household, name="household"),
+    path("hane/<int:household_id>/<int:member_id>/cikar/", households.leave, name="household-leave"),
     path("hemsehriler/birlesme/<int:merge_id>/ayir/", merging.part, name="merge-part"),
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from muhatap.jobs import job
 from muhatap.organization import queries
+from muhatap.people import services as people
 from muhatap.portal import services
 
 
 @job("portal.tidy", retry=False)
 def tidy() -> None:
-    """Reports nobody confirmed are forgotten after a day, with their photos."""
+    """Reports and new contact points nobody confirmed are forgotten after a day."""
     services.tidy(by=queries.system())
+    people.give_up_waiting(before=services.UNCONFIRMED, by=queries.system())
 
 
 @job("portal.forget_visits", retry=False)

@@ -38,6 +38,8 @@ WRONG       = Door("track-number",  5, PAUSE)           # wrong codes for one ca
 WRONG_HERE  = Door("track-here",   25, PAUSE)           # wrong codes from one address; a library is one too
 LOST        = Door("lost-number",   3, DAY)             # spare keys asked for one case
 LOST_HERE   = Door("lost-here",    10, DAY)
+WISHES      = Door("wishes",       20, DAY)             # changes of what may be sent to one person
+CONTACTS    = Door("contacts",      5, DAY)             # new contact points one person names
 WORDS       = Door("words",        30, DAY)             # replies, files, objections on one case
 # fmt: on
 

@@ -9,9 +9,12 @@ from datetime import datetime
 from muhatap.cases import alike
 from muhatap.cases.lifecycle import Status
 from muhatap.cases.models import Kind, Topic
+from muhatap.citizens.models import Citizen
 from muhatap.notifications.models import Notice
 from muhatap.organization import queries as organization
+from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
+from muhatap.people.models import PointCode
 from muhatap.portal import tokens
 from muhatap.portal.models import Submission
 from muhatap.publishing import queries as publishing
@@ -107,3 +110,17 @@ def photos(found: Submission | None) -> Sequence[int]:
 def visitor_of(found: Submission) -> Person:
     """The visit that a report on its way belongs to."""
     return organization.visitor(found.actor_id)
+
+
+def citizen_of(actor_id: int) -> Citizen | None:
+    """The record of a visit's person, or the one that is kept in its place; None for nobody known."""
+    row = Citizen.objects.select_related("merged_into").filter(actor=actor_id).first()
+    return (row.merged_into or row) if row is not None else None
+
+
+def waiting_code(row: Citizen) -> PointCode | None:
+    """The new contact point this person named themselves and whose code has not come back yet."""
+    rows = PointCode.objects.filter(
+        point__citizen=row, point__is_active=True, confirmed_at=None, asked_by__kind=Actor.Kind.CITIZEN
+    )
+    return rows.select_related("point").order_by("-asked_at").first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.portal.views import confirm, pieces, public, report, start, track
+from muhatap.portal.views import confirm, pieces, preferences, public, report, start, track
 
 urlpatterns = [
     path("basla/", start.home, name="portal-home"),
@@ -29,5 +29,10 @@ urlpatterns = [
     path("izle/basvuru/dosya/", track.add_files, name="track-files"),
     path("izle/basvuru/itiraz/", track.objection, name="track-object"),
     path("izle/basvuru/vazgec/", track.withdraw, name="track-withdraw"),
+    path("izle/tercihler/", preferences.mine, name="my-preferences"),
+    path("izle/iletisim/", preferences.contact, name="my-contact"),
+    path("izle/iletisim/<int:point_id>/", preferences.contact_code, name="my-contact-code"),
+    path("izle/iletisim/<int:point_id>/yine/", preferences.contact_again, name="my-contact-again"),
+    path("tercihler/<str:token>/", preferences.by_link, name="preferences-link"),
     path("izle/dosya/<int:pk>/", track.file, name="track-file"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.cases import services as cases
 from muhatap.cases.models import Case, Channel, Contact
+from muhatap.citizens import following
 from muhatap.citizens import services as citizens
 from muhatap.citizens.models import Citizen
 from muhatap.kit import clock
@@ -188,9 +189,4 @@ def see_off(visit_id: int, *, by: Person) -> Visit:
 @transaction.atomic
 def visits_follow(whose: int, to: int, only: Collection[int] | None, *, by: Person) -> list[int]:
     """Visits of one record become the other's when they are merged or parted; ids of those that followed."""
-    rows = Visit.objects.filter(citizen_id=whose)
-    if only is not None:
-        rows = rows.filter(pk__in=only)
-    ids = list(rows.order_by("pk").values_list("pk", flat=True))
-    Visit.objects.filter(pk__in=ids).update(citizen_id=to)
-    return ids
+    return following.move(Visit.objects.filter(citizen_id=whose), to, only)

@@ -65,11 +65,12 @@ ELSEWHERE = {
         point-code point-code-again visit-act visit-answer visit-direct public-day-close tour""",
     "pieces and posts of the desk": """
         guess-piece call-options topic-questions-preview answer-draft answer-draft-forget calls-looked
-        case-here put-away-saved search-quick webhook-end webhook-pause webhook-ping webhook-replay
+        case-here put-away-saved search-quick address-piece citizen-address-main my-contact-again
+        webhook-end webhook-pause webhook-ping webhook-replay
         webhook-replay-span webhook-resume workbook-again workbook-apply onboarding-boundaries""",
     "the sample has nothing of the kind, or no link leads there": """
-        api-page case-by-number citizen-news-consent-back merge-part public-day say webhook webhook-edit
-        workbook""",
+        api-page case-by-number citizen-news-consent-back merge-part my-contact-code preferences-link
+        public-day say webhook webhook-edit workbook""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
     "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
     "seen after a record for practice": "practice-done",
@@ -94,7 +95,9 @@ def starts(house: House, who: str) -> list[str]:
     if who == FOLLOWER:
         return ["/izle/basvuru/"]
     leaf = house.value("SELECT id FROM cases_topic WHERE level = 3 ORDER BY id LIMIT 1")
-    return ["/gunum/", "/ara/?q=yol", "/ara/?q=zzzzqq", "/tasarim/", f"/konular/{leaf}/"]
+    house_mate = house.value("SELECT min(citizen_id) FROM people_member")
+    own = [f"/hemsehriler/{house_mate}/"] if who == "agent" else []
+    return [*own, "/gunum/", "/ara/?q=yol", "/ara/?q=zzzzqq", "/tasarim/", f"/konular/{leaf}/"]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,10 @@ from muhatap.organization.services import set_setting
 from tests import cast
 
 HATICE = Recipient("citizen", Channel.EMAIL, "hatice@ornek.example")
-WITHOUT_A_CASE = {"citizen/code", "citizen/announcement", "author/announcement"}
+WITHOUT_A_CASE = {
+    *("citizen/code", "citizen/preferences", "citizen/contact_changed"),
+    *("citizen/announcement", "author/announcement"),
+}
 CASE: dict[str, object] = {"number": "2026/043318-5", "title": "Kaldırım çökmesi"}
 
 

@@ -143,6 +143,7 @@ def _promise_first(batch: Sequence[Recipient], row: Announcement, by: Person) ->
                     one.language,
                     unit_id=row.unit_id,
                     news_point_id=one.point_id,
+                    not_before=one.point.quiet_ends(clock.now()),
                 )
             ],
             rendering.context(row, one.language, tokens.token(one.point_id)),

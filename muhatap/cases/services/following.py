@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping
 from django.db import transaction
 
 from muhatap.cases import queries
-from muhatap.cases.lifecycle import CASE_MOVES
+from muhatap.cases.lifecycle import CASE_MOVES, OPEN
 from muhatap.cases.models import Case, Contact
 from muhatap.cases.services.moving import make
+from muhatap.citizens import following
 from muhatap.citizens.models import CALL, Citizen
 from muhatap.citizens.queries import reply_way
 from muhatap.organization import queries as organization
@@ -54,12 +55,20 @@ def follow_person(
 @transaction.atomic
 def contacts_follow(whose: int, to: int, *, only: Collection[int] | None = None) -> list[int]:
     """Conversations of one record become the other's; ids of those that followed."""
-    rows = Contact.objects.filter(citizen_id=whose)
-    if only is not None:
-        rows = rows.filter(pk__in=only)
-    ids = list(rows.order_by("pk").values_list("pk", flat=True))
-    Contact.objects.filter(pk__in=ids).update(citizen_id=to)
-    return ids
+    return following.move(Contact.objects.filter(citizen_id=whose), to, only)
+
+
+@transaction.atomic
+def reply_as_wished(citizen: Citizen) -> None:
+    """Open cases of somebody are answered as their record wishes from now on. The caller holds the cases."""
+    point, called = reply_way(citizen)
+    Case.objects.filter(citizen=citizen, status__in=OPEN).update(reply_point=point, wants_call=called)
+
+
+@transaction.atomic
+def read_as_wished(citizen: Citizen) -> None:
+    """Messages about open cases of somebody come in the language of their record from now on."""
+    Case.objects.filter(citizen=citizen, status__in=OPEN).update(language=citizen.language)
 
 
 @transaction.atomic

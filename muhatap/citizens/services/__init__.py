@@ -1,5 +1,13 @@
 """Verbs that write the register: records, contact points, and the opening of masked data."""
 
+from muhatap.citizens.services.addresses import (
+    AddressDraft,
+    add_address,
+    correct_address,
+    end_address,
+    prefer_address,
+)
+from muhatap.citizens.services.main_address import addresses_follow
 from muhatap.citizens.services.points import (
     add_point,
     confirm_point,
@@ -7,26 +15,34 @@ from muhatap.citizens.services.points import (
     retire_point,
     set_consent,
     set_news_consent,
+    set_survey_consent,
     take_consent_back,
 )
 from muhatap.citizens.services.records import change, confirm_record, held, locked, register, stands_for
 from muhatap.citizens.services.viewing import Revealed, looked, reveal, show_privacy_notice
 
 __all__ = [
+    "AddressDraft",
     "Revealed",
+    "add_address",
     "add_point",
+    "addresses_follow",
     "change",
     "confirm_point",
     "confirm_record",
+    "correct_address",
+    "end_address",
     "held",
     "locked",
     "looked",
+    "prefer_address",
     "prefer_point",
     "register",
     "retire_point",
     "reveal",
     "set_consent",
     "set_news_consent",
+    "set_survey_consent",
     "show_privacy_notice",
     "stands_for",
     "take_consent_back",

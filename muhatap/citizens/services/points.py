@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from muhatap.citizens import masking
 from muhatap.citizens.drafts import PointDraft, clean_point
 from muhatap.citizens.errors import BadRecord
-from muhatap.citizens.models import CitizenChange, ContactPoint
-from muhatap.citizens.services.records import changed, consents, known_anew, locked
+from muhatap.citizens.models import ContactPoint, Purpose
+from muhatap.citizens.services.records import changed, known_anew, locked, note_consents, said
 from muhatap.kit import clock
 from muhatap.kit import text as texts
 from muhatap.kit.errors import NotNow
@@ -47,14 +47,15 @@ def add_point(
     point.is_primary = not row.contact_points.filter(
         kind=ready.kind, is_active=True, is_primary=True
     ).exists()
-    before = (point.consent_at, point.news_consent_at)
+    before = {purpose: getattr(point, f"{purpose}_at") for purpose in Purpose.values}
     point.consent_at = clock.now() if ready.consent else None
     point.consent_source = ready.consent_source if ready.consent else ""
     point.news_consent_at = clock.now() if ready.news else None
     point.news_consent_source = ready.consent_source if ready.news else ""
+    point.survey_consent_at, point.survey_consent_source = None, ""
     point.save()
-    line = changed(row.pk, "point", "", masking.point(point.kind, point.value), by)
-    CitizenChange.objects.bulk_create([line, *consents(point, before=before, by=by)])
+    changed(row.pk, "point", "", masking.point(point.kind, point.value), by).save()
+    note_consents([point], before=before, by=by)
     known_anew(row.pk)
     return point
 
@@ -126,10 +127,26 @@ def set_news_consent(
 
 
 @transaction.atomic
+def set_survey_consent(
+    point_id: int, given: bool, *, source: str, by: Person, citizen_id: int | None = None
+) -> ContactPoint:
+    """Note that its owner may, or no longer may, be asked at this point how content they are.
+
+    Raises as `set_news_consent`.
+    """
+    point = _locked_point(point_id, by, citizen_id)
+    if given == (point.survey_consent_at is not None):
+        return point
+    if given and not _in_use(point).takes_news:
+        raise NotNow(_("Sorular yalnız cep telefonuna ve e-postaya gönderilir."))
+    return _note_consent(point, "survey_consent", given, source, by)
+
+
+@transaction.atomic
 def take_consent_back(
     point_id: int, purpose: str, *, reason: str, by: Person, citizen_id: int | None = None
 ) -> ContactPoint:
-    """Somebody of the staff takes back what the citizen allowed, `consent` or `news_consent`, and says why.
+    """Somebody of the staff takes back what the citizen allowed, one of `Purpose`, and says why.
 
     Messages stop at once, so it is not done by a slip: BadRecord (field `reason`) without a reason, NotNow
     when there is nothing to take back.
@@ -146,7 +163,7 @@ def take_consent_back(
 def _note_consent(
     point: ContactPoint, purpose: str, given: bool, source: str, by: Person, reason: str = ""
 ) -> ContactPoint:
-    """Write the two columns of a purpose, `consent` or `news_consent`, and its line of the history."""
+    """Write the two columns of a `Purpose`, the word itself, and its line of the history."""
     setattr(point, f"{purpose}_at", clock.now() if given else None)
     setattr(point, f"{purpose}_source", source[:40] if given else "")
     point.save(update_fields=[f"{purpose}_at", f"{purpose}_source"])
@@ -155,6 +172,7 @@ def _note_consent(
     line = changed(point.citizen_id, purpose, before, after, by)
     line.reason = reason
     line.save()
+    said(point, purpose, given, source, by).save()
     return point
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,16 @@ from django.utils.translation import gettext as _
 from muhatap.citizens import cipher, masking, policy, queries
 from muhatap.citizens.drafts import CitizenDraft, Clean, clean, clean_changes
 from muhatap.citizens.errors import DuplicateRecord, LikelyDuplicate
-from muhatap.citizens.models import Citizen, CitizenChange, ContactPoint
+from muhatap.citizens.models import (
+    CONSENT_TEXT,
+    Citizen,
+    CitizenChange,
+    ConsentWord,
+    ContactPoint,
+    Purpose,
+)
 from muhatap.citizens.numbers import Number
+from muhatap.citizens.services.main_address import address_follows
 from muhatap.jobs import enqueue
 from muhatap.kit import clock, turkish
 from muhatap.kit.errors import NotNow, NotYours
@@ -21,6 +29,7 @@ from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
 
 TELLING = {"name", "representative", "number_cipher"}  # columns by which somebody is known in a text
+PLACE = {"neighbourhood_id", "district_id", "address"}
 STANDS = "SELECT merged_into_id FROM citizens_citizen WHERE id = %s FOR KEY SHARE"
 
 
@@ -51,6 +60,8 @@ def register(draft: CitizenDraft, *, by: Person, sure: bool = True) -> Citizen:
     )
     _save(row, ready.number, force_insert=True)
     _store_points(row, ready, by)
+    if row.address:
+        address_follows(row, by=by)
     return row
 
 
@@ -112,25 +123,43 @@ def _store_points(row: Citizen, ready: Clean, by: Person) -> None:
         )
         seen.add(point.kind)
     ContactPoint.objects.bulk_create(points)
-    CitizenChange.objects.bulk_create(
-        line for point in points for line in consents(point, before=(None, None), by=by)
-    )
+    note_consents(points, before={}, by=by)
 
 
-def consents(
-    point: ContactPoint, *, before: tuple[datetime | None, datetime | None], by: Person
-) -> list[CitizenChange]:
-    """Lines of the history for consents that differ from before: for messages, and for announcements.
+def note_consents(
+    points: Iterable[ContactPoint], *, before: Mapping[str, datetime | None], by: Person
+) -> None:
+    """Keep the words about consents that differ from before, by purpose, for each of these points.
 
-    The columns tell what holds; who said yes and no, and when, is proven by these (6698 m.5, m.11).
+    The columns tell what holds; who said yes and no, when, where and to which text is proven by these rows
+    (6698 m.5, m.11), and told in the record's history.
     """
-    now = (("consent", point.consent_at), ("news_consent", point.news_consent_at))
-    shown = masking.point(point.kind, point.value)
-    return [
-        changed(point.citizen_id, purpose, shown if old else "", shown if given else "", by)
-        for (purpose, given), old in zip(now, before, strict=True)
-        if bool(given) != bool(old)
-    ]
+    lines, words = [], []
+    for point in points:
+        shown = masking.point(point.kind, point.value)
+        for purpose in Purpose.values:
+            old, given = before.get(purpose), getattr(point, f"{purpose}_at")
+            if bool(given) != bool(old):
+                lines.append(
+                    changed(point.citizen_id, purpose, shown if old else "", shown if given else "", by)
+                )
+                words.append(said(point, purpose, bool(given), getattr(point, f"{purpose}_source"), by))
+    if words:
+        CitizenChange.objects.bulk_create(lines)
+        ConsentWord.objects.bulk_create(words)
+
+
+def said(point: ContactPoint, purpose: str, given: bool, source: str, by: Person) -> ConsentWord:
+    """One yes or no as a row, not yet stored."""
+    return ConsentWord(
+        point=point,
+        purpose=purpose,
+        given=given,
+        at=clock.now(),
+        by_id=by.actor_id,
+        source=source[:40],
+        version=CONSENT_TEXT,
+    )
 
 
 @transaction.atomic
@@ -171,6 +200,8 @@ def change(
         setattr(row, name, value)
     _save(row, number, update_fields=list(differing))
     CitizenChange.objects.bulk_create(notes)
+    if differing.keys() & PLACE:
+        address_follows(row, by=by)
     if differing.keys() & TELLING:
         known_anew(row.pk)
     return row

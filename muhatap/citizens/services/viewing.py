@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from muhatap.citizens import casework, policy
+from muhatap.citizens import addresses, casework, policy
 from muhatap.citizens.errors import BadRecord, MayNotReveal
-from muhatap.citizens.models import Citizen, PrivacyNotice, Viewing
+from muhatap.citizens.models import Address, Citizen, PrivacyNotice, Viewing
 from muhatap.citizens.services.records import locked, number_of
 from muhatap.kit import clock
 from muhatap.kit import text as texts
 from muhatap.organization.persons import Person
 
 LOOK_AGAIN = timedelta(hours=1)  # opening the same record again within this time is one look
+LOOKED = """
+INSERT INTO citizens_viewing (citizen_id, at, by_id, what, reason, case_number)
+SELECT one, %(now)s, %(by)s, 'masked', '', '' FROM unnest(%(citizens)s::bigint[]) AS one
+WHERE NOT EXISTS (
+    SELECT 1 FROM citizens_viewing
+    WHERE citizen_id = one AND by_id = %(by)s AND what = 'masked' AND at > %(since)s
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class Revealed:
     points: tuple[tuple[str, str], ...] = ()
     place: str = ""
     address: str = ""
+    others: tuple[tuple[str, str], ...] = ()
     representative: str = ""
     note: str = ""
 
@@ -87,21 +97,32 @@ def _revealed(row: Citizen, what: str) -> Revealed:
         points=tuple(points.values_list("kind", "value")),
         place=area.label if area else row.district.name if row.district else "",
         address=row.address,
+        others=tuple(
+            (one.get_kind_display(), _told(one))
+            for one in addresses.of_citizen(row.pk)
+            if one.until is None and (not one.is_main or one.note)
+        ),
         representative=row.representative,
         note=row.note,
     )
 
 
-@transaction.atomic
-def looked(citizen_id: int, *, by: Person) -> None:
-    """Log that the record's masked page was opened; again only after an hour."""
-    recent = Viewing.objects.filter(
-        citizen_id=citizen_id, by_id=by.actor_id, what=Viewing.What.MASKED, at__gt=clock.now() - LOOK_AGAIN
-    )
-    if not recent.exists():
-        Viewing.objects.create(
-            citizen_id=citizen_id, at=clock.now(), by_id=by.actor_id, what=Viewing.What.MASKED
-        )
+def _told(one: Address) -> str:
+    area = one.neighbourhood.label if one.neighbourhood else ""
+    return ", ".join(part for part in (area, one.line, one.note) if part)
+
+
+def looked(*citizen_ids: int, by: Person) -> None:
+    """Log that masked pages of these records were opened; again only after an hour. One statement."""
+    now = clock.now()
+    values: dict[str, Any] = {
+        "citizens": list(citizen_ids),
+        "by": by.actor_id,
+        "now": now,
+        "since": now - LOOK_AGAIN,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LOOKED, values)
 
 
 @transaction.atomic

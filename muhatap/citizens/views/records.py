@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from muhatap.citizens import policy, queries, services
+from muhatap.citizens import addresses, policy, queries, services
 from muhatap.citizens.errors import DuplicateRecord, LikelyDuplicate
 from muhatap.citizens.forms import ChangeForm, RegisterForm
 from muhatap.citizens.models import Citizen, Viewing
@@ -46,6 +46,7 @@ def citizen(request: StaffRequest, citizen_id: int) -> HttpResponse:
     if not card.is_blank:
         context["changes"] = told(queries.changes(citizen_id))
         context["notices"] = queries.notices(citizen_id)
+        context["addresses"] = addresses.cards(citizen_id)
     if context["reads_log"]:
         context["viewings"] = queries.viewings(request.person, citizen_id, size=5).rows
     return render(request, "citizens/citizen.html", context)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from muhatap.cases import alike, picking
 from muhatap.cases.alike import Place
 from muhatap.cases.redacting import redact
 from muhatap.cases.understanding import understand
+from muhatap.citizens import addresses
+from muhatap.citizens import services as register
+from muhatap.citizens.models import Viewing
 from muhatap.intake import queries
 from muhatap.intake.forms import IntakeForm
 from muhatap.intake.views.desk import DESK
-from muhatap.kit.posting import page_or_post
+from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.places import queries as places
@@ -61,11 +66,14 @@ def same(request: StaffRequest) -> HttpResponse:
         return render(request, "intake/pieces/same.html", {"own": [], "near": []})
     citizen_id, place = picking.number(given.get("citizen", "")), _place(given)
     own = alike.duplicates(request.person, found, citizen_id=citizen_id, place=place)
+    family = alike.in_household(request.person, found, citizen_id)
     near = alike.near(request.person, found, place)
     mine = {case.pk for case in own}
+    mine.update(case.pk for case in family)
     near = [row for row in near if row.case.pk not in mine]
-    redact(request.person, [*own, *(row.case for row in near)])
-    return render(request, "intake/pieces/same.html", {"own": own, "near": near})
+    redact(request.person, [*own, *family, *(row.case for row in near)])
+    context = {"own": own, "family": family, "near": near}
+    return render(request, "intake/pieces/same.html", context)
 
 
 @gates.staff(*DESK)
@@ -74,7 +82,37 @@ def earlier(request: StaffRequest) -> HttpResponse:
     """The caller's last cases. By POST, as `same`."""
     citizen_id = picking.number((request.POST or request.GET).get("citizen", ""))
     found = queries.earlier(request.person, citizen_id) if citizen_id is not None else []
-    return render(request, "intake/pieces/earlier.html", {"found": found, "citizen_id": citizen_id})
+    context = {"found": found, "citizen_id": citizen_id, "has_address": addresses.is_offered(citizen_id)}
+    return render(request, "intake/pieces/earlier.html", context)
+
+
+@gates.staff(*DESK)
+@never_cache
+@post_only("new-case")
+def address(request: StaffRequest) -> HttpResponse:
+    """The caller's main address for the place of the case, JSON. It is shown in clear, so the look is logged.
+
+    404 where there is none, and for somebody hidden by wish.
+    """
+    citizen_id = picking.number(request.POST.get("citizen", ""))
+    if citizen_id is None or not addresses.is_offered(citizen_id):
+        raise Http404
+    why = _("Başvurunun yeri olarak adresi")
+    register.reveal(citizen_id, Viewing.What.CONTACT, reason=why, by=request.person)
+    found = addresses.main_of(citizen_id)
+    if found is None:
+        raise Http404
+    area = found.neighbourhood
+    answer = JsonResponse(
+        {
+            "neighbourhood": area.pk if area else "",
+            "label": area.label if area else "",
+            "street": found.street[:160],
+            "door": found.door,
+        }
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _place(given: QueryDict) -> Place:

@@ -31,8 +31,10 @@ Texts = Mapping[tuple[str, str, str], Template]  # by name, channel, language
 class Recipient:
     """One address, the channel to it, and the language of whoever reads there.
 
-    With `news_point_id` the message goes only while that contact point's consent for announcements stands; it
-    is asked again at the moment of sending (6698 m.5/1).
+    `point_id` is the contact point where it is one: its e-mails show the way to their reader's preferences.
+    `not_before` (aware) holds the message back, since its reader wants quiet till then. With `news_point_id`
+    it goes only while that contact point's consent for announcements stands; this is asked again at the
+    moment of sending (6698 m.5/1).
     """
 
     audience: str
@@ -41,6 +43,8 @@ class Recipient:
     language: str = "tr"
     unit_id: int | None = None
     news_point_id: int | None = None
+    point_id: int | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -95,24 +99,30 @@ def queue_all(letters: Sequence[Letter], *, by: Person) -> list[Notice]:
     if not letters:
         return []
     texts, said = _texts(*{letter.template for letter in letters}), settings.every()
-    made = [(notice, letter) for letter in letters for notice in _notices(letter, texts, said, by)]
-    notices = Notice.objects.bulk_create([notice for notice, _letter in made])
+    made = [(*row, letter) for letter in letters for row in _notices(letter, texts, said, by)]
+    notices = Notice.objects.bulk_create([notice for notice, _at, _letter in made])
     Along = Notice.files.through
     along = [
         Along(notice_id=notice.pk, storedfile_id=file)
-        for notice, letter in made
+        for notice, _at, letter in made
         if notice.channel == Channel.EMAIL
         for file in letter.files
     ]
     if along:
         Along.objects.bulk_create(along)
-    for start in range(0, len(notices), BATCH):
-        batch = [notice.pk for notice in notices[start : start + BATCH]]
-        enqueue("notifications.send", at=_held.get(), notices=batch)
+    by_moment: dict[datetime | None, list[int]] = {}
+    for notice, at, _letter in made:
+        by_moment.setdefault(at, []).append(notice.pk)
+    for at, ids in by_moment.items():
+        for start in range(0, len(ids), BATCH):
+            enqueue("notifications.send", at=at, notices=ids[start : start + BATCH])
     return notices
 
 
-def _notices(letter: Letter, texts: Texts, said: Mapping[str, Any], by: Person) -> Iterable[Notice]:
+def _notices(
+    letter: Letter, texts: Texts, said: Mapping[str, Any], by: Person
+) -> Iterable[tuple[Notice, datetime | None]]:
+    """Each notice and when it goes; None for at once."""
     for recipient in dict.fromkeys(letter.recipients):
         row = _best(texts, letter.template, recipient)
         values = _values(letter.template, letter.context, house_values(row.language, said))
@@ -120,7 +130,9 @@ def _notices(letter: Letter, texts: Texts, said: Mapping[str, Any], by: Person) 
         notice = _notice(row, recipient, rendered, str(values.get("code") or ""))
         notice.event_id, notice.case_id, notice.created_by_id = letter.event_id, letter.case_id, by.actor_id
         notice.case_number = str(letter.context.get("number") or "")[:20]
-        yield notice
+        at = max(filter(None, (_held.get(), recipient.not_before)), default=None)
+        notice.next_try_at = max(notice.created_at, at or notice.created_at) + GRACE
+        yield notice, at
 
 
 def preview(template: str, recipient: Recipient, *, context: Mapping[str, object]) -> Rendered:
@@ -179,7 +191,6 @@ def _rendered(row: Template, recipient: Recipient, values: Mapping[str, object])
 
 def _notice(row: Template, recipient: Recipient, text: Text, secret: str) -> Notice:
     stored = rendering.cover(text, secret)
-    now = clock.now()
     return Notice(
         template=row.name,
         template_version=row.version,
@@ -192,9 +203,9 @@ def _notice(row: Template, recipient: Recipient, text: Text, secret: str) -> Not
         secret=secret[:60] if rendering.SECRET in stored.subject + stored.body else "",
         unit_id=recipient.unit_id,
         news_point_id=recipient.news_point_id,
+        contact_point_id=recipient.point_id or recipient.news_point_id,
         message_id=f"<{uuid4().hex}@{_host()}>",
-        created_at=now,
-        next_try_at=max(now, _held.get() or now) + GRACE,
+        created_at=clock.now(),
     )
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from muhatap.citizens import masking
 from muhatap.citizens import services as citizens
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.kit import clock
@@ -17,6 +18,7 @@ from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Channel
 from muhatap.notifications.services import Recipient
+from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
 from muhatap.people.models import PointCode
 
@@ -129,7 +131,43 @@ def _confirmed(row: PointCode, by: Person) -> ContactPoint:
         point = citizens.set_consent(point.pk, True, source="kod", by=by)
     if row.news:
         point = citizens.set_news_consent(point.pk, True, source="kod", by=by)
+    _tell_old(row, point, by)
     point = citizens.prefer_point(point.pk, by=by)
     if row.replaces is not None and row.replaces.is_active:
         citizens.retire_point(row.replaces.pk, by=by)
     return point
+
+
+def _tell_old(row: PointCode, new: ContactPoint, by: Person) -> None:
+    """Say where messages went till now that they go elsewhere: somebody else may have changed it."""
+    rows = ContactPoint.objects.filter(citizen=new.citizen, is_active=True, consent_at__isnull=False)
+    rows = rows.filter(kind__in=CHANNELS).exclude(pk=new.pk).order_by("pk")
+    if row.replaces_id is not None:
+        rows = rows.filter(pk=row.replaces_id)
+    language = new.citizen.language
+    to = [
+        Recipient("citizen", CHANNELS[ContactPoint.Kind(one.kind)], one.value, language, point_id=one.pk)
+        for one in rows
+    ]
+    context = {"text": masking.point(new.kind, new.value), "date": clock.today().isoformat()}
+    notifications.queue("citizen/contact_changed", to, context=context, by=by)
+
+
+@transaction.atomic
+def give_up_waiting(*, by: Person, before: timedelta = timedelta(0), citizen_id: int | None = None) -> int:
+    """Points that citizens named themselves and whose code did not come back go out of use. How many.
+
+    `before` is how old they have to be; with `citizen_id` those of one record, before another one is named.
+    """
+    rows = PointCode.objects.filter(
+        confirmed_at=None,
+        point__is_active=True,
+        asked_by__kind=Actor.Kind.CITIZEN,
+        asked_at__lte=clock.now() - before,
+    )
+    if citizen_id is not None:
+        rows = rows.filter(point__citizen=citizen_id)
+    ids = list(rows.order_by("pk").values_list("point_id", flat=True)[:500])
+    for pk in ids:
+        citizens.retire_point(pk, by=by)
+    return len(ids)

@@ -8,14 +8,14 @@ from typing import Any
 from django.db.models import Q
 
 from muhatap.citizens import masking
-from muhatap.citizens.models import Citizen, CitizenChange, ContactPoint
+from muhatap.citizens.models import Citizen, CitizenChange, ContactPoint, Purpose
 
-PURPOSES = ("consent", "news_consent")
+PURPOSES = tuple(Purpose.values)
 STATE = (
     *("is_active", "is_primary", "verified_at"),
-    *("consent_at", "consent_source", "news_consent_at", "news_consent_source"),
+    *(f"{purpose}_{column}" for purpose in PURPOSES for column in ("at", "source")),
 )
-MOMENTS = {"verified_at", "consent_at", "news_consent_at"}
+MOMENTS = {"verified_at", *(f"{purpose}_at" for purpose in PURPOSES)}
 
 
 def unite(kept: Citizen, other: Citizen) -> dict[str, Any]:

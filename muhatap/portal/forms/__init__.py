@@ -1,5 +1,6 @@
 """Forms of the citizen's side."""
 
+from muhatap.portal.forms.preferences import ContactForm
 from muhatap.portal.forms.report import ReportForm
 from muhatap.portal.forms.tracking import (
     CodeForm,
@@ -13,6 +14,7 @@ from muhatap.portal.forms.tracking import (
 
 __all__ = [
     "CodeForm",
+    "ContactForm",
     "FilesForm",
     "LostForm",
     "ObjectionForm",

@@ -6,9 +6,11 @@ from muhatap.portal.services.joining import join
 from muhatap.portal.services.opening import lost_code, open_case
 from muhatap.portal.services.photos import Spot, add_photos, begin, drop_photo
 from muhatap.portal.services.speaking import add_files, raise_objection, reply, withdraw
-from muhatap.portal.services.tidying import forget_visits, tidy
+from muhatap.portal.services.tidying import UNCONFIRMED, forget_visits, tidy
+from muhatap.portal.services.wishing import new_contact, wish
 
 __all__ = [
+    "UNCONFIRMED",
     "Finished",
     "Spot",
     "add_files",
@@ -19,6 +21,7 @@ __all__ = [
     "forget_visits",
     "join",
     "lost_code",
+    "new_contact",
     "open_case",
     "raise_objection",
     "renew_code",
@@ -26,5 +29,6 @@ __all__ = [
     "resend",
     "send",
     "tidy",
+    "wish",
     "withdraw",
 ]

@@ -24,7 +24,7 @@ CITIZEN = (
 )  # fmt: skip
 POINT = (
     "id", "citizen", "kind", "value", "is_primary", "consent_at", "consent_source", "news_consent_at",
-    "news_consent_source", "verified_at", "created_at",
+    "news_consent_source", "survey_consent_source", "verified_at", "created_at",
 )  # fmt: skip
 BLOCK = 10_000  # numbers of the block 0555 000; then 0500, which no operator has
 
@@ -119,7 +119,7 @@ class Register:
             news = since if who.number * 7919 % 100 < 30 else None
             self.points.add(
                 who.mobile, who.citizen, "mobile", number, True, consent, source, news,
-                "phone" if news else "", verified, since,
+                "phone" if news else "", "", verified, since,
             )  # fmt: skip
         if not has_mobile or dice() < 0.34:
             who.email = self.ids.next("point")
@@ -127,7 +127,7 @@ class Register:
             news = since if who.number * 104_729 % 100 < 40 else None
             self.points.add(
                 who.email, who.citizen, "email", address, True, since, "web", news, "web" if news else "",
-                None, since,
+                "", None, since,
             )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""People of the sample who are in the register twice, who come to the reception, whose day it was."""
+"""People of the sample who are written twice, live together, come to the reception; whose day it was."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from muhatap.cases.models import Case, Channel, Contact
 from muhatap.citizens import services as citizens
 from muhatap.citizens.drafts import CitizenDraft, PointDraft
 from muhatap.citizens.models import Citizen
+from muhatap.citizens.services import AddressDraft
 from muhatap.kit import clock
 from muhatap.organization import queries
 from muhatap.organization.models import Staff, Unit
@@ -27,12 +28,13 @@ VISITS = (
     ("", "Ağaç budama talebi", ""),
     ("Tarık Usta", "Başkanla görüşmek", ""),
 )
+STREET, DOOR = "1402. Sokak", "12/3"
 ON_THE_SPOT = "Vezneler zemin katta; e-belediyeden de ödenebilir."
 DAY_TITLE, DAY_PLACE, DAY_MOST = "Mahalle halk günü", "Muhtarlık önü", 8
 
 
 def receive() -> int:
-    """Records that may be one person, a merge, visitors of today and a public day; how many records came."""
+    """Records that may be one person, a merge, a household, visitors, a public day; how many records came."""
     by = _holder(Role.AGENT)
     rows = Citizen.objects.filter(kind=Citizen.Kind.NATURAL, identity_hidden=False, merged_into=None)
     known = list(rows.filter(contact_points__kind="mobile").distinct().order_by("pk")[:5])
@@ -40,6 +42,7 @@ def receive() -> int:
     if twins:
         people.merge(known[0].pk, twins[0].pk, take=[], reason="Aynı kişi, iki masada yazılmış", by=by)
         people.look_for_twins(by=queries.system())
+    _household(known[-2:], by)
     _visitors(known, by)
     _public_day(by)
     return len(twins)
@@ -50,6 +53,18 @@ def _again(row: Citizen, surname: str, by: Person) -> Citizen:
     phone = row.contact_points.filter(kind="mobile").order_by("pk")[0].value
     draft = CitizenDraft(name=f"{row.name.split()[0]} {surname}", points=(PointDraft(phone),))
     return citizens.register(draft, by=by)
+
+
+def _household(pair: list[Citizen], by: Person) -> None:
+    """Two people at one door, and where one of them works."""
+    if len(pair) < 2:
+        return
+    for row in pair:
+        home = AddressDraft(STREET, DOOR, pair[0].neighbourhood_id, note="Zil adsız, arka giriş")
+        citizens.add_address(row.pk, home, by=by)
+    work = AddressDraft("Sanayi Caddesi", "8", pair[0].neighbourhood_id, kind="work")
+    citizens.add_address(pair[0].pk, work, by=by)
+    people.link(pair[0].pk, pair[1].pk, "resident", reason="Telefonda kendisi söyledi", by=by)
 
 
 def _visitors(known: list[Citizen], by: Person) -> None:
