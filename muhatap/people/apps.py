@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "muhatap.people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The lists of this package can be taken out."""
+        from muhatap.people import exports
+
+        exports.offer()

@@ -59,7 +59,7 @@ def page_of(request: StaffRequest, row: Queue) -> HttpResponse:
         "chips": chips(filters),
         "choices": {"kinds": Kind.choices, "channels": Channel.choices, "districts": districts()},
         "groups": grouped(found.rows, row.order[0].lstrip("-")),
-        "shows_status": row.name in MIXED or not row.name,
+        "shows_status": row.name in MIXED or row.name not in QUEUES,
         "keep": keep(filters),
         "is_referrals": row.of is Referral,
         "twice": {pk for pk, n in Counter(one.case.pk for one in found.rows).items() if n > 1},
