@@ -147,7 +147,7 @@ def quick(request: StaffRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()[:200]
     exact = finding.by_number(request.person, text)
     redact(request.person, [exact] if exact is not None else [])
-    found = finding.find(request.person, text, size=QUICK) if exact is None else None
+    found = finding.find(request.person, text, size=QUICK, hurried=True) if exact is None else None
     context = {
         "exact": exact,
         "cases": [row.case for row in found.rows] if found else [],
