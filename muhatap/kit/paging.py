@@ -20,6 +20,9 @@ from muhatap.kit.patience import TooLong
 Row = TypeVar("Row", bound=Model)
 
 
+FURTHER = 4  # how many times as far a window is widened
+
+
 @dataclass(frozen=True)
 class Page(Generic[Row]):
     """Rows of one page and the cursors to its neighbours; empty cursors mean that there is nothing more."""
@@ -89,9 +92,10 @@ def keyset(
     in either direction.
 
     `window` is for large tables narrowed by anything: the page is first looked for among so many rows of the
-    whole table from the cursor on. Only what is too rare to fill it from there is looked for everywhere, by
-    the indexes of what narrows it, and then sorted. So neither frequent nor rare things cost more in a larger
-    table, whatever the planner guesses about them. The first column of `order` must never be empty.
+    whole table from the cursor on, and when they fill a quarter of it among `FURTHER` times as many. Only
+    what is too rare to fill it from there is looked for everywhere, by the indexes of what narrows it, and
+    then sorted. So neither frequent nor rare things cost more in a larger table, whatever the planner guesses
+    about them. The first column of `order` must never be empty.
     `everywhere` stands around what is looked for in the whole table, to bound its time; `or_near` takes what
     was found in the window when that takes too long, else `patience.TooLong` comes through.
     """
@@ -99,6 +103,8 @@ def keyset(
     try:
         if window:
             found = list(view.near(rows, window)[: size + 1])
+            if size < FURTHER * len(found) <= FURTHER * size:  # a little further it is full, as it seems
+                found = list(view.near(rows, FURTHER * window)[: size + 1])
             if len(found) <= size:
                 try:
                     with everywhere():
