@@ -43,6 +43,19 @@ def pages(requests: int, cases: int, home: Path | None, file: Path | None) -> No
 
 
 @main.command()
+@click.option(
+    "--requests", type=click.IntRange(5), default=60, show_default=True, help="For each text and role."
+)
+@choices
+def typing(requests: int, cases: int, home: Path | None, file: Path | None) -> None:
+    """Server time of what is asked while somebody types: palette, register, topics, by several roles."""
+    from bench import ground, typed
+
+    with ground.town(cases, home) as town:
+        tell(typed.measure(town, requests), file, cases)
+
+
+@main.command()
 @choices
 def writes(cases: int, home: Path | None, file: Path | None) -> None:
     """SQL statements and time of creating a case and of every move that the table knows."""

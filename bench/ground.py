@@ -8,12 +8,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from bench.report import Section
 
@@ -124,11 +125,33 @@ class Web:
 
     def get(self, path: str, cookie: str) -> Answer:
         """One request, its body read to the end."""
-        headers = {"Cookie": cookie, "Accept-Encoding": "gzip", "Host": f"localhost:{self.port}"}
-        self.connection.request("GET", path, headers=headers)
+        return self._asked("GET", path, cookie)
+
+    def ask(self, path: str, cookie: str, values: Mapping[str, str], method: str) -> Answer:
+        """Values sent as a script sends them, in the address or in the body with the token of the page."""
+        if method == "GET":
+            return self._asked("GET", f"{path}?{urlencode(values)}", cookie)
+        token = "a" * 32
+        more = {"X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"}
+        return self._asked("POST", path, f"{cookie}; csrftoken={token}", urlencode(values), more)
+
+    def _asked(
+        self,
+        method: str,
+        path: str,
+        cookie: str,
+        body: str | None = None,
+        more: Mapping[str, str] | None = None,
+    ) -> Answer:
+        headers = {
+            "Cookie": cookie,
+            "Accept-Encoding": "gzip",
+            "Host": f"localhost:{self.port}",
+            **(more or {}),
+        }
+        self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
-        body = response.read()
-        return Answer(response.status, dict(response.getheaders()), body)
+        return Answer(response.status, dict(response.getheaders()), response.read())
 
     def processor(self) -> float:
         """Seconds of processor that the web processes have used so far."""

@@ -24,7 +24,7 @@ def measure(town: Town, requests: int) -> list[Section]:
     """One table for all pages, the misses named below."""
     catalogue, rows, missed = pages(), [], []
     statements = [max(_statements(town, page, path) for path in page.paths[:3]) for page in catalogue]
-    with web(town) as server, click.progressbar(catalogue, label="Pages", file=_stderr()) as shown:
+    with web(town) as server, click.progressbar(catalogue, label="Pages", file=stderr()) as shown:
         for number, page in enumerate(shown):
             row = _timed(town, server, page, requests)
             rows.append([page.name, *row[:3], statements[number], row[3]])
@@ -35,7 +35,8 @@ def measure(town: Town, requests: int) -> list[Section]:
     return [Section("Pages", HEAD, rows, notes)]
 
 
-def _stderr() -> Any:
+def stderr() -> Any:
+    """Where progress is shown."""
     import sys
 
     return sys.stderr

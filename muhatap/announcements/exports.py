@@ -1,4 +1,4 @@
-"""Announcements as a sheet."""
+"""Announcements and whom they went to as sheets."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from muhatap.announcements import policy, queries
-from muhatap.announcements.forms import ListFilter
-from muhatap.announcements.models import Announcement
+from muhatap.announcements.forms import ListFilter, RecipientFilter
+from muhatap.announcements.models import Announcement, Recipient
+from muhatap.announcements.queries import Line
+from muhatap.cases.picking import number
 from muhatap.organization import sheets
 from muhatap.organization.persons import Person
 from muhatap.organization.sheets import Heading, Kind, Sheet, Value
@@ -38,6 +40,37 @@ def _values(row: Announcement) -> list[Value]:
     return [row.title_tr, row.unit.name, row.get_state_display(), str(row.created_by), row.created_at]
 
 
+def recipients(person: Person, params: Mapping[str, str]) -> Sheet:
+    """Whom one announcement (`duyuru`) went to, masked as on the screen. `DoesNotExist` for strangers."""
+    row = queries.opened(person, number(params.get("duyuru", "")) or 0)
+    form = RecipientFilter(params)
+    form.is_valid()
+    state = form.cleaned_data.get("durum", "")
+
+    def fetch(cursor: str) -> tuple[Sequence[Line], str]:
+        page = queries.recipients(person, row, state, cursor)
+        return queries.lines(person, page.rows), page.next
+
+    heads = [
+        Heading(_("Kanal"), width=12),
+        Heading(_("Adres"), width=32),
+        Heading(_("Durum"), width=20),
+        Heading(_("Sorun"), width=36),
+        Heading(_("Dil"), width=8),
+        Heading(_("Gönderildi"), Kind.MOMENT, 17),
+    ]
+    return Sheet(row.title_tr, _("Alıcıların kaydı"), heads, map(_recipient, sheets.paged(fetch)))
+
+
+def _recipient(line: Line) -> list[Value]:
+    one = line.recipient
+    problem = line.problem if one.state != Recipient.State.SENT else ""
+    sent = one.notice.sent_at if one.notice else None
+    channel, state = one.get_channel_display(), one.get_state_display()
+    return [channel, line.address, state, problem, one.language, sent]
+
+
 def offer() -> None:
     """Called once, when the application is ready."""
     sheets.offer("duyurular", announcements, *policy.WRITERS)
+    sheets.offer("alicilar", recipients, *policy.WRITERS)

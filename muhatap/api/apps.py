@@ -10,8 +10,9 @@ class ApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The log of administration names webhooks by their address."""
-        from muhatap.api.queries import webhook_names
+        """The log of administration names webhooks by their address; their lists can be taken out."""
+        from muhatap.api import exports, hooks
         from muhatap.organization.words import NAMERS
 
-        NAMERS["webhook"] = webhook_names
+        NAMERS["webhook"] = hooks.names
+        exports.offer()

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.api.hearing import EVENTS
+from muhatap.api.hooks import HookFilter
+from muhatap.api.models import WebhookMessage
 from muhatap.kit import clock
 from muhatap.kit.forms import DayField, HouseForm
 from muhatap.organization.models import ApiKey
@@ -49,6 +51,48 @@ class NewWebhookForm(WebhookForm):
         super().__init__(*args, **kwargs)
         rows = ApiKey.objects.filter(revoked_at=None, expires_at__gt=clock.now()).order_by("name")
         self.fields["key"].choices = [("", _("Seçin")), *rows.values_list("pk", "name")]  # type: ignore[attr-defined]
+
+
+class WebhookFilterForm(HouseForm):
+    """Which webhooks are listed."""
+
+    q = forms.CharField(
+        label=_("Adres ya da not"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Adres ya da not")}),
+    )
+    durum = forms.ChoiceField(
+        label=_("Durum"),
+        required=False,
+        choices=[
+            ("", _("Bitmeyenler")),
+            ("calisan", _("Çalışanlar")),
+            ("durdurulan", _("Durdurulanlar")),
+            ("ulasilamayan", _("Ulaşılamayanlar")),
+            ("biten", _("Bitenler")),
+        ],
+    )
+
+    def wanted(self) -> HookFilter:
+        """The filter; what is no choice narrows nothing."""
+        self.is_valid()
+        return HookFilter(self.cleaned_data.get("q", ""), self.cleaned_data.get("durum", ""))
+
+
+class MessageFilterForm(HouseForm):
+    """Which of a webhook's messages are listed."""
+
+    durum = forms.ChoiceField(
+        label=_("Durum"),
+        required=False,
+        choices=[("", _("Durum: tümü")), *WebhookMessage.State.choices],
+    )
+
+    def state(self) -> str:
+        """One of `WebhookMessage.State`, or empty for all."""
+        self.is_valid()
+        return str(self.cleaned_data.get("durum", ""))
 
 
 class SpanForm(HouseForm):

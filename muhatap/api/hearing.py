@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
-
 from muhatap.cases import story
 from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS
 
@@ -14,8 +12,8 @@ INWARD = frozenset({"note", "liaise", "edit", "hide_identity", "show_identity"})
 PING = "webhook.ping"
 
 
-def _events() -> dict[str, str | Promise]:
-    found: dict[str, str | Promise] = {}
+def _events() -> dict[str, object]:
+    found: dict[str, object] = {}  # words that are still to be put into the reader's language
     for row in CASE_ROWS:
         if row.name not in INWARD and row.name in story.TELLINGS:
             found[f"case.{row.name}"] = story.TELLINGS[row.name].staff
@@ -23,8 +21,8 @@ def _events() -> dict[str, str | Promise]:
         if row.name not in INWARD:
             telling = story.OF_REFERRAL.get(row.name) or story.TELLINGS.get(row.name)
             if telling is not None:
-                found[f"referral.{row.name}"] = str(row.label)
+                found[f"referral.{row.name}"] = row.label
     return found
 
 
-EVENTS: Mapping[str, str | Promise] = _events()
+EVENTS: Mapping[str, object] = _events()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.models import Event
@@ -54,6 +55,17 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def stands(self) -> tuple[str, str | Promise]:
+        """How it is doing: a drawing and a word."""
+        if self.ended_at is not None:
+            return "ban", _("Bitti")
+        if self.paused_at is not None:
+            return "player-pause", _("Durduruldu")
+        if self.failing_since is not None:
+            return "alert-triangle", _("Ulaşılamıyor")
+        return "circle-check", _("Çalışıyor")
 
 
 class WebhookMessage(models.Model):

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from muhatap.api.models import Webhook
 from muhatap.api.shapes.cases import COLUMNS, REFERRAL_COLUMNS
 from muhatap.cases import numbers, pages, queries, queues
 from muhatap.cases.lifecycle import ENDED, LIVE, OPEN
@@ -124,9 +123,3 @@ def story_of(person: Person, case: Case) -> list[Any]:
     tells_who = person.sees_hidden or not case.identity_hidden
     entries = redacting.entries(story.for_staff(queries.story(case), tells_who=tells_who), known)
     return list(reversed(entries))
-
-
-def webhook_names(keys: set[str]) -> dict[str, str]:
-    """Addresses of webhooks by their key in the log. One statement."""
-    rows = Webhook.objects.filter(pk__in=[key for key in keys if key.isdigit() and len(key) < 19])
-    return {str(pk): url for pk, url in rows.values_list("pk", "url")}

@@ -5,7 +5,9 @@ A hidden applicant does not lead to the case for those who may not see who it is
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -17,11 +19,12 @@ from muhatap.cases.redacting import redact
 from muhatap.cases.searching import search_query
 from muhatap.citizens import queries as citizens
 from muhatap.citizens.queries import Card
-from muhatap.kit import clock
+from muhatap.kit import clock, patience
 from muhatap.kit.paging import Page, keyset
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 
+HURRY = 25  # milliseconds that a hint may look through the whole table
 FINDERS = (
     Role.AGENT,
     Role.APPROVER,
@@ -48,8 +51,12 @@ def by_number(person: Person, text: str) -> Case | None:
     return queries.visible_to(person).filter(number=number).first() if number else None
 
 
-def find(person: Person, text: str, cursor: str = "", *, size: int = 50) -> Found:
-    """People and `size` cases a page for what was typed. Nothing for less than two letters."""
+def find(person: Person, text: str, cursor: str = "", *, size: int = 50, hurried: bool = False) -> Found:
+    """People and `size` cases a page for what was typed. Nothing for less than two letters.
+
+    `hurried` is for hints while somebody types: what cannot be found soon in the whole table is left out, and
+    what was found among the newest cases stands.
+    """
     if len(text) < 2:
         return Found([], [], None)
     people = citizens.find(text, person=person) if person.has(*FINDERS) else []
@@ -58,7 +65,13 @@ def find(person: Person, text: str, cursor: str = "", *, size: int = 50) -> Foun
         where |= Q(citizen_id__in=[card.id for card in people]) & queries.not_hidden_from(person)
     rows = queries.visible_to(person).filter(where)
     page = keyset(
-        lean(rows.select_related(*pages.CASE_COLUMNS)), pages.NEWEST, cursor, size=size, window=pages.WINDOW
+        lean(rows.select_related(*pages.CASE_COLUMNS)),
+        pages.NEWEST,
+        cursor,
+        size=size,
+        window=pages.WINDOW,
+        everywhere=partial(patience.at_most, HURRY) if hurried else nullcontext,
+        or_near=hurried,
     )
     redact(person, page.rows)
     return Found(people, [pages.Row(row, None, pages.case_due(row)) for row in page.rows], page)

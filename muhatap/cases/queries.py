@@ -30,6 +30,16 @@ def light(rows: QuerySet[Row], prefix: str = "") -> QuerySet[Row]:
     return rows.defer(*(f"{prefix}{column}" for column in (*SHAPES, "search")))
 
 
+class AskedByCase(Exists):
+    """EXISTS that is asked for each case, of its few rows, by their index.
+
+    Beside an OR the planner would else gather every row of a unit first, a hundred thousand of them, to show
+    one page; OFFSET keeps it from that.
+    """
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
 def visible_to(person: Person) -> QuerySet[Case]:
     """Every case that exists for this person."""
     cases = Case.objects.all()
@@ -43,7 +53,7 @@ def visible_to(person: Person) -> QuerySet[Case]:
         own |= Q(is_sensitive=False)
     paths = person.branch_paths()
     if paths:
-        own |= Q(Exists(Referral.objects.filter(_within(paths), case=OuterRef("pk"))))
+        own |= Q(AskedByCase(Referral.objects.filter(_within(paths), case=OuterRef("pk"))))
     if reach is Reach.NONE:
         return cases.none()
     return cases.filter(own)

@@ -17,6 +17,7 @@ from muhatap.citizens import redaction
 from muhatap.kit.turkish import ascii_fold, fold
 
 LONGEST = 20_000  # characters of text that are searched
+MOST_WORDS = 8  # of a typed phrase
 
 
 def search_text(case: Case, topic: Topic) -> str:
@@ -59,8 +60,20 @@ def _config(name: str) -> Func:
     return Func(Value(name), template="%(expressions)s::regconfig")
 
 
+def _few_words(phrase: str) -> str:
+    words = phrase.split()
+    if '"' not in phrase:  # within quotes the order counts, and a word may come twice
+        words = list(dict.fromkeys(words))
+    return " ".join(words[:MOST_WORDS])
+
+
 def search_query(phrase: str) -> SearchQuery:
-    """Words typed by a person, with or without Turkish letters; a last word may be unfinished."""
+    """Words typed by a person, with or without Turkish letters; a last word may be unfinished.
+
+    The first `MOST_WORDS` different words count: each further one costs a list of the index, finds nothing
+    that the others did not, and a whole letter pasted into the search would cost seconds.
+    """
+    phrase = _few_words(phrase)
     plain = ascii_fold(phrase)
     query = SearchQuery(Value(fold(phrase)), config="turkish", search_type="websearch") | SearchQuery(
         Value(plain), config="simple", search_type="websearch"

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from muhatap.cases import queries
 from muhatap.cases.lifecycle import IN_HAND, OPEN, ReferralStatus, Status
 from muhatap.cases.models import Channel, Counter, Referral
-from muhatap.cases.queues import BY_DUE, Queue
+from muhatap.cases.picking import number
+from muhatap.cases.queues import BY_DUE, QUEUES, Queue
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 
 BUSIEST = 20
+LOAD = "yuk"
 READERS = (Role.SUPERVISOR, Role.COORDINATOR, Role.MANAGER)
 # what of a unit's work a figure counts, by the word in the address of its list
 PARTS = {
@@ -89,11 +91,21 @@ def traffic(person: Person) -> Traffic:
     )
 
 
+def queue_named(name: str) -> Queue | None:
+    """A queue of the table, or the list behind a unit's figure (`yuk-<unit>-<part>`)."""
+    start, _dash, rest = name.partition("-")
+    pk, _dash, part = rest.partition("-")
+    if start != LOAD or part not in PARTS:
+        return QUEUES.get(name)
+    unit = Unit.objects.filter(pk=number(pk) or 0).first()
+    return load_queue(unit, part) if unit is not None else None
+
+
 def load_queue(unit: Unit, part: str) -> Queue:
     """The list behind a figure of a unit: referrals of one of `PARTS`."""
     label, statuses = PARTS[part]
     return Queue(
-        name="",
+        name=f"{LOAD}-{unit.pk}-{part}",
         label=format_lazy("{}: {}", unit.name, label),
         icon="git-fork",
         who=READERS,

@@ -200,3 +200,16 @@ class ListForm(HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["neighbourhood"].widget.attrs["placeholder"] = _("Mahalle")
+
+
+class ViewingFilter(HouseForm):
+    """Which looks at a record are listed."""
+
+    ne = forms.ChoiceField(
+        label=_("Ne gördü"), required=False, choices=[("", _("Ne gördü: tümü")), *Viewing.What.choices]
+    )
+
+    def what(self) -> str:
+        """One of `Viewing.What`, or empty for all."""
+        self.is_valid()
+        return str(self.cleaned_data.get("ne", ""))

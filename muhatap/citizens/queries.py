@@ -292,9 +292,13 @@ def notices(citizen_id: int, limit: int = 5) -> list[PrivacyNotice]:
     return list(PrivacyNotice.objects.filter(citizen_id=citizen_id).order_by("-at", "-pk")[:limit])
 
 
-def viewings(person: Person, citizen_id: int, cursor: str = "", *, size: int = 50) -> Page[Viewing]:
-    """Who looked at a record, newest first; empty for whoever may not read the log."""
+def viewings(
+    person: Person, citizen_id: int, what: str = "", cursor: str = "", *, size: int = 50
+) -> Page[Viewing]:
+    """Who looked at a record, newest first; empty for whoever may not read the log. `what`: Viewing.What."""
     rows = Viewing.objects.filter(citizen_id=citizen_id).select_related("by__staff__unit")
+    if what:
+        rows = rows.filter(what=what)
     return keyset(rows if policy.may_read_log(person) else rows.none(), ["-at", "-id"], cursor, size=size)
 
 

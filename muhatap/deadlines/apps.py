@@ -8,3 +8,9 @@ class DeadlinesConfig(AppConfig):
 
     name = "muhatap.deadlines"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The lists of this package can be taken out."""
+        from muhatap.deadlines import exports
+
+        exports.offer()

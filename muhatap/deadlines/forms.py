@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muhatap.deadlines.models import DayOff, Policy
 from muhatap.deadlines.services.days import FIRST, LAST
+from muhatap.kit import clock
 from muhatap.kit.clock import ISTANBUL
 from muhatap.kit.forms import DayField, HouseForm, Seg
 
@@ -74,6 +75,37 @@ class PolicyFilterForm(HouseForm):
         required=False,
         choices=[("", _("Başvurular ve yönlendirmeler")), *Policy.Holder.choices],
     )
+
+    def wanted(self) -> dict[str, str]:
+        """What `queries.policies` takes; what is no choice narrows nothing."""
+        self.is_valid()
+        given: dict[str, str] = self.cleaned_data
+        return {
+            "text": given.get("q", ""),
+            "level": given.get("level", ""),
+            "holder": given.get("holder", ""),
+        }
+
+
+class CalendarFilterForm(HouseForm):
+    """Which days of which year are listed."""
+
+    yil = forms.CharField(required=False, max_length=4, widget=forms.HiddenInput())
+    tur = forms.ChoiceField(
+        label=_("Tür"), required=False, choices=[("", _("Tür: tümü")), *DayOff.Kind.choices]
+    )
+
+    def year(self) -> int:
+        """The year asked for if the calendar goes that far, else this one."""
+        self.is_valid()
+        text = self.cleaned_data.get("yil", "")
+        known = text.isascii() and text.isdigit() and len(text) == 4
+        return int(text) if known and FIRST.year <= int(text) <= LAST.year else clock.today().year
+
+    def kind(self) -> str:
+        """One of `DayOff.Kind`, or empty for all."""
+        self.is_valid()
+        return str(self.cleaned_data.get("tur", ""))
 
 
 class WhatIfForm(HouseForm):

@@ -135,9 +135,10 @@ def policies(*, text: str = "", level: str = "", holder: str = "") -> list[Polic
     return found
 
 
-def calendar_year(year: int) -> list[DayOff]:
-    """The year's rows of the calendar with who entered them. One statement."""
-    return list(DayOff.objects.filter(day__year=year).select_related("added_by"))
+def calendar_year(year: int, kind: str = "") -> list[DayOff]:
+    """The year's rows of the calendar, of one kind or all, with who entered them. One statement."""
+    rows = DayOff.objects.filter(day__year=year).select_related("added_by")
+    return list(rows.filter(kind=kind) if kind else rows)
 
 
 def working_day_after(start: date, days: int) -> date:

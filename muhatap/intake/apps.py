@@ -8,3 +8,9 @@ class IntakeConfig(AppConfig):
 
     name = "muhatap.intake"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The lists of this package can be taken out."""
+        from muhatap.intake import exports
+
+        exports.offer()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet
 
 from muhatap.cases import queries as cases
 from muhatap.cases import telling
@@ -15,6 +15,7 @@ from muhatap.cases.models import Case, Contact, Topic
 from muhatap.cases.redacting import redact
 from muhatap.intake.models import Draft
 from muhatap.kit import clock
+from muhatap.kit.turkish import ascii_fold
 from muhatap.notifications import queries as notifications
 from muhatap.organization.persons import Person
 from muhatap.places.models import Neighbourhood
@@ -75,9 +76,14 @@ def earlier(person: Person, citizen_id: int) -> list[Case]:
     return found
 
 
-def my_drafts(person: Person) -> QuerySet[Draft]:
-    """One's own drafts, newest first."""
-    return Draft.objects.filter(by_id=person.actor_id).order_by("-saved_at", "-pk")
+def my_drafts(person: Person, text: str = "") -> QuerySet[Draft]:
+    """One's own drafts whose beginning has these words, newest first."""
+    rows = Draft.objects.filter(by_id=person.actor_id).order_by("-saved_at", "-pk")
+    if text:
+        rows = rows.annotate(plain=Func(F("words"), function="tr_ascii", output_field=CharField()))
+    for word in ascii_fold(text).split()[:6]:
+        rows = rows.filter(Q(plain__contains=word))
+    return rows
 
 
 def resumed(draft: Draft) -> dict[str, Any]:
@@ -94,6 +100,7 @@ def resumed(draft: Draft) -> dict[str, Any]:
     return values
 
 
-def my_contacts(person: Person) -> QuerySet[Contact]:
-    """One's own conversations."""
-    return Contact.objects.filter(by_id=person.actor_id).select_related("topic", "case", "citizen")
+def my_contacts(person: Person, channel: str = "") -> QuerySet[Contact]:
+    """One's own conversations, by one channel or all."""
+    rows = Contact.objects.filter(by_id=person.actor_id).select_related("topic", "case", "citizen")
+    return rows.filter(channel=channel) if channel else rows

@@ -15,7 +15,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from muhatap.kit.patience import TooLong
+
 Row = TypeVar("Row", bound=Model)
+
+
+FURTHER = 4  # how many times as far a window is widened
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ def keyset(
     size: int = 50,
     window: int = 0,
     everywhere: Callable[[], AbstractContextManager[None]] = nullcontext,
+    or_near: bool = False,
 ) -> Page[Row]:
     """One page of `rows` in `order` ("-received_at", "-id"); the last column must be unique.
 
@@ -86,23 +92,31 @@ def keyset(
     in either direction.
 
     `window` is for large tables narrowed by anything: the page is first looked for among so many rows of the
-    whole table from the cursor on. Only what is too rare to fill it from there is looked for everywhere, by
-    the indexes of what narrows it, and then sorted. So neither frequent nor rare things cost more in a larger
-    table, whatever the planner guesses about them. The first column of `order` must never be empty.
-    `everywhere` stands around what is looked for in the whole table, to bound its time.
+    whole table from the cursor on, and when they fill a quarter of it among `FURTHER` times as many. Only
+    what is too rare to fill it from there is looked for everywhere, by the indexes of what narrows it, and
+    then sorted. So neither frequent nor rare things cost more in a larger table, whatever the planner guesses
+    about them. The first column of `order` must never be empty.
+    `everywhere` stands around what is looked for in the whole table, to bound its time; `or_near` takes what
+    was found in the window when that takes too long, else `patience.TooLong` comes through.
     """
     view = _View.of(rows, order, cursor)
     try:
         if window:
             found = list(view.near(rows, window)[: size + 1])
+            if size < FURTHER * len(found) <= FURTHER * size:  # a little further it is full, as it seems
+                found = list(view.near(rows, FURTHER * window)[: size + 1])
             if len(found) <= size:
-                with everywhere():
-                    found = list(view.sorted_late(rows)[: size + 1])
+                try:
+                    with everywhere():
+                        found = list(view.sorted_late(rows)[: size + 1])
+                except TooLong:
+                    if not or_near:
+                        raise
         else:
             with everywhere():
                 found = list(view.sorted(rows)[: size + 1])
     except (ValueError, TypeError, OverflowError, ValidationError):
-        return keyset(rows, order, "", size=size, window=window, everywhere=everywhere)
+        return keyset(rows, order, "", size=size, window=window, everywhere=everywhere, or_near=or_near)
     more, found = len(found) > size, found[:size]
     if view.back:
         found.reverse()

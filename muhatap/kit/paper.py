@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import segno
 import typst
 
 SHARED = Path(__file__).resolve().parent / "data" / "paper.typ"
@@ -75,4 +74,6 @@ def _compiled(
 
 def qr(text: str) -> str:
     """A QR code as SVG, with the correction level that survives a folded paper (Q)."""
+    import segno  # 9 MB that only whoever prints a code needs
+
     return str(segno.make(text, error="q", micro=False).svg_inline(scale=1, border=0))

@@ -11,7 +11,8 @@ class ListsConfig(AppConfig):
 
     def ready(self) -> None:
         """The log knows the names of what is here."""
-        from muhatap.lists import naming, sources
+        from muhatap.lists import exports, naming, sources
 
         naming.register()
         sources.offer()
+        exports.offer()

@@ -43,11 +43,6 @@ def row(key: str) -> Move | None:
     return REFERRAL_MOVES[name] if kind == "referral" and name in OF_REFERRAL else None
 
 
-def key_of(name: str, of_referral: bool) -> str:
-    """The key of a move."""
-    return f"{'referral' if of_referral else 'case'}:{name}"
-
-
 def offered(person: Person) -> list[tuple[Any, list[tuple[str, Any]]]]:
     """What this person's roles can do at all, grouped for a select."""
     found = []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from muhatap.kit.forms import HouseForm
 from muhatap.lists import policy
 from muhatap.lists.looks import Look
-from muhatap.lists.models import SavedView
+from muhatap.lists.models import BulkRun, SavedView
 from muhatap.lists.services.views import Draft
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import ROWS as ROLES
@@ -56,3 +56,16 @@ class ListFilter(HouseForm):
         required=False,
         choices=[("", _("Hepsi")), ("benim", _("Benim")), ("paylasilan", _("Benimle paylaşılan"))],
     )
+
+
+class RunFilter(HouseForm):
+    """Which bulk moves are listed."""
+
+    durum = forms.ChoiceField(
+        label=_("Durum"), required=False, choices=[("", _("Durum: tümü")), *BulkRun.State.choices]
+    )
+
+    def state(self) -> str:
+        """One of `BulkRun.State`, or empty for all."""
+        self.is_valid()
+        return str(self.cleaned_data.get("durum", ""))

@@ -91,9 +91,10 @@ def runs_visible_to(person: Person) -> QuerySet[BulkRun]:
     return BulkRun.objects.filter(seen).select_related("owner", "unit")
 
 
-def runs(person: Person, cursor: str = "") -> Page[BulkRun]:
-    """One page of bulk moves, newest first."""
-    return keyset(runs_visible_to(person), ("-created_at", "-id"), cursor)
+def runs(person: Person, state: str = "", cursor: str = "") -> Page[BulkRun]:
+    """One page of bulk moves, of one state or all, newest first."""
+    rows = runs_visible_to(person)
+    return keyset(rows.filter(state=state) if state else rows, ("-created_at", "-id"), cursor)
 
 
 def outcomes(run: BulkRun) -> dict[str, int]:

@@ -13,7 +13,7 @@ from muhatap.cases.forms import FilterForm
 from muhatap.cases.pages import Row
 from muhatap.cases.picking import number
 from muhatap.cases.queries import visible_to
-from muhatap.cases.queues import QUEUES
+from muhatap.cases.traffic import queue_named
 from muhatap.kit import patience
 from muhatap.kit.errors import NotNow
 from muhatap.lists import looks, queries, reading
@@ -48,7 +48,7 @@ def look(person: Person, params: Mapping[str, str]) -> Sheet:
 
 def queue(person: Person, params: Mapping[str, str]) -> Sheet:
     """A queue with its filters, exactly as it is paged on the screen."""
-    row = QUEUES.get(params.get("kuyruk", ""))
+    row = queue_named(params.get("kuyruk", ""))
     if row is None or not person.has(*row.who):
         raise Unknown
     form = FilterForm(params)

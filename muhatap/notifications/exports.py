@@ -1,13 +1,13 @@
-"""The log of messages as a sheet: addresses as its reader may see them, never the words."""
+"""The log of messages as a sheet, addresses as its reader may see them, never the words; the texts in use."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from muhatap.notifications import policy, queries
-from muhatap.notifications.forms import LogFilter
+from muhatap.notifications.forms import LogFilter, WordsFilter
 from muhatap.notifications.queries import Line
 from muhatap.organization import sheets
 from muhatap.organization.persons import Person
@@ -41,6 +41,34 @@ def _values(line: Line) -> list[Value]:
     return [row.created_at, line.label, line.moment, channel, line.address, row.case_number]
 
 
+def words(person: Person, params: Mapping[str, str]) -> Sheet:
+    """The texts of messages, narrowed as on their page."""
+    heads = [
+        Heading(_("An"), width=44),
+        Heading(_("Kanal"), width=12),
+        Heading(_("Dil"), width=8),
+        Heading(_("Konu"), width=44),
+        Heading(_("Metin"), width=70),
+        Heading(_("Sürüm"), Kind.NUMBER, 8),
+        Heading(_("Değişti"), Kind.MOMENT, 17),
+    ]
+    rows: Iterator[list[Value]] = (
+        [
+            str(row.moment.label),
+            text.get_channel_display(),
+            text.language,
+            text.subject,
+            text.body,
+            text.version,
+            text.changed_at,
+        ]
+        for row in queries.all_words(*WordsFilter(params).wanted(), bodies=True)
+        for text in row.texts
+    )
+    return Sheet(_("İleti kalıpları"), "", heads, rows)
+
+
 def offer() -> None:
     """Called once, when the application is ready."""
     sheets.offer("iletiler", log, *policy.LOG)
+    sheets.offer("kaliplar", words, *policy.WRITERS)

@@ -39,6 +39,22 @@ class LogFilter(HouseForm):
     )
 
 
+class WordsFilter(HouseForm):
+    """Which texts are listed."""
+
+    kime = forms.ChoiceField(label=_("Kime"), required=False, choices=[("", _("Kime: tümü")), *AUDIENCES])
+    kimin = forms.ChoiceField(
+        label=_("Kimin metni"),
+        required=False,
+        choices=[("", _("Bütün metinler")), ("own", _("Belediyenin değiştirdikleri"))],
+    )
+
+    def wanted(self) -> tuple[str, bool]:
+        """An audience or empty, and whether only the municipality's own texts are wanted."""
+        self.is_valid()
+        return str(self.cleaned_data.get("kime", "")), bool(self.cleaned_data.get("kimin"))
+
+
 class DecisionForm(HouseForm):
     """What to do about a message that did not go; a reason unless a plain failure is tried again."""
 

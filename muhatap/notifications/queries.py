@@ -139,13 +139,15 @@ class Words:
     texts: Sequence[Template]
 
 
-def all_words() -> list[Words]:
-    """Every moment with the texts in use. One statement."""
+def all_words(audience: str = "", own: bool = False, *, bodies: bool = False) -> list[Words]:
+    """Moments with the texts in use, of one audience or all; `own`: the municipality's. One statement."""
     texts: dict[str, list[Template]] = {}
-    rows = Template.objects.filter(is_current=True).defer("body").order_by("channel", "-language")
-    for row in rows:
+    rows = Template.objects.filter(is_current=True).order_by("channel", "-language")
+    rows = rows if bodies else rows.defer("body")
+    for row in rows.filter(shipped=None) if own else rows:
         texts.setdefault(row.name, []).append(row)
-    return [Words(moment, texts.get(moment.name, [])) for moment in ROWS]
+    found = [Words(moment, texts.get(moment.name, [])) for moment in ROWS]
+    return [one for one in found if audience in ("", one.moment.audience) and (one.texts or not own)]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ run and the real one cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
@@ -138,8 +137,3 @@ def _named(plan: Plan, change: Change, no: Refused) -> Found:
     if change.row == 0:
         tab = ""
     return Found(FAULT, sheet.key, change.row, cell, told(change.key), name, message, {}, tab)
-
-
-def with_closing(plan: Plan, closing: Collection[str]) -> Plan:
-    """The plan without what is missing from the file and is not to be closed."""
-    return replace(plan, absent=[change for change in plan.absent if change.sheet in closing])

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from muhatap.onboarding import cells, state
 from muhatap.onboarding.findings import FAULT, words
 from muhatap.onboarding.models import Workbook
 from muhatap.onboarding.reading import Raw, read
 from muhatap.onboarding.sheets import HELP, SHEETS, Cell, Column, Sheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS = 5000  # rows for which a list of choices is offered
@@ -26,6 +27,8 @@ class Book:
     """A workbook being written, with the looks its cells wear."""
 
     def __init__(self) -> None:
+        import xlsxwriter  # 10 MB that only whoever writes a workbook needs
+
         self.buffer = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.buffer, {"in_memory": True, "strings_to_formulas": False})
         self.head = self._look(

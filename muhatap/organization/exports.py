@@ -1,4 +1,4 @@
-"""The lists of the house as sheets: the chart, accounts, titles, the log."""
+"""The lists of the house as sheets: the chart, accounts, titles, keys, the log."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from muhatap.kit.paging import keyset
 from muhatap.organization import policy, queries, sheets
-from muhatap.organization.forms import LogFilterForm, StaffFilterForm
-from muhatap.organization.models import AdminEvent, Post, Staff, Unit
+from muhatap.organization.forms import LogFilterForm, PostFilterForm, StaffFilterForm
+from muhatap.organization.key_forms import KeyFilterForm
+from muhatap.organization.models import AdminEvent, ApiKey, Staff, Unit
 from muhatap.organization.persons import Person
 from muhatap.organization.queries import LogFilter, Node, StaffFilter
 from muhatap.organization.sheets import Heading, Kind, Sheet, Value
@@ -63,7 +64,7 @@ def staff(person: Person, params: Mapping[str, str]) -> Sheet:
         Heading(_("Birim"), width=36),
         Heading(_("Görevler"), width=44),
     ]
-    lines = (
+    lines: Iterator[list[Value]] = (
         [row.full_name, row.username, row.post.name if row.post else "", row.unit_name, held]
         for row, held in sheets.paged(fetch)
     )
@@ -73,7 +74,38 @@ def staff(person: Person, params: Mapping[str, str]) -> Sheet:
 def posts(person: Person, params: Mapping[str, str]) -> Sheet:
     """Titles."""
     heads = [Heading(_("Unvan"), width=40), Heading(_("Kod"), width=24), Heading(_("Sıra"), Kind.NUMBER, 8)]
-    return Sheet(_("Unvanlar"), "", heads, ([row.name, row.code, row.rank] for row in Post.objects.all()))
+    text = PostFilterForm(params).text()
+    rows: Iterator[list[Value]] = ([row.name, row.code, row.rank] for row in queries.posts(text))
+    return Sheet(_("Unvanlar"), text, heads, rows)
+
+
+def keys(person: Person, params: Mapping[str, str]) -> Sheet:
+    """Keys for machines: what each may and when it was used; nothing by which one could come in."""
+    rows = queries.key_list(person, KeyFilterForm(params).wanted())
+
+    def fetch(cursor: str) -> tuple[Sequence[ApiKey], str]:
+        page = keyset(rows, ("-id",), cursor, size=BATCH)
+        return page.rows, page.next
+
+    heads = [
+        Heading(_("Ad"), width=32),
+        Heading(_("Ön ek"), width=16),
+        Heading(_("Kapsamlar"), width=44),
+        Heading(_("Birim"), width=36),
+        Heading(_("Dakikada en çok"), Kind.NUMBER, 16),
+        Heading(_("Son kullanım"), Kind.MOMENT, 17),
+        Heading(_("Süresi dolar"), Kind.MOMENT, 17),
+        Heading(_("İptal edildi"), Kind.MOMENT, 17),
+        Heading(_("Gerekçe"), width=40),
+    ]
+    return Sheet(_("API anahtarları"), "", heads, map(_key, sheets.paged(fetch)))
+
+
+def _key(row: ApiKey) -> list[Value]:
+    unit = row.unit.name if row.unit else _("Bütün belediye")
+    scopes, reason = ", ".join(row.scopes), row.revoke_reason
+    times = (row.last_used_at, row.expires_at, row.revoked_at)
+    return [row.name, row.prefix, scopes, unit, row.per_minute, *times, reason]
 
 
 def log(person: Person, params: Mapping[str, str]) -> Sheet:
@@ -122,4 +154,5 @@ def offer() -> None:
     sheets.offer("teskilat", chart)
     sheets.offer("personel", staff, *policy.SEES)
     sheets.offer("unvanlar", posts, *policy.SEES)
+    sheets.offer("anahtarlar", keys, *policy.SEES)
     sheets.offer("gunluk", log, *policy.SEES)

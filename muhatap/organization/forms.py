@@ -249,3 +249,19 @@ class LogFilterForm(HouseForm):
         if text and number is None:
             raise ValidationError(_("Böyle biri yok."))
         return number
+
+
+class PostFilterForm(HouseForm):
+    """Which titles are listed."""
+
+    q = forms.CharField(
+        label=_("Unvan ya da kod"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Unvan ya da kod")}),
+    )
+
+    def text(self) -> str:
+        """What was typed; nothing when it cannot be."""
+        self.is_valid()
+        return str(self.cleaned_data.get("q", ""))

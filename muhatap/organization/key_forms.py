@@ -13,6 +13,7 @@ from muhatap.kit import clock
 from muhatap.kit.forms import DayField, HouseForm
 from muhatap.organization import queries
 from muhatap.organization.models import ApiKey
+from muhatap.organization.queries import KeyFilter
 from muhatap.organization.scopes import KEY_ROLES, ROWS
 from muhatap.organization.services.keys import MOST_PER_MINUTE
 
@@ -90,6 +91,12 @@ class KeyFilterForm(HouseForm):
         required=False,
         choices=[("", _("Bütün kapsamlar")), *((r.name, r.name) for r in ROWS)],
     )
+
+    def wanted(self) -> KeyFilter:
+        """The filter; what is no choice narrows nothing."""
+        self.is_valid()
+        given = self.cleaned_data
+        return KeyFilter(given.get("q", ""), given.get("state", ""), given.get("scope", ""))
 
 
 def first_values(key: ApiKey) -> dict[str, Any]:

@@ -19,12 +19,13 @@ from django.db.models import (
     QuerySet,
     Value,
 )
+from django.db.models.functions import Concat
 
 from muhatap.kit import clock
 from muhatap.kit.statements import Given, Statement
 from muhatap.kit.turkish import ascii_fold, sort_key
 from muhatap.organization import policy
-from muhatap.organization.models import Actor, AdminEvent, ApiKey, Delegation, RoleGrant, Staff, Unit
+from muhatap.organization.models import Actor, AdminEvent, ApiKey, Delegation, Post, RoleGrant, Staff, Unit
 from muhatap.organization.persons import Grant, Person
 from muhatap.organization.roles import Role
 
@@ -254,6 +255,18 @@ class KeyFilter:
     text: str = ""
     state: str = ""
     scope: str = ""
+
+
+def posts(text: str = "") -> QuerySet[Post]:
+    """Titles whose name or code has these words, with how many hold each as `holders`. One statement."""
+    rows = Post.objects.annotate(holders=Count("staff", filter=Q(staff__is_active=True)))
+    words = ascii_fold(text).split()[:5]
+    if words:
+        both = Concat("name_tr", Value(" "), "code")
+        rows = rows.annotate(plain=Func(both, function="tr_ascii", output_field=CharField()))
+    for word in words:
+        rows = rows.filter(Q(plain__contains=word))
+    return rows
 
 
 def key_list(person: Person, wanted: KeyFilter) -> QuerySet[ApiKey]:

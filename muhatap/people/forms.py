@@ -13,6 +13,7 @@ from muhatap.citizens.cards import Card
 from muhatap.citizens.forms import NEWS
 from muhatap.kit.forms import ComboField, HouseForm, Seg
 from muhatap.people.models import Member
+from muhatap.people.models import Pair
 from muhatap.people.services.merging import FIELDS
 
 
@@ -26,6 +27,27 @@ class ReasonForm(HouseForm):
         help_text=_("İki kaydın değişikliklerinde de durur."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class PairFilter(HouseForm):
+    """Which pairs are listed."""
+
+    durum = forms.ChoiceField(label=_("Durum"), required=False, choices=Pair.State.choices)
+    kesinlik = forms.ChoiceField(
+        label=_("Kesinlik"),
+        required=False,
+        choices=[
+            ("", _("Kesinlik: tümü")),
+            ("kesin", _("Hemen hemen kesin")),
+            ("olasi", _("Olası")),
+        ],
+    )
+
+    def wanted(self) -> tuple[str, str]:
+        """A state, those to look at when none was asked for, and "kesin", "olasi" or empty."""
+        self.is_valid()
+        given = self.cleaned_data
+        return given.get("durum") or Pair.State.OPEN.value, given.get("kesinlik", "")
 
 
 class MergeForm(ReasonForm):

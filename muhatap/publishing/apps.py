@@ -8,3 +8,9 @@ class PublishingConfig(AppConfig):
 
     name = "muhatap.publishing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The lists of this package can be taken out."""
+        from muhatap.publishing import exports
+
+        exports.offer()

@@ -10,8 +10,9 @@ class ReceptionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Visits follow their person when two records are merged."""
+        """Visits follow their person when two records are merged; their list can be taken out."""
         from muhatap.citizens import following
-        from muhatap.reception import services
+        from muhatap.reception import exports, services
 
         following.FOLLOWERS["visits"] = services.visits_follow
+        exports.offer()

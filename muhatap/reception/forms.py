@@ -13,6 +13,7 @@ from muhatap.kit import clock
 from muhatap.kit.forms import ComboField, DayField, HouseForm
 from muhatap.organization.models import Unit
 from muhatap.reception.models import Visit
+from muhatap.reception.queries import Filters
 
 
 def units() -> Any:
@@ -74,3 +75,10 @@ class HistoryForm(HouseForm):
         label=_("Durum"), choices=[("", _("Durum: tümü")), *Visit.State.choices], required=False
     )
     masa = forms.ModelChoiceField(units(), label=_("Masa"), required=False, empty_label=_("Bütün masalar"))
+
+    def wanted(self) -> Filters:
+        """The filter; what is no choice narrows nothing."""
+        self.is_valid()
+        desk = self.cleaned_data.get("masa")
+        day, state = self.cleaned_data.get("gun"), self.cleaned_data.get("durum", "")
+        return Filters(day, state, desk.pk if desk else None)

@@ -8,3 +8,9 @@ class TeamworkConfig(AppConfig):
 
     name = "muhatap.teamwork"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The lists of this package can be taken out."""
+        from muhatap.teamwork import exports
+
+        exports.offer()

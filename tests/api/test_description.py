@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 from django.test import Client
@@ -13,8 +14,8 @@ from muhatap.api.description import description, operations_of, texts
 from muhatap.api.problems import KINDS
 from muhatap.api.words import NOUNS, TURKISH
 from muhatap.cases.models import Case
-from muhatap.organization.scopes import SCOPES
-from tests.api.conftest import EVERYTHING, make_key
+from muhatap.organization.scopes import SCOPES, opened_by
+from tests.api.conftest import EVERYTHING, caller, make_key
 from tests.api.exploring import explore
 from tests.cases.town import Town
 from tests.pages import body
@@ -91,3 +92,21 @@ def test_the_description_as_json(client: Client) -> None:
         and told["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     )
     assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_scope_opens_what_it_names_and_nothing_else(scope: str, place: Town) -> None:
+    """Every operation: with this scope alone, and with every other that does not include it."""
+    top = place.roads.parent
+    assert top is not None
+    others = [one for one in SCOPES if scope not in opened_by([one])]
+    for name, given in (("Yalnız", [scope]), ("Öteki", others)):
+        client = caller(make_key(name, given, EVERYTHING, top.pk))
+        for path, methods in description()["paths"].items():
+            for method, operation in methods.items():
+                (wanted,) = operation["security"][0]["key"] or [""]
+                address = re.sub(r"\{\w+\}", "999999999", path)
+                answer = client.generic(method.upper(), address, b"{}", "application/json")
+                shut = answer.status_code == 403 and wanted in answer.json()["detail"]
+                assert shut == (bool(wanted) and wanted not in opened_by(given)), (method, path)

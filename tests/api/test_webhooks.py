@@ -366,7 +366,7 @@ def test_the_administrator_makes_tries_pauses_and_ends_one_by_hand(
     assert list(actions) == [
         f"webhook.{verb}" for verb in ("created", "paused", "resumed", "changed", "ended")
     ]
-    assert "Bitti" in body(client.get("/yonetim/web-kancalari/?bitenler=1"))
+    assert "Bitti" in body(client.get("/yonetim/web-kancalari/?durum=biten"))
     assert listener.url.partition("?")[0] in body(client.get("/yonetim/kayitlar/?kind=webhook"))
 
 

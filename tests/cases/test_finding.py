@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from muhatap.cases import services
-from muhatap.cases.models import Channel, Referral
+from muhatap.cases import finding, pages, services
+from muhatap.cases.models import Case, Channel, Referral
+from muhatap.kit import clock, patience
 from tests.cases.town import Town, citizen
 from tests.pages import body, sit
 
@@ -125,3 +133,48 @@ def test_a_hidden_applicant_is_neither_shown_nor_found(place: Town, client: Clie
     assert case.number in client.get("/ara/", {"q": "hatice yıldız"}).content.decode()
     page = client.get(f"/basvuru/{case.pk}/").content.decode()
     assert "Bilgileri göster" in page and "Hatice" not in page
+
+
+def test_a_long_text_is_searched_by_its_first_different_words(client: Client, place: Town) -> None:
+    words = "kaldırım çukur lamba konteyner bank ağaç çeşme"
+    case = place.register(text=f"Sokakta {words}.").case
+    sit(client, place.coordinator)
+    assert case.number in body(client.get("/ara/", {"q": f"{words} {words} {words}"[:200]}))
+    for words_, found in ((f"{words} sokakta yok1", True), (f"{words} yok1 sokakta", False)):
+        shown = case.number in body(client.get("/ara/", {"q": words_}))
+        assert shown is found, "the eighth word counts, the ninth does not"
+
+
+def test_hints_end_in_time_with_what_is_near(
+    client: Client, place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the whole table takes too long for is left out while somebody types; the search finds it."""
+    days = (clock.now() - timedelta(days=number) for number in (3, 2))
+    old, new = (place.register(text="Çukur", received_at=day).case for day in days)
+    place.register(text="Bank")
+
+    @contextmanager
+    def never(milliseconds: int) -> Iterator[None]:
+        if milliseconds == finding.HURRY:
+            raise patience.TooLong
+        yield
+
+    monkeypatch.setattr(pages, "WINDOW", 1)
+    monkeypatch.setattr(patience, "at_most", never)
+    sit(client, place.coordinator)
+    hints = body(client.post("/ara/hizli/", {"q": "çukur"}))
+    assert new.number in hints and old.number not in hints
+    page = body(client.get("/ara/", {"q": "çukur"}))
+    assert new.number in page and old.number in page
+
+
+def test_a_hint_that_really_takes_too_long_is_cut_off(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database itself is asked to stop, and the request goes on."""
+    case = place.register(text="Çukur").case
+    slow = Q(pk__in=RawSQL("SELECT %s::bigint FROM pg_sleep(2)", [case.pk]))
+    monkeypatch.setattr(finding, "search_query", lambda text: text)
+    monkeypatch.setattr(finding, "Q", lambda *args, **more: slow if "search" in more else Q(*args, **more))
+    began = time.monotonic()
+    found = finding.find(place.coordinator, "çukur", hurried=True)
+    assert found.rows == [] and time.monotonic() - began < 1.5
+    assert Case.objects.filter(pk=case.pk).exists()

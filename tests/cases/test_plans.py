@@ -110,6 +110,17 @@ def test_searching_reads_no_table_from_end_to_end(place: Town) -> None:
         assert scans(partial(finding.find, place.coordinator, text)) == set(), text
 
 
+def test_what_a_unit_may_see_is_asked_case_by_case(place: Town) -> None:
+    """Nothing gathers all the referrals of a unit before it shows one page of its cases."""
+    for person in (place.roads_user, place.roads_lead):
+        for plan in plans(partial(finding.find, person, "çukur"), without="seqscan bitmapscan"):
+            told = [node for node in plan if node.get("Parent Relationship") == "SubPlan"]
+            rows = [node for node in plan if node.get("Relation Name") == "cases_referral"]
+            assert told or not rows
+            assert all("case_id" in node.get("Index Cond", "") for node in rows)
+            assert not any("hashed SubPlan" in node.get("Filter", "") for node in plan)
+
+
 def statements(work: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as captured, settings.one_reading():  # as in a request
         work()

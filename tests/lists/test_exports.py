@@ -256,32 +256,6 @@ def test_a_forged_source_or_condition_is_refused(client: Client, place: Town) ->
         assert answer.status_code in ((200, 404, 422) if allowed else (404,)), name
 
 
-def test_every_list_of_the_house_comes_out_for_whoever_sees_its_page(client: Client, place: Town) -> None:
-    """For each person and each list: the file opens where the page opens, and nowhere else."""
-    pages = {
-        "teskilat": "/teskilat/",
-        "personel": "/personel/",
-        "unvanlar": "/yonetim/unvanlar/",
-        "gunluk": "/yonetim/kayitlar/",
-        "hemsehriler": "/hemsehriler/",
-        "iletiler": "/iletiler/",
-        "konular": "/konular/",
-        "metinler": "/metinler/",
-        "duyurular": "/duyurular/",
-    }
-    place.register()
-    for person in (place.manager, place.coordinator, place.roads_user, place.roads_lead):
-        sit(client, person)
-        for source, path in pages.items():
-            page = client.get(path)
-            assert page.status_code in (200, 404), path
-            answer = client.post(f"/disa-aktar/{source}/", {"bicim": "csv"})
-            assert answer.status_code == page.status_code, (person.name, source)
-            if answer.status_code == 200:
-                assert f'action="/disa-aktar/{source}/"' in body(page), path
-                assert len(lines(streamed(answer))[0]) > 2, source
-
-
 def test_the_register_stays_masked_in_its_file(client: Client, place: Town) -> None:
     sit(client, place.agent)
     rows = lines(out(client, "hemsehriler", "csv"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from muhatap.api import services
-from muhatap.api.forms import NewWebhookForm, SpanForm, WebhookForm
+from muhatap.api import hooks, services
+from muhatap.api.forms import (
+    MessageFilterForm,
+    NewWebhookForm,
+    SpanForm,
+    WebhookFilterForm,
+    WebhookForm,
+)
 from muhatap.api.hearing import EVENTS
 from muhatap.api.models import Webhook, WebhookMessage
 from muhatap.kit import clock
@@ -27,15 +35,14 @@ from muhatap.organization.words import Names
 @gates.staff(*policy.SEES)
 @require_safe
 def listed(request: StaffRequest) -> HttpResponse:
-    """Webhooks, the newest first; ended ones on demand."""
-    ended = request.GET.get("bitenler") == "1"
-    rows = Webhook.objects.select_related("key")
-    rows = rows if ended else rows.filter(ended_at=None)
-    page = keyset(rows, ("-id",), request.GET.get("cursor", "")[:500])
+    """Webhooks, the newest first, narrowed by address, note and state; ended ones on demand."""
+    form = WebhookFilterForm(request.GET)
+    wanted = form.wanted()
     context = {
-        "page": page,
-        "ended": ended,
-        "query": "bitenler=1" if ended else "",
+        "form": form,
+        "page": keyset(hooks.webhooks(wanted), ("-id",), request.GET.get("cursor", "")[:500]),
+        "narrowed": wanted != hooks.HookFilter(),
+        "query": urlencode({"q": wanted.text, "durum": wanted.state}),
         "manages": policy.may_manage(request.person),
     }
     return render(request, "api/webhooks.html", context)
@@ -155,14 +162,15 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     row = get_object_or_404(Webhook.objects.select_related("key", "created_by"), pk=webhook_id)
-    sent = (
-        WebhookMessage.objects.filter(webhook=row).prefetch_related("attempts").select_related("event__case")
-    )
+    narrow = MessageFilterForm(request.GET)
+    sent = hooks.messages(row, narrow.state())
     events = queries.history(f"webhook:{row.pk}")
     names = Names(events)
     context = {
         "row": row,
         "secret": secret,
+        "narrow": narrow,
+        "query": urlencode({"durum": narrow.state()}),
         "form": form or SpanForm(initial={"since": clock.today()}),
         "heard": [(name, EVENTS[name]) for name in row.events if name in EVENTS],
         "key_is_live": row.key.is_live(clock.now()),

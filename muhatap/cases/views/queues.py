@@ -70,7 +70,7 @@ def page_of(request: StaffRequest, row: Queue, *, total: bool = False) -> HttpRe
         "chips": chips(filters),
         "choices": {"kinds": Kind.choices, "channels": Channel.choices, "districts": districts()},
         "groups": grouped(found.rows, row.order[0].lstrip("-")),
-        "shows_status": row.name in MIXED or not row.name,
+        "shows_status": row.name in MIXED or row.name not in QUEUES,
         "keep": keep(filters),
         "is_referrals": row.of is Referral,
         "total": rows_of(row, request.person).count() if total else None,
@@ -159,7 +159,7 @@ def quick(request: StaffRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()[:200]
     exact = finding.by_number(request.person, text)
     redact(request.person, [exact] if exact is not None else [])
-    found = finding.find(request.person, text, size=QUICK) if exact is None else None
+    found = finding.find(request.person, text, size=QUICK, hurried=True) if exact is None else None
     context = {
         "text": text,
         "exact": exact,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from muhatap.citizens import phones, policy, queries, services
-from muhatap.citizens.forms import RevealForm
+from muhatap.citizens.forms import RevealForm, ViewingFilter
 from muhatap.citizens.models import ContactPoint
 from muhatap.citizens.services import Revealed
 from muhatap.kit.errors import Refused
@@ -104,5 +105,8 @@ def log(request: StaffRequest, citizen_id: int) -> HttpResponse:
     card = queries.card(citizen_id, person=request.person)
     if card is None:
         raise Http404
-    page = queries.viewings(request.person, citizen_id, request.GET.get("sayfa", "")[:300])
-    return render(request, "citizens/log.html", {"card": card, "page": page})
+    form = ViewingFilter(request.GET)
+    what = form.what()
+    page = queries.viewings(request.person, citizen_id, what, request.GET.get("sayfa", "")[:300])
+    context = {"card": card, "page": page, "form": form, "narrowed": bool(what)}
+    return render(request, "citizens/log.html", {**context, "keep": urlencode({"ne": what})})

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from muhatap.deadlines import queries, services
-from muhatap.deadlines.forms import CorrectDayForm, DayOffForm, RemoveDayForm
+from muhatap.deadlines.forms import CalendarFilterForm, CorrectDayForm, DayOffForm, RemoveDayForm
 from muhatap.deadlines.models import DayOff
 from muhatap.deadlines.months import months
 from muhatap.deadlines.services.days import FIRST, KEEPERS, LAST
@@ -30,13 +30,15 @@ from muhatap.organization.roles import Role
 @require_safe
 def year(request: StaffRequest) -> HttpResponse:
     """The year with its days off and who entered them; `?yil=2027`."""
-    today = clock.today()
-    shown = _year(request.GET.get("yil", ""), today)
+    form = CalendarFilterForm(request.GET)
+    shown, kind = form.year(), form.kind()
     rows = queries.calendar_year(shown)
     context = {
         "year": shown,
-        "months": months(shown, rows, today),
-        "rows": rows,
+        "form": form,
+        "narrowed": bool(kind),
+        "months": months(shown, rows, clock.today()),
+        "rows": [row for row in rows if kind in ("", row.kind)],
         "keeps": request.person.has(*KEEPERS),
         "previous": shown - 1 if shown > FIRST.year else None,
         "next": shown + 1 if shown < LAST.year else None,
@@ -123,9 +125,3 @@ def _day_or_none(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
-
-
-def _year(text: str, today: date) -> int:
-    if text.isascii() and text.isdigit() and len(text) == 4 and FIRST.year <= int(text) <= LAST.year:
-        return int(text)
-    return today.year

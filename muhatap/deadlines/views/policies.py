@@ -42,12 +42,9 @@ MOVED_BY = (
 @require_safe
 def listed(request: StaffRequest) -> HttpResponse:
     """Every policy, narrowed by kind, holder or a word."""
-    form = PolicyFilterForm(request.GET or None)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = queries.policies(
-        text=chosen.get("q", ""), level=chosen.get("level", ""), holder=chosen.get("holder", "")
-    )
-    context = {"form": form, "rows": rows, "narrowed": any(chosen.values())}
+    form = PolicyFilterForm(request.GET)
+    wanted = form.wanted()
+    context = {"form": form, "rows": queries.policies(**wanted), "narrowed": any(wanted.values())}
     return render(request, "deadlines/policies.html", context)
 
 

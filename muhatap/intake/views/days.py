@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from muhatap.cases.models import Channel
 from muhatap.cases.redacting import redact
 from muhatap.intake import services
-from muhatap.intake.day_forms import DayForm
+from muhatap.intake.day_forms import AskedFilter, DayForm, DaysFilter
 from muhatap.intake.forms import NEW, IntakeForm
 from muhatap.intake.views.desk import DESK, show
 from muhatap.kit.errors import Refused
@@ -38,9 +39,18 @@ def days(request: StaffRequest) -> HttpResponse:
             except Refused as refused:
                 form.refuse(refused)
                 status = refused.status
-    page, counts = queries.days(request.GET.get("sayfa", "")[:300])
-    rows = [(row, *counts.get(row.pk, (0, 0))) for row in page.rows]
-    return render(request, "intake/days.html", {"form": form, "rows": rows, "page": page}, status=status)
+    narrow = DaysFilter(request.GET)
+    wanted = narrow.wanted()
+    page, counts = queries.days(wanted, request.GET.get("sayfa", "")[:300])
+    context = {
+        "form": form,
+        "narrow": narrow,
+        "narrowed": wanted != queries.DaysWanted(),
+        "rows": [(row, *counts.get(row.pk, (0, 0))) for row in page.rows],
+        "page": page,
+        "keep": urlencode({"q": wanted.text, "liste": wanted.state}),
+    }
+    return render(request, "intake/days.html", context, status=status)
 
 
 @gates.staff(*DESK)
@@ -79,10 +89,17 @@ def day(request: StaffRequest, day_id: int) -> HttpResponse:
 
 
 def _page(request: StaffRequest, row: PublicDay, form: IntakeForm, status: int, **more: Any) -> HttpResponse:
-    asked = queries.asked(request.person, row)
-    return render(
-        request, "intake/day.html", {"day": row, "form": form, "asked": asked, **more}, status=status
-    )
+    narrow = AskedFilter(request.GET)
+    state = narrow.state()
+    context = {
+        "day": row,
+        "form": form,
+        "narrow": narrow,
+        "narrowed": bool(state),
+        "asked": queries.asked(request.person, row, state),
+        **more,
+    }
+    return render(request, "intake/day.html", context, status=status)
 
 
 @gates.staff(*DESK)

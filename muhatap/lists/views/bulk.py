@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -17,6 +18,7 @@ from muhatap.kit.htmx import page_or_piece, wants_piece
 from muhatap.kit.posting import post_only
 from muhatap.lists import bulk, queries, services, sources
 from muhatap.lists.bulk import BulkForm
+from muhatap.lists.forms import RunFilter
 from muhatap.lists.models import BulkItem, BulkRun
 from muhatap.lists.services.bulk import move_of
 from muhatap.organization import gates
@@ -62,9 +64,12 @@ def choose(request: StaffRequest) -> HttpResponse:
 @require_safe
 def runs(request: StaffRequest) -> HttpResponse:
     """Bulk moves, one's own and for supervisors their branch's, newest first."""
-    page = queries.runs(request.person, request.GET.get("sayfa", "")[:300])
+    form = RunFilter(request.GET)
+    state = form.state()
+    page = queries.runs(request.person, state, request.GET.get("sayfa", "")[:300])
     rows = [(run, move_of(run)) for run in page.rows]
-    return render(request, "lists/bulk_runs.html", {"page": page, "rows": rows})
+    context = {"form": form, "page": page, "rows": rows, "narrowed": bool(state)}
+    return render(request, "lists/bulk_runs.html", {**context, "keep": urlencode({"durum": state})})
 
 
 @gates.staff()

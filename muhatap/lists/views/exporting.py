@@ -43,17 +43,14 @@ def export(request: StaffRequest, source: str) -> HttpResponseBase:
     if offered is None or kind not in FORMATS or (offered.roles and not request.person.has(*offered.roles)):
         raise Http404
     params = {key: str(value)[:LONGEST] for key, value in request.POST.items() if key not in OURS}
-    file = tempfile.NamedTemporaryFile(prefix="muhatap-list-", delete=True)  # noqa: SIM115  # the answer closes it
-    try:
-        sheet = services.write_now(source, params, kind, Path(file.name), by=request.person)
-    except TooMany:
-        file.close()
-        row = services.start_export(source, params, kind, by=request.person)
-        return redirect("export-progress", pk=row.pk)
-    except BaseException:
-        file.close()
-        raise
-    return _answer(FileResponse(Path(file.name).open("rb")), sheet.title, kind)
+    with tempfile.TemporaryDirectory(prefix="muhatap-list-") as folder:
+        path = Path(folder) / "list"
+        try:
+            sheet = services.write_now(source, params, kind, path, by=request.person)
+        except TooMany:
+            row = services.start_export(source, params, kind, by=request.person)
+            return redirect("export-progress", pk=row.pk)
+        return _answer(FileResponse(path.open("rb")), sheet.title, kind)  # open, it outlives its name
 
 
 def _answer(response: FileResponse, title: str, kind: str) -> FileResponse:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from muhatap.kit import clock
@@ -26,6 +25,8 @@ LONGEST = 32_767  # letters that a cell can hold
 
 def write(sheet: Sheet, path: Path, made: Made, tick: Callable[[int], None]) -> int:
     """One page with the rows, one that says what they are; how many rows."""
+    import xlsxwriter  # 10 MB that only whoever writes a workbook needs
+
     book = xlsxwriter.Workbook(str(path), PLAIN)
     try:
         count = _rows(book, sheet, tick)

@@ -14,7 +14,7 @@ from muhatap.kit.errors import Refused
 from muhatap.kit.posting import page_or_post, post_only
 from muhatap.notifications import policy, queries, rendering, services
 from muhatap.notifications.exemplary import Shown, shown
-from muhatap.notifications.forms import WordsForm
+from muhatap.notifications.forms import WordsFilter, WordsForm
 from muhatap.notifications.models import Channel, Template
 from muhatap.notifications.moments import MOMENTS, PLACEHOLDERS
 from muhatap.notifications.rendering import Text
@@ -28,7 +28,10 @@ CASE = "template_case"  # the number of the case on which texts are looked at, i
 @require_safe
 def listed(request: StaffRequest) -> HttpResponse:
     """Every moment and its texts in use."""
-    return render(request, "notifications/templates.html", {"words": queries.all_words()})
+    form = WordsFilter(request.GET)
+    wanted = form.wanted()
+    context = {"form": form, "words": queries.all_words(*wanted), "narrowed": any(wanted)}
+    return render(request, "notifications/templates.html", context)
 
 
 @gates.staff(*policy.WRITERS)

@@ -31,9 +31,7 @@ from muhatap.organization.words import Names
 def listed(request: StaffRequest) -> HttpResponse:
     """Keys, the newest first, narrowed by name, state and scope."""
     form = KeyFilterForm(request.GET)
-    form.is_valid()
-    given = form.cleaned_data
-    wanted = KeyFilter(text=given.get("q", ""), state=given.get("state", ""), scope=given.get("scope", ""))
+    wanted = form.wanted()
     page = keyset(queries.key_list(request.person, wanted), ("-id",), request.GET.get("cursor", "")[:500])
     kept = request.GET.copy()
     kept.pop("cursor", None)

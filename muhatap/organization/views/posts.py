@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import page_or_post
-from muhatap.organization import gates, policy, services
-from muhatap.organization.forms import PostForm
+from muhatap.organization import gates, policy, queries, services
+from muhatap.organization.forms import PostFilterForm, PostForm
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.models import Post
 from muhatap.organization.roles import Role
@@ -22,8 +21,14 @@ from muhatap.organization.roles import Role
 @require_safe
 def listed(request: StaffRequest) -> HttpResponse:
     """All titles, with how many hold each."""
-    posts = Post.objects.annotate(holders=Count("staff", filter=Q(staff__is_active=True)))
-    context = {"posts": posts, "manages": policy.may_manage(request.person)}
+    form = PostFilterForm(request.GET)
+    text = form.text()
+    context = {
+        "form": form,
+        "narrowed": bool(text),
+        "posts": queries.posts(text),
+        "manages": policy.may_manage(request.person),
+    }
     return render(request, "organization/posts.html", context)
 
 

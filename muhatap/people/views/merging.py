@@ -22,21 +22,20 @@ from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.people import policy, queries, services
-from muhatap.people.forms import MergeForm, OtherForm, ReasonForm
-from muhatap.people.models import Merge, Pair
+from muhatap.people.forms import MergeForm, OtherForm, PairFilter, ReasonForm
+from muhatap.people.models import Merge
 
 
 @gates.staff(*policy.MERGERS)
 @require_safe
 def pairs(request: StaffRequest) -> HttpResponse:
     """Pairs to look at, or decided ones; narrowed by how sure it is."""
-    state = request.GET.get("durum", "")
-    state = state if state in Pair.State.values else Pair.State.OPEN
-    sure = request.GET.get("kesinlik", "")[:6]
+    form = PairFilter(request.GET)
+    state, sure = form.wanted()
     shown, page = queries.pairs(request.person, state, sure, request.GET.get("sayfa", "")[:300])
     keep = urlencode({"durum": state, "kesinlik": sure})
-    context = {"shown": shown, "page": page, "state": state, "sure": sure, "keep": keep}
-    return render(request, "people/pairs.html", {**context, "states": Pair.State.choices})
+    context = {"form": form, "shown": shown, "page": page, "state": state, "keep": keep}
+    return render(request, "people/pairs.html", context)
 
 
 @gates.staff(*policy.MERGERS)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from muhatap.cases.picking import number
+from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates
@@ -37,6 +38,7 @@ def board(request: StaffRequest) -> HttpResponse:
                 form.refuse(refused)
                 status = refused.status
     context = {"form": form, "is_front": policy.is_front(request.person), "desks": queries.desks()}
+    context["today"] = clock.today().isoformat()
     return render(request, "reception/board.html", {**context, **_board(request, desk)}, status=status)
 
 
@@ -57,10 +59,7 @@ def piece(request: StaffRequest) -> HttpResponse:
 def history(request: StaffRequest) -> HttpResponse:
     """Those who came, by day, state and desk."""
     form = HistoryForm(request.GET)
-    form.is_valid()
-    data = form.cleaned_data
-    desk = data.get("masa")
-    filters = queries.Filters(data.get("gun"), data.get("durum", ""), desk.pk if desk else None)
+    filters = form.wanted()
     lines, page = queries.history(request.person, filters, request.GET.get("sayfa", "")[:300])
     keep = urlencode([(k, v) for k, v in request.GET.items() if k != "sayfa"][:6])
     context = {"form": form, "lines": lines, "page": page, "keep": keep}
