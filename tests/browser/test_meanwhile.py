@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from tests.browser.house import House
 from tests.browser.people import Someone, colleague
@@ -25,9 +25,10 @@ def slow(page: Page, address: str, seconds: float) -> Iterator[None]:
     """Answers from this address come late."""
 
     def wait(route: Route) -> None:
-        said = route.fetch()
-        time.sleep(seconds)
-        route.fulfill(response=said)
+        with suppress(Error):  # a newer request has taken its place
+            said = route.fetch()
+            time.sleep(seconds)
+            route.fulfill(response=said)
 
     page.route(address, wait)
     yield
