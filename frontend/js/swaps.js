@@ -1,8 +1,10 @@
 // Around htmx's swaps: focus and scroll stay, busy buttons say so, refusals find their place.
+import { carry, changed, remember } from "./meanwhile.js";
 import { isSeen, word } from "./page.js";
 import { toast } from "./toasts.js";
 
 let held = null;
+let meanwhile = [];
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // A refusal that names its place (the toasts) is shown there; a form with mistakes comes back as 422.
@@ -10,11 +12,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     detail.shouldSwap = true;
     detail.isError = false;
   }
+  meanwhile = detail.shouldSwap ? changed(detail) : [];
   const now = document.activeElement;
   held = now && now !== document.body ? mark(now) : null;
 });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const came = meanwhile;
+  meanwhile = [];
+  if (came.length) carry(came, document.getElementById(detail.target?.id) ?? (detail.target?.isConnected ? detail.target : detail.elt));
   let wanted = detail.elt?.querySelector?.("[data-focus]");
   if (wanted) {
     // A form that came: its first field, so that one can go on typing.
@@ -64,6 +70,8 @@ function find({ id, name, tag, href, text, value }) {
 }
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  remember(detail);
+  quietly(detail.xhr);
   const button = detail.requestConfig?.triggeringEvent?.submitter ?? detail.elt;
   if (button?.matches?.("button, .btn")) button.setAttribute("aria-busy", "true");
   if (detail.elt instanceof HTMLFormElement && detail.elt.method === "post") detail.elt.setAttribute("data-sent", "");
@@ -72,6 +80,20 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   for (const busy of document.querySelectorAll('.btn[aria-busy="true"]')) busy.removeAttribute("aria-busy");
   if (detail.elt instanceof HTMLFormElement) detail.elt.removeAttribute("data-sent");
 });
+// A request that a newer one replaced was meant to end; htmx would write an error for it.
+function quietly(xhr) {
+  const ends = xhr?.onabort;
+  if (!ends) return;
+  xhr.onabort = (event) => {
+    const { error } = console;
+    console.error = () => {};
+    try {
+      ends.call(xhr, event);
+    } finally {
+      console.error = error;
+    }
+  };
+}
 document.addEventListener("htmx:sendError", () => toast(word("offline"), { bad: true }));
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (!detail.xhr.getResponseHeader("HX-Retarget")) toast(word("server"), { bad: true });

@@ -1,4 +1,4 @@
-"""Every page that a link leads to: axe finds nothing, nothing scrolls sideways, the browser is content."""
+"""Every page that a link leads to: axe finds nothing, all of it fits, the browser is content."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from playwright.sync_api import Browser, Page
 
 from tests.browser.crawl import Found, crawl
+from tests.browser.fits import misfits
 from tests.browser.house import House
 from tests.browser.visitor import Visitor
 from tests.browser.watch import Watch, axe, violations
@@ -76,14 +77,6 @@ ELSEWHERE = {
     "seen after a record for practice": "practice-done",
     "seen in the way of an announcement": "announcement-leave",
 }
-TOO_WIDE = """() => {
-    const most = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= most) return [];
-    const all = [...document.body.querySelectorAll("*")];
-    const wide = all.filter((one) => one.getBoundingClientRect().right > most);
-    return wide.slice(0, 3).map((one) => `wider than ${most}: ${one.outerHTML.slice(0, 140)}`);
-}"""
-
 LOOKS = (("light", 390), ("dark", 1280), ("dark", 390))
 EVERYTHING = os.environ.get("MUHATAP_AXE") == "all"  # every page in every look; minutes
 
@@ -137,6 +130,27 @@ def test_no_page_is_forgotten(walk: Walk) -> None:
     assert sorted((elsewhere & reached) | (elsewhere - named)) == []
 
 
+CUT = """<style>p { font: 20px/.7 sans-serif; width: 90px; overflow: hidden; margin: 0 }
+.roomy { line-height: 1.5 } .dots { white-space: nowrap; text-overflow: ellipsis }
+.low { height: 12px }</style>"""
+
+
+@pytest.mark.parametrize(
+    ("words", "cut"),
+    [
+        ('<p class="roomy">Şişli, ığdır</p>', 0),
+        ('<p class="dots roomy">İsmet İnönü Bulvarı ve çevresi</p>', 0),
+        ("<p>Şişli</p>", 1),  # the line is lower than the letters
+        ('<p class="roomy low">ğ</p>', 1),
+        ('<p class="roomy" style="white-space: nowrap">İsmet İnönü Bulvarı</p>', 1),
+        ('<div style="width: 400px">x</div>', 1),
+    ],
+)
+def test_what_is_cut_is_seen(walker: Page, words: str, cut: int) -> None:
+    walker.set_content(CUT + words)
+    assert bool(misfits(walker, 320)) == bool(cut)
+
+
 @pytest.fixture
 def walker(browser: Browser) -> Iterator[Page]:
     """One window for all pages; axe is in it before they are."""
@@ -156,9 +170,8 @@ def look(page: Page, theme: str, width: int) -> list[str]:
 
 
 def narrow(page: Page) -> list[str]:
-    """What is wider than the narrowest screen."""
-    page.set_viewport_size({"width": 320, "height": 860})
-    return list(page.evaluate(TOO_WIDE))
+    """What does not fit the narrowest screen, or a usual one at 200 %."""
+    return misfits(page, 640) + misfits(page, 320)
 
 
 def wide(page: Page) -> list[str]:
