@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_earlier_questions'),
+        ('cases', '0008_calls_of_forwarding_and_ends'),
         ('organization', '0005_api_keys'),
     ]
 
