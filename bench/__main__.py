@@ -96,6 +96,18 @@ def weight(cases: int, home: Path | None, file: Path | None) -> None:
 
 
 @main.command()
+@click.option("--minutes", type=float, default=10.0, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@choices
+def monkey(minutes: float, seed: int, cases: int, home: Path | None, file: Path | None) -> None:
+    """Random clicks, words and keys as every role and as a passer-by: what breaks?"""
+    from bench import ground, monkey
+
+    with ground.town(cases, home) as town:
+        tell(monkey.measure(town, minutes, seed), file, cases)
+
+
+@main.command()
 @click.option("--rows", type=click.IntRange(10, 20_000), default=10_000, show_default=True)
 @choices
 def onboarding(rows: int, cases: int, home: Path | None, file: Path | None) -> None:
