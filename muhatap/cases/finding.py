@@ -5,9 +5,7 @@ A hidden applicant does not lead to the case for those who may not see who it is
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -20,11 +18,11 @@ from muhatap.cases.searching import search_query
 from muhatap.citizens import queries as citizens
 from muhatap.citizens.queries import Card
 from muhatap.kit import clock, patience
-from muhatap.kit.paging import Page, keyset
+from muhatap.kit.paging import UNGUARDED, Guard, Page, keyset
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 
-HURRY = 25  # milliseconds that a hint may look through the whole table
+HURRY = 40  # milliseconds that each statement of a hint may take
 FINDERS = (
     Role.AGENT,
     Role.APPROVER,
@@ -33,6 +31,13 @@ FINDERS = (
     Role.DELIVERER,
     Role.SUPERVISOR,
     Role.MANAGER,
+)
+
+
+HURRIED = Guard(
+    nearby=lambda: patience.at_most(HURRY, walking=True),
+    everywhere=patience.gathering,
+    or_near=True,
 )
 
 
@@ -70,8 +75,7 @@ def find(person: Person, text: str, cursor: str = "", *, size: int = 50, hurried
         cursor,
         size=size,
         window=pages.WINDOW,
-        everywhere=partial(patience.at_most, HURRY) if hurried else nullcontext,
-        or_near=hurried,
+        guard=HURRIED if hurried else UNGUARDED,
     )
     redact(person, page.rows)
     return Found(people, [pages.Row(row, None, pages.case_due(row)) for row in page.rows], page)

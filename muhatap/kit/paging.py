@@ -76,6 +76,21 @@ def _fits(value: Any) -> bool:
     return value is None or (isinstance(value, int) and abs(value) < 2**63)
 
 
+@dataclass(frozen=True)
+class Guard:
+    """What stands around the looks of a page: `nearby` around all, `everywhere` around the whole table's.
+
+    When one takes too long, `patience.TooLong` comes through, or with `or_near` what was found till then.
+    """
+
+    nearby: Callable[[], AbstractContextManager[None]] = nullcontext
+    everywhere: Callable[[], AbstractContextManager[None]] = nullcontext
+    or_near: bool = False
+
+
+UNGUARDED = Guard()
+
+
 def keyset(
     rows: QuerySet[Row],
     order: Sequence[str],
@@ -83,40 +98,27 @@ def keyset(
     *,
     size: int = 50,
     window: int = 0,
-    everywhere: Callable[[], AbstractContextManager[None]] = nullcontext,
-    or_near: bool = False,
+    guard: Guard = UNGUARDED,
 ) -> Page[Row]:
     """One page of `rows` in `order` ("-received_at", "-id"); the last column must be unique.
 
-    `cursor` is "" for the first page, else `next` or `previous` of another page. Empty values sort last
-    in either direction.
+    `cursor` is "" for the first page, else another page's. Empty values sort last in either direction.
 
     `window` is for large tables narrowed by anything: the page is first looked for among so many rows of the
     whole table from the cursor on, and when they fill a quarter of it among `FURTHER` times as many. Only
     what is too rare to fill it from there is looked for everywhere, by the indexes of what narrows it, and
     then sorted. So neither frequent nor rare things cost more in a larger table, whatever the planner guesses
     about them. The first column of `order` must never be empty.
-    `everywhere` stands around what is looked for in the whole table, to bound its time; `or_near` takes what
-    was found in the window when that takes too long, else `patience.TooLong` comes through.
     """
     view = _View.of(rows, order, cursor)
     try:
         if window:
-            found = list(view.near(rows, window)[: size + 1])
-            if size < FURTHER * len(found) <= FURTHER * size:  # a little further it is full, as it seems
-                found = list(view.near(rows, FURTHER * window)[: size + 1])
-            if len(found) <= size:
-                try:
-                    with everywhere():
-                        found = list(view.sorted_late(rows)[: size + 1])
-                except TooLong:
-                    if not or_near:
-                        raise
+            found = _in_window(view, rows, size, window, guard)
         else:
-            with everywhere():
+            with guard.everywhere():
                 found = list(view.sorted(rows)[: size + 1])
     except (ValueError, TypeError, OverflowError, ValidationError):
-        return keyset(rows, order, "", size=size, window=window, everywhere=everywhere, or_near=or_near)
+        return keyset(rows, order, "", size=size, window=window, guard=guard)
     more, found = len(found) > size, found[:size]
     if view.back:
         found.reverse()
@@ -129,6 +131,22 @@ def keyset(
         if found and has_previous
         else "",
     )
+
+
+def _in_window(view: _View, rows: QuerySet[Row], size: int, window: int, guard: Guard) -> list[Row]:
+    found: list[Row] = []
+    try:
+        with guard.nearby():
+            found = list(view.near(rows, window)[: size + 1])
+            if size < FURTHER * len(found) <= FURTHER * size:  # a little further it is full, as it seems
+                found = list(view.near(rows, FURTHER * window)[: size + 1])
+            if len(found) <= size:
+                with guard.everywhere():
+                    return list(view.sorted_late(rows)[: size + 1])
+    except TooLong:
+        if not guard.or_near:
+            raise
+    return found
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from muhatap.cases.columns import lean
 from muhatap.cases.models import Case, Referral
 from muhatap.kit import clock, patience
 from muhatap.kit.days import long_day
-from muhatap.kit.paging import Page, keyset
+from muhatap.kit.paging import Guard, Page, keyset
 from muhatap.lists.columns import Column, Line, chosen
 from muhatap.lists.looks import Look
 from muhatap.organization.persons import Person
@@ -54,7 +54,7 @@ def page(person: Person, look: Look, cursor: str = "", *, size: int = 50, patien
     order = look.ordering
     window = pages.WINDOW if order.window else 0
     try:
-        found = keyset(rows, order.columns, cursor, size=size, window=window, everywhere=guard)
+        found = keyset(rows, order.columns, cursor, size=size, window=window, guard=Guard(everywhere=guard))
     except patience.TooLong:
         return EMPTY
     lines = drawn(person, found.rows, columns)

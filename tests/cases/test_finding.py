@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -154,13 +155,13 @@ def test_hints_end_in_time_with_what_is_near(
     place.register(text="Bank")
 
     @contextmanager
-    def never(milliseconds: int) -> Iterator[None]:
-        if milliseconds == finding.HURRY:
+    def never() -> Iterator[None]:
+        if finding.HURRY:
             raise patience.TooLong
         yield
 
     monkeypatch.setattr(pages, "WINDOW", 1)
-    monkeypatch.setattr(patience, "at_most", never)
+    monkeypatch.setattr(finding, "HURRIED", replace(finding.HURRIED, everywhere=never))
     sit(client, place.coordinator)
     hints = body(client.post("/ara/hizli/", {"q": "çukur"}))
     assert new.number in hints and old.number not in hints
