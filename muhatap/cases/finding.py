@@ -22,7 +22,7 @@ from muhatap.kit.paging import UNGUARDED, Guard, Page, keyset
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 
-HURRY = 40  # milliseconds that each statement of a hint may take
+HURRY = 30  # milliseconds that each statement of a hint may take
 FINDERS = (
     Role.AGENT,
     Role.APPROVER,
