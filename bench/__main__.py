@@ -96,6 +96,17 @@ def weight(cases: int, home: Path | None, file: Path | None) -> None:
 
 
 @main.command()
+@click.option("--visits", type=click.IntRange(1, 50), default=7, show_default=True, help="Of each page.")
+@choices
+def browser(visits: int, cases: int, home: Path | None, file: Path | None) -> None:
+    """Largest paint and the longest interaction of the main pages, in Chromium slowed down four times."""
+    from bench import browsing, ground
+
+    with ground.town(cases, home) as town:
+        tell(browsing.measure(town, visits), file, cases)
+
+
+@main.command()
 @click.option("--minutes", type=float, default=10.0, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @choices
