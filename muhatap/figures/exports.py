@@ -1,4 +1,4 @@
-"""Figures as sheets: the comparison of units, and the cases behind one figure."""
+"""Figures as sheets: the trend, the comparison of units, a team, and the cases behind one figure."""
 
 from __future__ import annotations
 
@@ -10,18 +10,56 @@ from muhatap.cases import pages
 from muhatap.cases.models import Referral
 from muhatap.cases.pages import Row
 from muhatap.figures import asking
-from muhatap.figures.asking import READERS
+from muhatap.figures.asking import HOUSE, READERS
 from muhatap.figures.comparing import COLUMNS, KEYS, compare
 from muhatap.figures.comparing import Row as Compared
-from muhatap.figures.forms import UnitsForm
+from muhatap.figures.forms import OverviewForm, UnitsForm
 from muhatap.figures.measures import MEASURES
+from muhatap.figures.overview import overview
+from muhatap.figures.team import teams
 from muhatap.figures.windows import PERIODS, period
 from muhatap.lists import sources
 from muhatap.lists.columns import FULL, Line, chosen
 from muhatap.organization import sheets
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
+from muhatap.organization.roles import Role
 from muhatap.organization.sheets import Heading, Kind, Sheet, Value
+
+STEPPED = ("gelen", "sonuclanan", "donem-sonu", "suresinde", "sayilan")
+
+
+def trend(person: Person, params: Mapping[str, str]) -> Sheet:
+    """The trend as the page draws it, newest first; the share with the counts it is made of."""
+    form = OverviewForm(params)
+    page = overview(period(form.period), form.value("adim", "hafta"))
+    heads = [
+        Heading(_("Dönem"), width=24),
+        *(Heading(MEASURES[name].label, Kind.NUMBER, 14) for name in STEPPED),
+        Heading(_("Süresinde, yüzde"), Kind.NUMBER, 14),
+    ]
+    rows = (
+        [step.label, *(step.counts[name] for name in STEPPED), step.share] for step in reversed(page.steps)
+    )
+    return Sheet(_("Göstergeler"), str(PERIODS[form.period][0]), heads, rows)
+
+
+def team(person: Person, params: Mapping[str, str]) -> Sheet:
+    """Who has how much in the units that the person leads."""
+    heads = [
+        Heading(_("Birim"), width=36),
+        Heading(_("Görevli"), width=28),
+        Heading(_("Açık"), Kind.NUMBER, 10),
+        Heading(_("Geciken"), Kind.NUMBER, 10),
+        Heading(_("Bu hafta"), Kind.NUMBER, 10),
+        Heading(_("En eskisi"), Kind.MOMENT, 18),
+    ]
+    rows = (
+        [one.unit.name, load.name, load.held, load.late, load.week, load.oldest]
+        for one in teams(person)
+        for load in one.loads
+    )
+    return Sheet(_("Ekibim"), "", heads, rows)
 
 
 def units(person: Person, params: Mapping[str, str]) -> Sheet:
@@ -77,6 +115,8 @@ def cases(person: Person, params: Mapping[str, str]) -> Sheet:
 
 def offer() -> None:
     """Called once, when the application is ready."""
+    sheets.offer("gostergeler", trend, *HOUSE)
+    sheets.offer("ekip", team, Role.UNIT_LEAD)
     sheets.offer("birim-karnesi", units, *READERS)
     sheets.offer("gosterge", cases, *READERS)
     sources.CASES["gosterge"] = cases

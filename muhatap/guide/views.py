@@ -99,7 +99,7 @@ def practice(request: StaffRequest) -> HttpResponse:
     way = None
     if topic is not None:
         channel = str(form["channel"].value() or "")
-        way = intake.way(topic, channel=channel, district_id=None, person=request.person)
+        way = intake.way(topic, channel=channel, person=request.person)
     return render(request, "intake/new.html", {"form": form, "way": way, "practice": True}, status=status)
 
 

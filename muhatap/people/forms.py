@@ -12,8 +12,7 @@ from muhatap.cases.amend_forms import citizen_label, find_citizen
 from muhatap.citizens.cards import Card
 from muhatap.citizens.forms import NEWS
 from muhatap.kit.forms import ComboField, HouseForm, Seg
-from muhatap.people.models import Member
-from muhatap.people.models import Pair
+from muhatap.people.models import Member, Pair
 from muhatap.people.services.merging import FIELDS
 
 

@@ -66,7 +66,7 @@ def test_a_list_of_cases_says_whose_they_are(client: Client, place: Town) -> Non
         sit(client, place.coordinator)
         page = body(client.get("/kuyruk/geciken/"))
         assert case.short_number in page
-        assert '<b>Yol Bakım ve Onarım, Park ve Bahçeler:</b>' in page
+        assert "<b>Yol Bakım ve Onarım, Park ve Bahçeler:</b>" in page
         assert "Başvurunun son günü" in page
         page = body(sit(client, place.roads_user).get("/kuyruk/gelen/"))
         assert "Birimin son günü" in page and '<span class="tag">Yol Bakım' not in page, "one unit alone"

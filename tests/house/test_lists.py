@@ -16,6 +16,9 @@ LACKING = {
     "cases/traffic.html": ({"filter", "export"}, "figures; each opens its list, which has everything"),
     "cases/search.html": ({"filter"}, "what was typed into the search is what it is narrowed to"),
     "citizens/log.html": ({"open"}, "a look is a line; the record it was at is named above"),
+    "figures/cases.html": ({"filter"}, "the cases of one figure; what narrows it is chosen where it stands"),
+    "figures/definitions.html": (WHOLE, "what every figure means, to be read at once"),
+    "figures/team.html": ({"filter"}, "the colleagues of the units one leads; each number opens its list"),
     "lists/exports.html": ({"filter", "export"}, "each row is a file taken out; the log lists them all"),
     "onboarding/start.html": ({"filter", "export"}, "the last workbooks; what they changed is in the log"),
     "onboarding/workbook.html": ({"export"}, "its findings come out as marks in the workbook itself"),
@@ -28,6 +31,12 @@ LACKING = {
         "who serves in one unit; staff comes out of its own list by unit",
     ),
     "people/compare.html": (WHOLE, "two records side by side, a form"),
+    "routing/form.html": (
+        {"filter", "export"},
+        "what a draft of a rule would change among the last cases, while it is written",
+    ),
+    "routing/rules.html": ({"filter"}, "an order: a rule is read with those that come before it"),
+    "routing/try.html": ({"export"}, "a trial; the cases come out of their own lists"),
     "web/components.html": ({"export"}, "samples of components"),
 }
 

@@ -63,8 +63,13 @@ def told(code: str) -> set[str]:
 
 
 def has(name: str, words: set[str]) -> bool:
-    """Is the class among them, whole or begun?"""
-    return name in words or any(one.endswith("-*") and name.startswith(one[:-1]) for one in words)
+    """Is the class among them, whole or begun? `m*` stands for a letter and a number."""
+    numbered = name.rstrip("0123456789")
+    return (
+        name in words
+        or (numbered != name and f"{numbered}*" in words)
+        or any(one.endswith("-*") and name.startswith(one[:-1]) for one in words)
+    )
 
 
 @cache
@@ -99,6 +104,7 @@ def test_the_reader_reads() -> None:
         "c",
     }
     assert has("c-2", {"c-*"}) and not has("c", {"c-*"})
+    assert has("m2", {"m*"}) and not has("mail", {"m*"})
 
 
 def test_no_style_is_left_over() -> None:

@@ -30,11 +30,12 @@ from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from muhatap.organization.scopes import SCOPES
 from muhatap.organization.sheets import SOURCES
+from muhatap.people import services as linking
 from muhatap.people.models import Pair
 from muhatap.reception import services as reception
 from muhatap.reception import services_days as days
 from tests import cast
-from tests.cases.town import Town
+from tests.cases.town import Town, citizen
 from tests.lists.test_exports import lines, out, place
 from tests.pages import body, sit, streamed
 
@@ -81,7 +82,16 @@ def full(place: Town) -> dict[str, tuple[str, str]]:
     api.ping(hook.pk, by=admin)
     words = Draft(place.roads.pk, title_tr="Park açılıyor", text_tr="Gül Sokak’taki park cumartesi açılıyor.")
     news = announcements.write(words, by=place.roads_lead)
+    spouse = citizen("Ahmet Yıldız", "+905550000041")
+    home = linking.link(place.citizen.pk, spouse.pk, "spouse", reason="Söyledi", by=by).household
     return {
+        "/gostergeler/": ("", "manager"),
+        "/gostergeler/birimler/": ("", "manager"),
+        "/gostergeler/basvurular/?olcu=acik": (case.number, "manager"),
+        "/ekibim/": (place.roads.name, "roads_lead"),
+        "/yonetim/kurallar/": ("", "admin"),
+        f"/hane/{home.pk}/": ("", "agent"),
+        f"/hemsehriler/{place.citizen.pk}/tercihler/": ("", "agent"),
         "/kuyruk/tumu/": (case.number, "coordinator"),
         f"/trafik/birim/{place.roads.pk}/elinde/": ("", "coordinator"),
         "/ara/?q=bank": (bench.case.number, "coordinator"),
