@@ -239,3 +239,22 @@ def test_an_empty_house_says_so(settled: Town, client: Client) -> None:
     assert "harita çizilemez" in body(client.get("/gostergeler/"))
     sit(client, settled.roads_lead)
     assert "Biriminizde açık iş yok" in body(client.get("/ekibim/"))
+
+
+def test_the_trend_and_a_team_come_out_as_their_pages_show_them(settled: Town, client: Client) -> None:
+    work(settled)
+    sit(client, settled.manager)
+    page = body(client.get("/gostergeler/"))
+    came = re.search(
+        r'<th scope="row" class="nowrap">([^<]+)</th><td class="num"><a [^>]*>([\d.]+)</a>', page
+    )
+    rows = (
+        streamed(client.post("/disa-aktar/gostergeler/", {"bicim": "csv"})).decode("utf-8-sig").splitlines()
+    )
+    assert came is not None
+    assert rows[1].split(";")[:2] == [came[1], came[2].replace(".", "")]
+    sit(client, settled.roads_lead)
+    assert client.post("/disa-aktar/gostergeler/", {"bicim": "csv"}).status_code == 404
+    team = streamed(client.post("/disa-aktar/ekip/", {"bicim": "csv"})).decode("utf-8-sig").splitlines()
+    held = re.findall(r"olcu=[\w-]+[^\"]*gorevli=", body(client.get("/ekibim/")))
+    assert held and len(team) > 1 and all(row.startswith(settled.roads.name) for row in team[1:])

@@ -87,8 +87,8 @@ def full(place: Town) -> dict[str, tuple[str, str]]:
     return {
         "/gostergeler/": ("", "manager"),
         "/gostergeler/birimler/": ("", "manager"),
-        "/gostergeler/basvurular/?olcu=acik": (case.number, "manager"),
-        "/ekibim/": (place.roads.name, "roads_lead"),
+        f"/gostergeler/basvurular/?olcu=acik&bas={day.day}&son={day.day}": (case.number, "manager"),
+        "/ekibim/": ("", "roads_lead"),
         "/yonetim/kurallar/": ("", "admin"),
         f"/hane/{home.pk}/": ("", "agent"),
         f"/hemsehriler/{place.citizen.pk}/tercihler/": ("", "agent"),
