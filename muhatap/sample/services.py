@@ -16,6 +16,7 @@ from muhatap.cases.models import Case
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Policy
+from muhatap.figures import counting as figures
 from muhatap.organization import queries
 from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Person
@@ -160,12 +161,14 @@ def _histories(count: int, seed: int, tell: Progress) -> tuple[int, list[tuple[s
         return 0, []
     history = History(count, seed, tell)
     if count >= MANY:
-        with unhindered([Actor, Citizen, ContactPoint, *MODELS]):
-            history.write()
-            tell("indexes", 0, 2)
-        tell("indexes", 1, 2)
-        _analyze()
-        tell("indexes", 2, 2)
+        with figures.all_at_once():
+            with unhindered([Actor, Citizen, ContactPoint, *MODELS]):
+                history.write()
+                tell("indexes", 0, 3)
+            tell("indexes", 1, 3)
+            _analyze()
+            tell("indexes", 2, 3)
+        tell("indexes", 3, 3)
     else:
         history.write()
     return history.register.made, history.codes
