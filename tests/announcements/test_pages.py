@@ -105,13 +105,13 @@ def test_the_preview_is_what_goes(house: Hall, client: Client) -> None:
         ({"channels": ["sms"], "text_tr": "ş" * 700}, "SMS en çok 4 parça olur"),
         ({"audience": "districts"}, "En az bir ilçe seçin."),
         ({"audience": "neighbourhoods"}, "En az bir mahalle ekleyin."),
-        ({"audience": "x"}, "mevcut seçeneklerden biri değil"),
+        ({"audience": "x"}, "Seçtiğiniz listede yok"),
         ({"day": "dün"}, "ya da sonrası olmalı"),
         ({"day": "bugün", "hour": "08.00"}, "Bu an geçmiş."),
         ({"day": "+91 gün"}, "ya da öncesi olmalı"),
         ({"hour": "10.00"}, "Saatin gününü de yazın."),
         ({"day": "yarın", "hour": "25"}, "Saati 14.20 gibi yazın."),
-        ({"unit": "999999"}, "mevcut seçeneklerden biri değil"),
+        ({"unit": "999999"}, "Seçtiğiniz listede yok"),
     ],
 )
 def test_bad_input_is_named_and_what_was_typed_stays(

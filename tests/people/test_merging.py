@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -194,7 +195,7 @@ def test_merging_tells_nobody_of_a_hidden_case(client: Client, settled: Town) ->
     assert not settled.agent.sees_hidden
     page = body(client.get(f"/hemsehriler/{kept.pk}/birlestir/{other.pk}/"))
     assert hidden.number not in page
-    assert "<td>0</td><td>0</td>" in page, "hidden cases are not counted"
+    assert re.search(r"<td[^>]*>0</td><td[^>]*>0</td>", page), "hidden cases are not counted"
     done = services.merge(kept.pk, other.pk, take=[], reason=WHY, by=settled.agent)
     for path in (
         f"/hemsehriler/{kept.pk}/",
