@@ -23,8 +23,9 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (came.length) carry(came, document.getElementById(detail.target?.id) ?? (detail.target?.isConnected ? detail.target : detail.elt));
   let wanted = detail.elt?.querySelector?.("[data-focus]");
   if (wanted) {
-    // A form that came: its first field, so that one can go on typing.
-    if (wanted.matches("form")) wanted = [...wanted.querySelectorAll("input:not([type=hidden]), select, textarea, button")].find(isSeen) ?? wanted;
+    // A form that came: its first field, so that one can go on typing; not the search for ready words above it.
+    const fields = wanted.matches("form") ? [...wanted.querySelectorAll("input:not([type=hidden]), select, textarea, button")] : [];
+    wanted = fields.find((one) => isSeen(one) && !one.closest(".standard")) ?? wanted;
     if (!wanted.matches("a, button, input, select, textarea, [tabindex]")) wanted.tabIndex = -1;
     wanted.focus({ preventScroll: false });
     return;

@@ -113,6 +113,9 @@ def test_a_case_goes_from_the_call_to_its_end_without_a_mouse(house: House, brow
     while unit.page.evaluate("document.activeElement.localName") != "textarea":
         keys.press("Tab")
     keys.write(ANSWER)
+    while not unit.page.evaluate("document.activeElement.matches('[name=outcome]')"):
+        keys.press("Tab")
+    keys.press("Space")
     keys.press("Control+Enter")
     unit.page.wait_for_url("**/basvuru/**")
 

@@ -204,7 +204,7 @@ def test_two_colons_bring_a_ready_text_filled_from_the_case(someone: Enter) -> N
     page.keyboard.type("Not: ::yapil")
     expect(page.get_by_role("option").first).to_contain_text("::yapildi")
     page.keyboard.press("Enter")
-    expect(area).to_have_value(re.compile(rf"^Not: {re.escape(number)} numaralı"))
+    expect(area).to_have_value(re.compile(rf"^Not: .*{re.escape(number)}"))
     expect(area).to_be_focused()
     page.keyboard.type(" ::zzzz")
     nothing = page.get_by_role("listbox").get_by_text("Böyle bir hazır metin yok.")
