@@ -169,8 +169,12 @@ def test_files_are_for_who_sees_the_case_and_every_opening_is_logged(client: Cli
     logged = AdminEvent.objects.get(action="open_file")
     assert logged.by_id == place.roads_user.actor_id and case.number in logged.subject
     bad = SimpleUploadedFile("x.pdf", b"MZ\x00\x00")
-    refused = client.post(path, {"uploads": bad})
+    refused = client.post(path, {"uploads": bad, "audience": "on"})
     assert 400 <= refused.status_code < 500
+    page = body(refused)
+    assert f'action="{path}"' in page and case.number in page, "one stays on the page of the case"
+    assert 'role="alert"' in page or "aria-invalid" in page
+    assert re.search(r'name="audience"[^>]*checked', page), "what was chosen stays"
     assert Attachment.objects.count() == 1 and Event.objects.filter(move="attach").count() == 1
     sit(client, place.parks_user)
     assert client.get(f"{path}{row.pk}/").status_code == 404

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -20,7 +21,7 @@ from muhatap.citizens.views.opening import reveal_page
 from muhatap.deadlines import queries as deadlines
 from muhatap.files import serving
 from muhatap.kit import clock
-from muhatap.kit.errors import Incomplete
+from muhatap.kit.errors import NotYours, Refused
 from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
@@ -40,6 +41,11 @@ def visible(request: StaffRequest, pk: int) -> Case:
 def case(request: StaffRequest, pk: int) -> HttpResponse:
     """The case page: story, people, place, files, clocks, and what I may do now."""
     found = visible(request, pk)
+    attaches = policy.may(request.person, CASE_MOVES["attach"], found)
+    return _page(request, found, AttachForm() if attaches else None)
+
+
+def _page(request: StaffRequest, found: Case, form: AttachForm | None, status: int = 200) -> HttpResponse:
     page = pages.case_page(request.person, found)
     if page.card is not None:
         citizens.looked(page.card.id, by=request.person)
@@ -50,9 +56,9 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "queue": queue if queue in QUEUES else "",
         "is_author": acts.is_staff_author(request.person, found),
         "reads_register": request.person.has(*register.READERS),
-        "attach_form": AttachForm() if policy.may(request.person, CASE_MOVES["attach"], found) else None,
+        "attach_form": form,
     }
-    return render(request, "cases/case.html", context)
+    return render(request, "cases/case.html", context, status=status)
 
 
 @gates.staff()
@@ -121,12 +127,22 @@ def attachment(request: StaffRequest, pk: int, attachment: int) -> HttpResponseB
 @gates.staff()
 @post_only("case", "pk")
 def attach(request: StaffRequest, pk: int) -> HttpResponse:
-    """Add files to the case."""
+    """Add files to the case; one that is not taken is named where it was chosen, on the same page."""
     found, form = visible(request, pk), AttachForm(request.POST, request.FILES)
-    if not form.is_valid():
-        raise Incomplete(" ".join(str(text) for texts in form.errors.values() for text in texts))
-    services.attach_uploads(found.pk, form.cleaned_data["uploads"], audience=form.reader(), by=request.person)
-    return redirect("case", pk=pk)
+    status = 422
+    if form.is_valid():
+        uploads = form.cleaned_data["uploads"]
+        try:
+            services.attach_uploads(found.pk, uploads, audience=form.reader(), by=request.person)
+            return redirect("case", pk=pk)
+        except NotYours:
+            raise
+        except Refused as refused:
+            form.refuse(refused)
+            status = refused.status
+    if policy.may(request.person, CASE_MOVES["attach"], found) is None:
+        raise NotYours(gettext("Bu başvuruya dosya ekleyemezsiniz; hiçbir şey değişmedi."))
+    return _page(request, found, form, status)
 
 
 @gates.staff()
