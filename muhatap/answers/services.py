@@ -153,9 +153,11 @@ def _locked(case_id: int) -> Case:
 
 def _current(answer_id: int, by: Person) -> Answer:
     """The version that counts now, its case locked; an older one is what somebody's old page still shows."""
-    rows = Answer.objects.filter(case__in=cases.visible_to(by))
-    _locked(rows.values_list("case_id", flat=True).get(pk=answer_id))
-    answer = Answer.objects.select_related("case", "referral").get(pk=answer_id)
+    whose = Answer.objects.filter(pk=answer_id).values("case")
+    whole = cases.visible_to(by).select_for_update(of=("self",)).filter(pk__in=whose)
+    if not whole.values_list("pk"):
+        raise Answer.DoesNotExist
+    answer = Answer.objects.select_related("case", "referral__unit").get(pk=answer_id)
     if answer.state not in {State.SUBMITTED, State.PASSED} or answer.round != answer.case.round:
         raise NotNow(
             _("Bu sürüm artık geçerli değil: iade edilmiş ya da yenisi yazılmış. Sayfayı yenileyin.")
