@@ -28,6 +28,8 @@ def test_list_map_and_case_are_for_everybody(house: House, browser: Browser, the
     content(somebody)
     if width < 600:
         somebody.page.get_by_text("Liste", exact=True).click()
+    expect(somebody.page.locator(".cards a").first).to_be_visible()
+    somebody.open("/bildirimler/?durum=acik")  # which ones are, others of this town may have changed
     somebody.page.locator(".cards a").first.click()
     somebody.sees("Şimdiye kadar", "Aynısı sizde de mi var?")
     content(somebody)
