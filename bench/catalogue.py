@@ -30,6 +30,7 @@ PEOPLE = {
     "manager": ("nihat.ersoy", "ust"),
 }
 COORDINATOR, AGENT, UNIT = (PEOPLE[role][0] for role in ("coordinator", "agent", "unit_user"))
+LATE = "/gostergeler/basvurular/?olcu=geciken&bas=2026-10-01&son=2026-11-22"
 OPEN311, TOWN = "/open311/v2/", "37.8,26.2,39.4,28.5"
 WORDS = {
     "a frequent word": "sokak",
@@ -80,6 +81,11 @@ def pages() -> list[Page]:
         Page("case, for its unit", UNIT, [f"/basvuru/{pk}/" for pk in _of_unit(UNIT)]),
         Page("intake", AGENT, ["/yeni/"]),
         Page("intake: topics", AGENT, [f"/konular/bul/?q={quote('yol')}"]),
+        Page("figures of the house", PEOPLE["manager"][0], ["/gostergeler/"]),
+        Page("figures: units", PEOPLE["manager"][0], ["/gostergeler/birimler/"]),
+        Page("figures: my team", PEOPLE["unit_lead"][0], ["/ekibim/"]),
+        Page("figures: late cases", PEOPLE["manager"][0], [LATE]),
+        Page("routing rules", "yonetici", ["/yonetim/kurallar/"]),
         Page("citizens", AGENT, ["/hemsehriler/"]),
         Page("messages", COORDINATOR, ["/iletiler/"]),
         Page("publishing desk", PEOPLE["reviewer"][0], ["/yayin/"]),
