@@ -38,8 +38,12 @@ def question_field(question: Question, kept: str = "", empty: Text = "—") -> f
     `kept` is an answer that stands: it can be chosen still, though it is offered no longer. `shown_when` on
     the field is the condition for the page's script.
     """
-    field = _field(question, kept, empty)
-    field.shown_when = shown_when(question)  # type: ignore[attr-defined]
+    return conditioned(_field(question, kept, empty), question)
+
+
+def conditioned(field: forms.Field, question: Question) -> forms.Field:
+    """The field with its condition beside it: a plain attribute that templates read."""
+    field.shown_when = shown_when(question)  # type: ignore[attr-defined] # Django's fields declare none
     return field
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -48,9 +50,12 @@ class AddressForm(HouseForm):
 class CorrectAddressForm(AddressForm):
     """A correction, with its reason."""
 
-    main = None  # type: ignore[assignment]  # the main one is chosen on the record's page
     source = forms.ChoiceField(label=_("Nereden öğrenildi?"), choices=Address.Source.choices, widget=Seg)
     reason = Line(label=_("Neden düzeltiliyor?"), help_text=_("Kaydın değişikliklerinde durur."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["main"]  # the main one is chosen on the record's page
 
 
 class EndAddressForm(HouseForm):

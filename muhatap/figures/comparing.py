@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -155,7 +155,7 @@ def _sorted(rows: list[Row], order: str) -> list[Row]:
     name, falling = order.lstrip("-"), order.startswith("-")
     if name not in KEYS:
         return rows[::-1] if falling and name == "birim" else rows
-    value: Callable[[Row], float | int | None] = lambda row: KEYS[name].value(row.counts)  # noqa: E731
-    said = [row for row in rows if value(row) is not None]
-    said.sort(key=lambda row: value(row) or 0, reverse=falling)
-    return [*said, *(row for row in rows if value(row) is None)]
+    valued = [(KEYS[name].value(row.counts), row) for row in rows]
+    said = [(value, row) for value, row in valued if value is not None]
+    said.sort(key=lambda one: one[0], reverse=falling)
+    return [row for _value, row in said] + [row for value, row in valued if value is None]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Greatest, TruncDate
 
 from muhatap.cases.lifecycle import IN_HAND, OPEN
@@ -54,9 +55,9 @@ class House:
         return sum(n for day, n in self._late.items() if day <= window.last)
 
 
-def late_days(rows: object) -> Days:
+def late_days(rows: QuerySet[Any]) -> Days:
     """Overdue rows by the day on which they were due; read by the index of what is open."""
-    found = rows.filter(due_at__lt=clock.now()).order_by()  # type: ignore[attr-defined]
+    found = rows.filter(due_at__lt=clock.now()).order_by()
     by_day = found.values_list(TruncDate("due_at", tzinfo=clock.ISTANBUL)).annotate(n=Count("pk"))
     return dict(by_day)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from muhatap.cases.picking import number
 from muhatap.citizens import masking
 from muhatap.citizens import policy as register
 from muhatap.citizens import queries as citizens
@@ -59,10 +60,10 @@ def _values(one: Shown) -> list[Value]:
 
 def household(person: Person, params: Mapping[str, str]) -> Sheet:
     """Who is in a household and who was, as far as this person may know them."""
-    number = _number(params.get("hane", ""))
-    found = housemates.household(person, number)
+    wanted = number(params.get("hane", "")) or 0
+    found = housemates.household(person, wanted)
     seen = (
-        [*housemates.members(person, number), *housemates.members(person, number, past=True)] if found else []
+        [*housemates.members(person, wanted), *housemates.members(person, wanted, past=True)] if found else []
     )
     heads = [
         Heading(_("Ad"), width=28),
@@ -83,7 +84,7 @@ def household(person: Person, params: Mapping[str, str]) -> Sheet:
         ]
         for one in seen
     )
-    return Sheet(_("Hane %(n)s") % {"n": number}, _("Bilgiler maskelidir."), heads, rows)
+    return Sheet(_("Hane %(n)s") % {"n": wanted}, _("Bilgiler maskelidir."), heads, rows)
 
 
 def _word(one: ConsentWord) -> list[Value]:
@@ -100,10 +101,10 @@ def _word(one: ConsentWord) -> list[Value]:
 
 def consents(person: Person, params: Mapping[str, str]) -> Sheet:
     """Every word about the consents of one record: the proof that may be asked for (6698 m.5)."""
-    number = _number(params.get("hemsehri", ""))
-    card = citizens.card(number, person=person)
+    wanted = number(params.get("hemsehri", "")) or 0
+    card = citizens.card(wanted, person=person)
     seen = card is not None and not card.is_blank
-    words = ConsentWord.objects.filter(point__citizen=number) if seen else ConsentWord.objects.none()
+    words = ConsentWord.objects.filter(point__citizen=wanted) if seen else ConsentWord.objects.none()
     heads = [
         Heading(_("Gün"), Kind.MOMENT, 18),
         Heading(_("Amaç"), width=26),
@@ -116,10 +117,6 @@ def consents(person: Person, params: Mapping[str, str]) -> Sheet:
     found = words.select_related("point", "by").order_by("-at", "-pk").iterator(500)
     rows = (_word(one) for one in found)
     return Sheet(_("İzinler"), _("Bilgiler maskelidir."), heads, rows)
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else 0
 
 
 def offer() -> None:

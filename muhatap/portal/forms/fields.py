@@ -44,7 +44,6 @@ def question_field(question: Mapping[str, Any]) -> forms.Field:
     field = question_fields.question_field(question, empty=_("Seçin"))
     if question.get("type", "text") == "text":
         words = WordsField(label=field.label, help_text=field.help_text, limit=200)
-        words.shown_when = question_fields.shown_when(question)  # type: ignore[attr-defined]
-        field = words
+        field = question_fields.conditioned(words, question)
     field.required = required
     return field
