@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from muhatap.answers import enclosing
 from muhatap.answers.models import Answer
 from muhatap.cases import telling
 from muhatap.cases.models import Case
@@ -15,7 +16,8 @@ TEMPLATE = "citizen/answered"
 
 def context(case: Case, answer: Answer) -> dict[str, object]:
     """Values for the result message: the text itself, and how long one may object."""
-    return {**telling.context(case, None), "text": answer.text, "days": settings.number("objection.days")}
+    text = enclosing.whole(case, answer)
+    return {**telling.context(case, None), "text": text, "days": settings.number("objection.days")}
 
 
 def letters(case: Case, answer: Answer) -> list[Rendered]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from muhatap.answers import previewing
+from muhatap.answers import enclosing, previewing
 from muhatap.answers import queries as answers
 from muhatap.cases import queries as cases
 from muhatap.cases import services
@@ -228,7 +228,7 @@ def _attempt(case: Case, way: str, outcome: str, *, by: Person, **columns: Any) 
     answer = answers.final(case)
     if answer is None:
         raise NotNow(_("Bildirilecek onaylı cevap yok."))
-    columns.setdefault("text", answer.text)
+    columns.setdefault("text", enclosing.whole(case, answer))
     columns["note"] = trimmed(str(columns.get("note", "")))[:300]
     return DeliveryAttempt.objects.create(
         case=case,

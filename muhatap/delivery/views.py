@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from muhatap.answers import enclosing
 from muhatap.answers import queries as answers
 from muhatap.cases import pages, policy, redacting
 from muhatap.cases import queries as cases
@@ -36,7 +37,7 @@ def _case(request: StaffRequest, pk: int) -> Case:
     return case
 
 
-@gates.staff(Role.DELIVERER, Role.AGENT)
+@gates.staff(Role.DELIVERER, Role.AGENT, Role.INFORMATION_OFFICER)
 @page_or_post
 def deliver(request: StaffRequest, pk: int) -> HttpResponse:
     """Tell the citizen: by telephone with the text at hand, or by a message shown exactly as it goes."""
@@ -55,7 +56,7 @@ def deliver(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, case, form, 422 if request.method == "POST" else 200)
 
 
-@gates.staff(Role.DELIVERER, Role.AGENT)
+@gates.staff(Role.DELIVERER, Role.AGENT, Role.INFORMATION_OFFICER)
 @post_only("deliver", "pk")
 def send(request: StaffRequest, pk: int, way: str) -> HttpResponse:
     """Send the message that was shown, to the address that was shown."""
@@ -120,7 +121,7 @@ def _page(request: StaffRequest, case: Case, form: AttemptForm, status: int) -> 
     for row in doors:
         row["letter"] = row["letter"] and redacting.letters(request.person, case, [row["letter"]])[0]
     if answer is not None:
-        answer.text = known.out_of(answer.text)  # in memory only
+        answer.text = known.out_of(enclosing.whole(case, answer))  # in memory only
     context = {
         "case": case,
         "form": form,

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from PIL import Image
 
+from muhatap.answers import enclosing
 from muhatap.answers import queries as answers
 from muhatap.answers.models import Answer
 from muhatap.cases import pages, receipts, redacting, story
@@ -234,7 +235,7 @@ def _answers(case: Case, known: Known, for_citizen: bool) -> list[dict[str, str]
             "note": ""
             if for_citizen
             else f"{row.get_state_display()}, {ui.moment(row.written_at)}, {row.written_by}",
-            "text": known.out_of(row.text),
+            "text": known.out_of(enclosing.whole(case, row) if for_citizen else row.text),
         }
         for row in rows
     ]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.answers import enclosing
 from muhatap.answers import queries as answers
 from muhatap.cases import queries as cases
 from muhatap.cases import story
@@ -153,7 +154,7 @@ def _answer(case: Case, files: Sequence[Attachment]) -> AnswerShown | None:
     if found is None:
         return None
     with_it = set(found.files.values_list("pk", flat=True))
-    return AnswerShown(found.text, [row for row in files if row.pk in with_it])
+    return AnswerShown(enclosing.whole(case, found), [row for row in files if row.pk in with_it])
 
 
 def _law(case: Case) -> ClockView | None:

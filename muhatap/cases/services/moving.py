@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Subquery
 
-from muhatap.cases import policy, queries
+from muhatap.cases import guarding, policy, queries
 from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS, end_calls
 from muhatap.cases.errors import AlreadySo, MissingFacts, NotNow, NotYours
 from muhatap.cases.lifecycle import (
@@ -89,6 +89,7 @@ def check(case: Case, name: str, *, by: Person) -> Grant:
 def make(case: Case, row: Move, *, by: Person, facts: Values, changes: Values) -> Case:
     """Make a move with a locked case."""
     grant = check(case, row.name, by=by)
+    guarding.ask(row.name, case, by)
     known = _facts(row, facts)
     record = Record(case, by)
     _apply(record, row, grant, known, changes)
