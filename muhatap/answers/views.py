@@ -135,7 +135,7 @@ def forget(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("answer-write", pk=pk)
 
 
-@gates.staff(Role.REVIEWER)
+@gates.staff(Role.REVIEWER, Role.INFORMATION_OFFICER)
 @post_only(_page_of)
 def approve(request: StaffRequest, pk: int) -> HttpResponse:
     """Approve a text and go on to the next one."""
@@ -145,7 +145,7 @@ def approve(request: StaffRequest, pk: int) -> HttpResponse:
     return _onward(request, answer.case, "kontrol")
 
 
-@gates.staff(Role.REVIEWER)
+@gates.staff(Role.REVIEWER, Role.INFORMATION_OFFICER)
 @page_or_post
 def give_back(request: StaffRequest, pk: int) -> HttpResponse:
     """Return an answer with a reason."""
@@ -168,7 +168,7 @@ def give_back(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, answer, form, 422 if request.method == "POST" else 200)
 
 
-@gates.staff(Role.REVIEWER)
+@gates.staff(Role.REVIEWER, Role.INFORMATION_OFFICER)
 @page_or_post
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct the wording; the unit's version stays beside it."""
@@ -186,7 +186,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, answer, form, 422 if request.method == "POST" else 200)
 
 
-@gates.staff(Role.REVIEWER)
+@gates.staff(Role.REVIEWER, Role.INFORMATION_OFFICER)
 @page_or_post
 def combine(request: StaffRequest, pk: int) -> HttpResponse:
     """Write the one answer out of several units' answers."""

@@ -31,6 +31,7 @@ FINDERS = (
     Role.DELIVERER,
     Role.SUPERVISOR,
     Role.MANAGER,
+    Role.INFORMATION_OFFICER,
 )
 
 

@@ -86,7 +86,8 @@ class Move:
     outward: bool = False  # the citizen sees it in the story
 
 
-COORD = (R.COORDINATOR, R.SUPERVISOR)
+COORD = (R.COORDINATOR, R.SUPERVISOR, R.INFORMATION_OFFICER)  # the last of information requests alone
+REVIEW = (R.REVIEWER, R.INFORMATION_OFFICER)
 CALLERS = (R.DELIVERER, R.REVIEWER, *COORD, R.AGENT)  # who tells citizens that no message reaches
 FRONT = (R.AGENT, R.APPROVER, *COORD)  # who talks with citizens and writes records
 DESK = (R.APPROVER, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, R.AGENT)
@@ -111,11 +112,11 @@ CASE_ROWS = (
     Move("reply",               _("Hemşehri cevapladı"),             (S.WAITING_CITIZEN,),           S.TO_ROUTE,          (R.CITIZEN, R.AGENT, R.REVIEWER, R.DELIVERER, *COORD), O.REPLIED,     "",                                       ("reply",),                  True),
     Move("stop_asking",         _("Beklemeyi bırak"),                (S.WAITING_CITIZEN,),           S.TO_ROUTE,          COORD,                              O.REPLIED,     "",                                       ("reason",)),
     Move("verify",              _("Yerinde tespite gönder"),         (S.IN_REVIEW,),                 S.WITH_UNITS,        (R.REVIEWER, *COORD),               O.REJECTED,    "",                                       ("units", "reason")),
-    Move("pass",                _("Onayla, bildirime geç"),          (S.IN_REVIEW,),                 S.TO_DELIVER,        (R.REVIEWER,),                      O.PASSED,      "",                                       ("answer",),                 True),
-    Move("take_back",           _("Kontrole geri al"),               (S.TO_DELIVER,),                S.IN_REVIEW,         (R.REVIEWER, R.DELIVERER),          O.NONE,        "",                                       ("reason",)),
-    Move("attempt",             _("Ulaşılamadı"),                    (S.TO_DELIVER,),                STAY,                (R.DELIVERER, R.AGENT, R.SYSTEM),   O.NONE,        "",                                       ("attempt",)),
-    Move("deliver",             _("Bildirildi, kapat"),              (S.TO_DELIVER,),                S.CLOSED,            (R.DELIVERER, R.AGENT, R.SYSTEM),   O.DELIVERED,   "",                                       ("attempt",),                True),
-    Move("close_silently",      _("Bildirim yapmadan kapat"),        (S.TO_DELIVER,),                S.CLOSED,            (R.DELIVERER, R.REVIEWER),          O.DELIVERED,   "",                                       ("reason",)),
+    Move("pass",                _("Onayla, bildirime geç"),          (S.IN_REVIEW,),                 S.TO_DELIVER,        REVIEW,                      O.PASSED,      "",                                       ("answer",),                 True),
+    Move("take_back",           _("Kontrole geri al"),               (S.TO_DELIVER,),                S.IN_REVIEW,         (*REVIEW, R.DELIVERER),          O.NONE,        "",                                       ("reason",)),
+    Move("attempt",             _("Ulaşılamadı"),                    (S.TO_DELIVER,),                STAY,                (R.DELIVERER, R.AGENT, R.INFORMATION_OFFICER, R.SYSTEM),   O.NONE,        "",                                       ("attempt",)),
+    Move("deliver",             _("Bildirildi, kapat"),              (S.TO_DELIVER,),                S.CLOSED,            (R.DELIVERER, R.AGENT, R.INFORMATION_OFFICER, R.SYSTEM),   O.DELIVERED,   "",                                       ("attempt",),                True),
+    Move("close_silently",      _("Bildirim yapmadan kapat"),        (S.TO_DELIVER,),                S.CLOSED,            (R.DELIVERER, *REVIEW),          O.DELIVERED,   "",                                       ("reason",)),
     Move("object",              _("İtiraz et"),                      (S.CLOSED,),                    S.OBJECTED,          (R.CITIZEN, R.AGENT),               O.REOPENED,    "citizen/objection",                      ("reason",),                 True),
     Move("dismiss_objection",   _("İtirazı sonuçlandır"),            (S.OBJECTED,),                  S.CLOSED,            COORD,                              O.DELIVERED,   "citizen/objection_dismissed",            ("reason",),                 True),
     Move("reopen",              _("Yeniden aç"),                     (S.CLOSED, S.CANCELLED),        S.WITH_UNITS,        COORD,                              O.REOPENED,    "citizen/reopened",                       ("reason", "units"),         True),
@@ -143,7 +144,7 @@ CASE_ROWS = (
     Move("part_person",         _("Başvuranın kayıtları ayrıldı"),   ANY,                            STAY,                (R.SYSTEM,),                        O.NONE),
     Move("feedback",            _("Birime geri bildirim"),           (S.IN_REVIEW, S.TO_DELIVER, S.CLOSED), STAY,         (R.REVIEWER, *COORD),               O.NONE,        "unit/feedback",                          ("unit", "text")),
     Move("undo",                _("Toplu işlemi geri al"),           ANY,                            STAY,                STAFF,                              O.NONE,        "",                                       ("run", "undone")),
-    Move("combine",             _("Ortak cevabı yaz"),               (S.IN_REVIEW,),                 STAY,                (R.REVIEWER,),                      O.NONE,        "",                                       ("answer",)),
+    Move("combine",             _("Ortak cevabı yaz"),               (S.IN_REVIEW,),                 STAY,                REVIEW,                      O.NONE,        "",                                       ("answer",)),
 )
 
 REFERRAL_ROWS = (
@@ -163,10 +164,10 @@ REFERRAL_ROWS = (
     Move("stop_waiting",        _("Beklemeyi bırak"),                (T.WAITING,),                   T.WORKING,           (*UNIT, R.SYSTEM),                  O.REPLIED,     "",                                       ("reason",)),
     Move("answer",              _("Cevapla"),                        (T.WORKING, T.SCHEDULED, T.CORRECTION), T.ANSWERED,  UNIT,                               O.ANSWERED,    "",                                       ("answer",)),
     Move("record_result",       _("Kurumun cevabını işle"),          (T.FORWARDED,),                 T.ANSWERED,          (*COORD, R.AGENT),                  O.ANSWERED,    "",                                       ("answer",)),
-    Move("reject",              _("Birime iade et"),                 (T.ANSWERED, T.PASSED),         T.CORRECTION,        (R.REVIEWER,),                      O.REJECTED,    "unit/correct",                           ("reason",)),
-    Move("reject_outside",      _("Kuruma yeniden sor"),             (T.ANSWERED, T.PASSED),         T.FORWARDED,         (R.REVIEWER,),                      O.REJECTED,    "unit/correct",                           ("reason",)),
-    Move("edit",                _("Cevabın metnini düzelt"),         (T.ANSWERED, T.PASSED),         STAY,                (R.REVIEWER,),                      O.NONE,        "",                                       ("answer",)),
-    Move("pass",                _("Birim cevabını onayla"),          (T.ANSWERED,),                  T.PASSED,            (R.REVIEWER,),                      O.PASSED),
+    Move("reject",              _("Birime iade et"),                 (T.ANSWERED, T.PASSED),         T.CORRECTION,        REVIEW,                      O.REJECTED,    "unit/correct",                           ("reason",)),
+    Move("reject_outside",      _("Kuruma yeniden sor"),             (T.ANSWERED, T.PASSED),         T.FORWARDED,         REVIEW,                      O.REJECTED,    "unit/correct",                           ("reason",)),
+    Move("edit",                _("Cevabın metnini düzelt"),         (T.ANSWERED, T.PASSED),         STAY,                REVIEW,                      O.NONE,        "",                                       ("answer",)),
+    Move("pass",                _("Birim cevabını onayla"),          (T.ANSWERED,),                  T.PASSED,            REVIEW,                      O.PASSED),
     Move("withdraw",            _("Yönlendirmeyi geri çek"),         IN_HAND,                        T.WITHDRAWN,         (*COORD, R.SYSTEM),                 O.CANCELLED,   "unit/withdrawn",                         ("reason",)),
     Move("drop",                _("Başvuruyla birlikte kapandı"),    (T.ANSWERED,),                  T.WITHDRAWN,         (R.SYSTEM,),                        O.CANCELLED),
     Move("remind",              _("Hatırlat"),                       IN_HAND,                        STAY,                (*COORD, R.MANAGER),                O.NONE,        "unit/reminder",                          ()),

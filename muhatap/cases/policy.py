@@ -12,7 +12,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from muhatap.cases.lifecycle import Move, Status
-from muhatap.cases.models import Case, Referral
+from muhatap.cases.models import Case, Kind, Referral
 from muhatap.kit.errors import NotYours
 from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Grant, Person
@@ -25,6 +25,11 @@ DESK_OF: Mapping[Role, str] = {
     Role.MANAGER: "routing_desk",
     Role.REVIEWER: "review_desk",
     Role.DELIVERER: "delivery_desk",
+}
+
+# roles that act on some cases only, wherever they are held
+OF_CASES: Mapping[Role, Callable[[Case], bool]] = {
+    Role.INFORMATION_OFFICER: lambda case: case.kind == Kind.INFORMATION_REQUEST,
 }
 
 # who corrects what came back to them; a citizen's visit does not
@@ -66,8 +71,14 @@ def at_work(row: Move, case: Case, referral: Referral) -> bool:
 
 def may(by: Person, row: Move, case: Case, referral: Referral | None = None) -> Grant | None:
     """The grant by which `by` may make this move, or None. Fetch the case through `queries` first."""
-    held = [grant for role in row.who if (grant := _grant(by, role, case, referral))]
+    roles = [role for role in row.who if concerns(role, case)]
+    held = [grant for role in roles if (grant := _grant(by, role, case, referral))]
     return min(held, key=lambda grant: grant.on_behalf_of is not None, default=None)
+
+
+def concerns(role: Role, case: Case) -> bool:
+    """False for a role that acts on other cases only (law 4982: the officer for information requests)."""
+    return role not in OF_CASES or OF_CASES[role](case)
 
 
 def acts_for(by: Person, row: Move, case: Case, referral: Referral | None = None) -> str:

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.lifecycle import IN_HAND, OPEN, ReferralStatus, Status
-from muhatap.cases.models import Case, Counter, Referral
+from muhatap.cases.models import Case, Counter, Kind, Referral
 from muhatap.cases.queries import visible_to
 from muhatap.kit import clock
 from muhatap.kit.statements import Given, Statement
@@ -193,6 +193,7 @@ ROWS = (
     Queue("ust",          _("Üste taşınan"),        "arrow-up",         (R.SUPERVISOR, R.MANAGER), Case,  desk("routing_desk", R.SUPERVISOR, R.MANAGER), Q(escalated_at__isnull=False),              ("escalated_at", "id"), ("escalated", ("escalated",)), empty=_("Üste taşınmış başvuru yok.")),
     Queue("geciken",      _("Geciken"),             "clock",            (*COORD, R.REVIEWER, R.DELIVERER), Case, everything,                 OPEN_CASES,                                             BY_DUE, None, "g", late=True, empty=_("Geciken başvuru yok.")),
     Queue("bugun",        _("Bugün son gün"),       "clock-exclamation", (*COORD, R.REVIEWER, R.DELIVERER), Case, everything,                OPEN_CASES,                                             BY_DUE, None, empty=_("Bugün son günü olan başvuru yok.")),
+    Queue("bilgi-edinme", _("Bilgi edinme"),        "info-circle",      (R.INFORMATION_OFFICER,), Case,   everything,                         Q(kind=Kind.INFORMATION_REQUEST, status__in=OPEN),      BY_DUE, None, empty=_("Açık bilgi edinme başvurusu yok.")),
     Queue("eksik",        _("Eksik bilgili"),       "alert-circle",     (R.SUPERVISOR, R.MANAGER, R.COORDINATOR, R.APPROVER, R.AGENT), Case, everything, Q(is_incomplete=True, status__in=OPEN),  BY_AGE, None, empty=_("Eksik bilgiyle alınmış açık başvuru yok.")),
     Queue("kayitlarim",   _("Kayıtlarım"),          "messages",         (R.AGENT,),             Case,     my_records,                         Q(),                                                    ("-received_at", "-id"), None, "r", empty=_("Henüz kayıt açmadınız.")),
     Queue("donen",        _("Onaydan dönen"),       "arrow-back-up",    (R.AGENT,),             Case,     my_records,                         Q(status=S.RETURNED),                                   BY_AGE, ("author", (S.RETURNED,)), "e", empty=_("Onaydan dönen kaydınız yok.")),

@@ -15,6 +15,7 @@ READERS = (
     R.COORDINATOR,
     R.REVIEWER,
     R.APPROVER,
+    R.INFORMATION_OFFICER,
 )  # see every case anyway
 LOG = (*READERS, R.ADMIN)  # an administrator sees that a message did not go, not what it says
 DECIDERS = (R.DELIVERER, R.SUPERVISOR, R.MANAGER, R.ADMIN)

@@ -25,6 +25,7 @@ class Role(TextChoices):
     DELIVERER = "deliverer", _("Bildirim görevlisi")
     SUPERVISOR = "supervisor", _("Şef / takım lideri")
     MANAGER = "manager", _("Müdür")
+    INFORMATION_OFFICER = "information_officer", _("Bilgi edinme yetkilisi")
     ADMIN = "admin", _("Sistem yöneticisi")
     AUTHOR = "author", _("Kaydı açan")
     CITIZEN = "citizen", _("Hemşehri")
@@ -63,6 +64,7 @@ ROWS = (
     Actors(Role.DELIVERER,   Reach.ALL,    True),
     Actors(Role.SUPERVISOR,  Reach.ALL,    True),
     Actors(Role.MANAGER,     Reach.ALL,    True),
+    Actors(Role.INFORMATION_OFFICER, Reach.ALL, True),
     Actors(Role.ADMIN,       Reach.NONE,   False),
     Actors(Role.AUTHOR,      Reach.OWN,    False,                      False),
     Actors(Role.CITIZEN,     Reach.OWN,    False,                      False),

@@ -38,6 +38,7 @@ class Town:
     deliverer: Person
     supervisor: Person
     manager: Person
+    information_officer: Person
     roads_user: Person
     roads_lead: Person
     parks_user: Person
@@ -120,6 +121,7 @@ def town() -> Town:
         deliverer=cast.person(Role.DELIVERER, result, "murat.ak"),
         supervisor=cast.person(Role.SUPERVISOR, centre, "selin.tan"),
         manager=cast.person(Role.MANAGER, None, "nihat.ersoy"),
+        information_officer=cast.person(Role.INFORMATION_OFFICER, centre, "zeynep.acar"),
         roads_user=cast.person(Role.UNIT_USER, roads, "sevgi.arslan"),
         roads_lead=cast.person(Role.UNIT_LEAD, roads, "kemal.dogru"),
         parks_user=cast.person(Role.UNIT_USER, parks, "ece.yaman"),

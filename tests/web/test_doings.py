@@ -19,7 +19,7 @@ def test_moves_stand_there_as_in_the_lifecycle() -> None:
     for row in CASE_ROWS:
         granted = frozenset(row.who) & EVERYBODY
         assert not granted or granted <= acts[str(row.label)], row.name
-    assert acts["Onayla, bildirime geç"] == {Role.REVIEWER}
+    assert acts["Onayla, bildirime geç"] == {Role.REVIEWER, Role.INFORMATION_OFFICER}
 
 
 @pytest.mark.django_db

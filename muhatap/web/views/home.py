@@ -32,6 +32,8 @@ SAID = 5
 BEFORE = ("geciken", "birim-geciken", "ust", "bugun", "birim-bugun", "donen", "kontrolden", "itiraz", "iade")
 # whose late work stands first on the page: those who answer for it
 ANSWERS = {"geciken": (Role.MANAGER, Role.SUPERVISOR), "birim-geciken": (Role.UNIT_LEAD, Role.UNIT_USER)}
+# counted as ranges, and yet what somebody's day begins with
+BEGINS = frozenset({"bilgi-edinme"})
 
 # a sentence for each queue; the number in it opens the queue
 # fmt: off
@@ -48,6 +50,7 @@ SENTENCES: Mapping[str, Promise] = {
     "ara-bilgi":   ngettext_lazy("{n} başvurunun ara bilgisi hemşehriye iletilecek.", "{n} başvurunun ara bilgisi hemşehriye iletilecek."),
     "ara-soyle":   ngettext_lazy("{n} başvuruda hemşehri aranıp söylenecek.", "{n} başvuruda hemşehri aranıp söylenecek."),
     "ust":         ngettext_lazy("Üste taşınan {n} başvuru önleminizi bekliyor.", "Üste taşınan {n} başvuru önleminizi bekliyor."),
+    "bilgi-edinme": ngettext_lazy("{n} bilgi edinme başvurusu açık.", "{n} bilgi edinme başvurusu açık."),
     "donen":       ngettext_lazy("{n} kaydınız düzeltmeniz için döndü.", "{n} kaydınız düzeltmeniz için döndü."),
     "bugun":       ngettext_lazy("Bugün {n} başvurunun son günü.", "Bugün {n} başvurunun son günü."),
     "birim-bugun": ngettext_lazy("Bugün {n} başvurunun son günü.", "Bugün {n} başvurunun son günü."),
@@ -131,7 +134,11 @@ def _place(queue: Queue) -> int:
 
 def _begins(queue: Queue, person: Person) -> bool:
     """Whether its first rows are what to begin with; lateness for those who answer for it."""
-    return person.has(*ANSWERS[queue.name]) if queue.name in ANSWERS else bool(queue.counter)
+    return (
+        person.has(*ANSWERS[queue.name])
+        if queue.name in ANSWERS
+        else bool(queue.counter) or queue.name in BEGINS
+    )
 
 
 def _last_resort(person: Person) -> Queue | None:
