@@ -15,7 +15,7 @@ from muhatap.cases.facts import split
 from muhatap.cases.lifecycle import Move
 from muhatap.cases.models import Case, Event, Referral
 from muhatap.cases.searching import search_vector
-from muhatap.deadlines.services import Due
+from muhatap.deadlines.services import Due, Sheet
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
 from muhatap.organization import settings
@@ -42,7 +42,8 @@ class Record:
     tally: Tally[counting.Key] = field(default_factory=Tally)
     columns: set[str] = field(default_factory=set)
     code: str = ""
-    due: Due | None = None  # the case's dates as its docket last told them
+    told: Due | None = None  # what a docket of it told last: knows the calendar this move goes by
+    unwritten: Sheet | None = None  # the case's clocks, heard; written with those of the units
     unsaid: bool = False  # the citizen has not heard of it yet: its occasion waits for a call
     parts: list[Referral] | None = None  # the case's referrals, where the move has read the live ones
 
@@ -99,6 +100,8 @@ class Record:
 
     def write(self, *, is_new: bool = False) -> None:
         """Put everything down: the case, its events, the counters, the notices, the follow-up."""
+        if self.unwritten is not None:
+            raise AssertionError("clocks that were heard must be written")
         self._count(counting.keys_of(self.case), +1)
         if is_new:
             self.case.save(force_insert=True)

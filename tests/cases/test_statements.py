@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import pytest
@@ -12,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from muhatap.answers import services as answers
 from muhatap.cases import services
 from muhatap.cases.models import Channel, Referral
+from muhatap.deadlines.models import Clock, Policy
 from muhatap.organization import settings
 from tests.cases.town import Town
+from tests.cases.working import closed, working
 
 pytestmark = pytest.mark.django_db
 MOST = 15
@@ -72,3 +75,35 @@ def test_of_a_hidden_applicant_too(place: Town) -> None:
     for sql in (routed, checked):
         assert len(sql) <= MOST, "\n".join(line[:120] for line in sql)
         assert not [line for line in sql if line.startswith("SELECT") and '"citizens_citizen"."name"' in line]
+
+
+def test_giving_back_and_reopening_too(place: Town) -> None:
+    """The case hears nothing of what no rule of its own follows; its new clocks go down with the unit's."""
+    _case, part = working(place)
+    answers.submit(part.pk, "Yol onarıldı, 18 m² asfalt.", by=place.roads_user, outcome="done")
+    with settings.one_reading():
+        back = statements(
+            partial(services.move_referral, part.pk, "reject", by=place.reviewer, facts={"reason": "Tarih?"})
+        )
+    over = closed(place)
+    again = {"reason": "Yeniden çöktü.", "units": [place.roads.pk]}
+    with settings.one_reading():
+        reopened = statements(partial(services.move, over.pk, "reopen", by=place.coordinator, facts=again))
+    for sql in (back, reopened):
+        assert len(sql) < MOST, "\n".join(line[:120] for line in sql)
+    round_two = Clock.objects.filter(docket=over.docket_id, round=2)
+    assert round_two.exists()
+    new_part = Referral.objects.get(case=over, round=2)
+    assert Clock.objects.filter(docket=new_part.docket_id).exists()
+
+
+def test_a_rule_that_follows_a_return_is_heard(place: Town) -> None:
+    """What a municipality adds to its rules of time counts, though the shipped ones do not follow it."""
+    Policy.objects.create(
+        code="duzeltme-2", name_tr="Düzeltme süresi", level="target", holder="case", source="x", amount=2,
+        unit="working_days", start_on=["rejected"], stop_on=["answered"], valid_from=date(2000, 1, 1),
+    )  # fmt: skip
+    case, part = working(place)
+    answers.submit(part.pk, "Yol onarıldı, 18 m² asfalt.", by=place.roads_user, outcome="done")
+    services.move_referral(part.pk, "reject", by=place.reviewer, facts={"reason": "Tarih?"})
+    assert Clock.objects.filter(docket=case.docket_id, policy__code="duzeltme-2").exists()

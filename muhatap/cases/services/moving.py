@@ -31,6 +31,7 @@ from muhatap.cases.models import Call, Case, Referral
 from muhatap.cases.recording import Record
 from muhatap.cases.services.referring import earliest, refer
 from muhatap.deadlines import services as deadlines
+from muhatap.deadlines.models import Policy
 from muhatap.deadlines.occasions import Occasion
 from muhatap.deadlines.services import Due, Hearing
 from muhatap.kit import clock
@@ -111,7 +112,7 @@ def _apply(record: Record, row: Move, grant: Grant | None, facts: dict[str, Any]
         _end_with_referrals(record, row, grant, before, facts)
         return
     if not record.unsaid:
-        _tell_clocks(record, row.occasion, has_live=row.name not in FRESH)
+        _tell_clocks(record, row.occasion, has_live=row.name not in FRESH, later="units" in row.needs)
     for_outside = facts.pop("for_outside", "")
     record.line(row, grant=grant, before=before, after=case.status, facts=facts)
     if "units" in row.needs:
@@ -174,11 +175,16 @@ def _amend(record: Record, changes: Values) -> None:
         _remember_due(record, due)
 
 
-def _tell_clocks(record: Record, occasion: Occasion, *, has_live: bool = True) -> None:
-    """Let the case's docket hear what happened."""
-    if occasion is Occasion.NONE:
+def _tell_clocks(record: Record, occasion: Occasion, *, has_live: bool = True, later: bool = False) -> None:
+    """Let the case's docket hear what happened; `later`: its clocks go down with those of the new units."""
+    if not deadlines.is_heard(Policy.Holder.CASE, occasion, after=record.told):
         return
-    (due,) = deadlines.happened_to([_hearing(record, record.case.docket_id, occasion)])
+    hearing = _hearing(record, record.case.docket_id, occasion)
+    if later:
+        record.unwritten = deadlines.heard(hearing)
+        due = record.unwritten.due()
+    else:
+        (due,) = deadlines.happened_to([hearing])
     _remember_due(record, due, has_live=has_live)
 
 
@@ -190,7 +196,7 @@ def _hearing(record: Record, docket_id: int, occasion: Occasion, fixed_due: date
 def _remember_due(record: Record, due: Due, *, has_live: bool = True) -> None:
     """Copy the dates onto the case, and the law's onto its live referrals if there are any."""
     case = record.case
-    record.due = due
+    record.told = due
     law = case.law_due_at
     if take_due(case, due):
         record.columns |= {"due_at", "law_due_at", "target_due_at", "is_paused"}
@@ -267,7 +273,7 @@ def _apply_to(
     if row.name in CONSEQUENCES:
         CONSEQUENCES[row.name](record, case, referral, facts)
     if row.occasion is not Occasion.NONE and _is_heard(record, referral, row):
-        due = due or _tell_dockets(record, referral, row, before)
+        due = record.told = due or _tell_dockets(record, referral, row, before)
         referral.due_at = earliest(due, case) if referral.status in IN_HAND else None
         referral.law_due_at, referral.is_paused = case.law_due_at, due.paused or case.is_paused
     if referral.status not in (*IN_HAND, ReferralStatus.ANSWERED):

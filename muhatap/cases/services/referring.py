@@ -42,7 +42,9 @@ def refer(
         raise NothingForOutside(made)
     _refuse_busy(record, made, units, purpose)
     rows = [REFERRAL_MOVES["forward" if unit.is_outside else "offer"] for unit in units]
-    opened = deadlines.open_dockets([_opening(record, row) for row in rows], after=record.due)
+    openings = [_opening(record, row) for row in rows]
+    opened = deadlines.open_dockets(openings, after=record.told, unwritten=record.unwritten)
+    record.unwritten = None
     referrals = [
         Referral(
             case=case,

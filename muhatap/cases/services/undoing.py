@@ -87,7 +87,7 @@ def _clocks(record: Record, kept: Kept, parts: list[Referral]) -> None:
     old = [part for part in parts if str(part.pk) in known]
     due, *dues = deadlines.put_back([case.docket_id, *(part.docket_id for part in old)], kept["clocks"])
     take_due(case, due)
-    record.due = due
+    record.told = due
     record.columns |= {"due_at", "law_due_at", "target_due_at", "is_paused"}
     for part, its in zip(old, dues, strict=True):
         record.left(part)

@@ -1,6 +1,6 @@
 """Verbs that write: what happened to a docket, the calendar, the policies, the sweep."""
 
-from muhatap.deadlines.engine import Due
+from muhatap.deadlines.engine import Due, Sheet
 from muhatap.deadlines.services.days import Moved, add_day_off, change_day_off, load_calendar, remove_day_off
 from muhatap.deadlines.services.dockets import (
     Hearing,
@@ -8,6 +8,8 @@ from muhatap.deadlines.services.dockets import (
     change_kind,
     happened,
     happened_to,
+    heard,
+    is_heard,
     open_docket,
     open_dockets,
 )
@@ -23,11 +25,14 @@ __all__ = [
     "Moved",
     "MovedDocket",
     "Opening",
+    "Sheet",
     "add_day_off",
     "change_day_off",
     "change_kind",
     "happened",
     "happened_to",
+    "heard",
+    "is_heard",
     "load_calendar",
     "load_policies",
     "moved",

@@ -55,11 +55,14 @@ class Opening:
 
 
 @transaction.atomic
-def open_dockets(openings: Sequence[Opening], *, after: Due | None = None) -> list[tuple[Docket, Due]]:
+def open_dockets(
+    openings: Sequence[Opening], *, after: Due | None = None, unwritten: Sheet | None = None
+) -> list[tuple[Docket, Due]]:
     """Open dockets and start their clocks, as `open_docket` and `happened` would one by one.
 
     Two statements for any number of them when `after` is a `Due` that this transaction has just got (it
-    knows the revision of the calendar), else three.
+    knows the revision of the calendar), else three. The clocks of a sheet that was `heard` and not yet
+    written go down with them.
     """
     present = book((after.revision if after else None) or held_revision())
     dockets = Docket.objects.bulk_create(
@@ -76,7 +79,7 @@ def open_dockets(openings: Sequence[Opening], *, after: Due | None = None) -> li
     sheets = [Sheet(docket, [], present) for docket in dockets]
     for one, sheet in zip(openings, sheets, strict=True):
         sheet.happened(one.occasion, at=one.at, round=one.round)
-    Clock.objects.bulk_create([row for sheet in sheets for row in sheet.made])
+    save_sheets(*([unwritten] if unwritten else []), *sheets)
     return [(sheet.docket, sheet.due()) for sheet in sheets]
 
 
@@ -114,6 +117,17 @@ def happened(
 @transaction.atomic
 def happened_to(hearings: Sequence[Hearing]) -> list[Due]:
     """Tell several dockets, each one thing, for the statements of one (`happened`); each docket once."""
+    sheets = _heard(hearings)
+    save_sheets(*sheets.values())
+    return [sheets[hearing.docket_id].due() for hearing in hearings]
+
+
+def heard(hearing: Hearing) -> Sheet:
+    """Tell one docket what happened, and leave the writing to `open_dockets`, which must follow at once."""
+    return _heard([hearing])[hearing.docket_id]
+
+
+def _heard(hearings: Sequence[Hearing]) -> dict[int, Sheet]:
     sheets = locked_sheets([hearing.docket_id for hearing in hearings])
     for hearing in hearings:
         sheet = sheets[hearing.docket_id]
@@ -121,8 +135,17 @@ def happened_to(hearings: Sequence[Hearing]) -> list[Due]:
         if any(policy.is_promised for policy in sheet.startable(hearing.occasion, hearing.at)):
             _check_promise(hearing.fixed_due, hearing.at)
         sheet.happened(hearing.occasion, at=hearing.at, round=hearing.round, fixed_due=hearing.fixed_due)
-    save_sheets(*sheets.values())
-    return [sheets[hearing.docket_id].due() for hearing in hearings]
+    return sheets
+
+
+def is_heard(holder: Policy.Holder, occasion: Occasion, *, after: Due | None) -> bool:
+    """False when no policy moves a clock of such a holder on this occasion: telling would change nothing.
+
+    `after` is a `Due` of this transaction, which holds the revision it was counted by; without one: True.
+    """
+    if occasion is Occasion.NONE or after is None or after.revision is None:
+        return occasion is not Occasion.NONE
+    return any(policy.is_moved_by(occasion) for policy in book(after.revision).for_holder(holder))
 
 
 @transaction.atomic
