@@ -2,8 +2,10 @@
 
 The day on which a period starts is not counted. A period in days ends at the end of its last day: midnight
 for the law, the end of working hours for a target (`Rule.day_end`). Days on which the clock stood still are
-not counted: the day of the pause is one of them, the day of the resumption is not. Every result can say how
-it was reached (`derive`); the explanation and the date come from the same walk, so they cannot disagree.
+not counted: the day of the pause is one of them, the day of the resumption is not. Where an interruption
+lets the period begin anew (`Rule.restarts`), the day on which it does is not counted either. Every result
+can say how it was reached (`derive`); the explanation and the date come from the same walk, so they cannot
+disagree.
 
 Hours and minutes run through nights and holidays. Working hours run only while the house is open; a half-day
 ends at 13.00 (law 2429 m.1).
@@ -72,6 +74,7 @@ class Reason(StrEnum):
     COUNTED = "counted"
     OFF = "off"
     HELD = "held"
+    ANEW = "anew"  # an interruption ended, and the period begins again
     LATER = "later"
     EARLIER = "earlier"
     FIXED = "fixed"
@@ -131,6 +134,9 @@ class Rule:
     leave_counts: bool = True
     day_end: time = END_OF_DAY
     first_counts: bool = False
+    restarts: bool = (
+        False  # a pause interrupts: the whole period runs again from its end (4982 m.11 "kesilir")
+    )
 
     @property
     def is_elapsed(self) -> bool:
@@ -247,21 +253,29 @@ def _last(walk: Iterator[Walked]) -> date:
 
 def _walk(rule: Rule, start: date, calendar: Calendar, pauses: Sequence[Pause]) -> Iterator[Walked]:
     held = held_days(pauses)
-    day, number = start, 0
-    if rule.first_counts and (rule.unit is Unit.CALENDAR_DAYS or rule.works(calendar, day)):
-        number = 1
+    anew = {_local_day(until) for _since, until in pauses} if rule.restarts else set[date]()
+    day = began = start
+    number = _first(rule, day, calendar)
     yield day, Reason.START, number or None
     while number < rule.amount:
         day += ONE
         if held and any(since <= day < until for since, until in held):
             yield day, Reason.HELD, None
+        elif day in anew:
+            began, number = day, _first(rule, day, calendar)
+            yield day, Reason.ANEW, number or None
         elif rule.unit is Unit.CALENDAR_DAYS or rule.works(calendar, day):
             number += 1
             yield day, Reason.COUNTED, number
         else:
             yield day, Reason.OFF, None
     if rule.last_day is not LastDay.STAYS and number and not rule.works(calendar, day):
-        yield from _moved(rule, start, day, calendar, held)
+        yield from _moved(rule, began, day, calendar, held)
+
+
+def _first(rule: Rule, day: date, calendar: Calendar) -> int:
+    """1 where the day on which the period begins is its first, else 0."""
+    return int(rule.first_counts and (rule.unit is Unit.CALENDAR_DAYS or rule.works(calendar, day)))
 
 
 def _moved(
@@ -292,13 +306,26 @@ def _elapsed(
 ) -> tuple[datetime, list[Walked]]:
     """The end of a period that does not end with a day, and the days on which something happened to it."""
     begun: Walked = (_local_day(start), Reason.START, None)
-    if rule.unit is Unit.WORKING_HOURS:
-        due, worked = _worked(rule, start, calendar, held)
-    else:
-        due, worked = _run_through(rule, start, held), []
+    due, worked = _ended(rule, start, calendar, held)
     stood = [(_local_day(since), Reason.HELD, None) for since, until in held if start < until and since < due]
     between = sorted([*stood, *worked], key=lambda one: one[0])
     return due.astimezone(ISTANBUL), [begun, *between, (_local_day(due), Reason.HOURS, None)]
+
+
+def _ended(
+    rule: Rule, start: datetime, calendar: Calendar, held: Sequence[Pause]
+) -> tuple[datetime, list[Walked]]:
+    again: list[Walked] = []
+    if rule.restarts:
+        for since, until in held:
+            if until > start and since <= _ended(rule, start, calendar, ())[0]:
+                start = until
+                again = [(_local_day(until), Reason.ANEW, None)]
+        held = ()
+    if rule.unit is Unit.WORKING_HOURS:
+        due, worked = _worked(rule, start, calendar, held)
+        return due, [*again, *worked]
+    return _run_through(rule, start, held), again
 
 
 def _run_through(rule: Rule, start: datetime, held: Sequence[Pause]) -> datetime:

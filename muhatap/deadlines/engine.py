@@ -23,7 +23,8 @@ class Due:
 
     `due_at` is the earliest clock that runs and leads; `law_at` and `target_at` are the dates of the law and
     of the goal, kept after the clocks ended so that a closed row can say whether it was in time. Targets
-    stand still while `paused`; the law never does.
+    stand still while `paused` and keep their date; the law stands still only for an unpaid fee (4982 m.11),
+    and has no date until then.
     """
 
     due_at: datetime | None
@@ -45,18 +46,25 @@ class Sheet:
     changed: dict[int, Clock] = field(default_factory=dict)
 
     def happened(
-        self, occasion: Occasion, *, at: datetime, round: int = 1, fixed_due: date | None = None
+        self,
+        occasion: Occasion,
+        *,
+        at: datetime,
+        round: int = 1,
+        fixed_due: date | None = None,
+        reason: str = "",
     ) -> None:
         """Move the clocks that the occasion moves, then start those it starts. Twice is the same as once."""
         for clock in self.clocks:
             policy = self.book.policies[clock.policy_id]
             if clock.is_live and occasion in (*policy.stop_on, *policy.void_on):
                 self._stop(clock, at, occasion, void=occasion in policy.void_on)
-            elif clock.state == Clock.State.RUNNING and occasion in policy.pause_on:
-                clock.state, clock.paused_at, clock.next_alert_at = Clock.State.PAUSED, at, None
-                self._touch(clock)
+            elif clock.is_live and occasion in policy.pause_on:
+                self._hold(clock, at, occasion)
             elif clock.state == Clock.State.PAUSED and occasion in policy.resume_on:
-                self._resume(clock, at)
+                self._release(clock, at, policy.released_by(occasion))
+            elif occasion in policy.extend_on and is_extensible(clock, policy, at):
+                self._extend(clock, at, reason)
             elif occasion in policy.revive_on and clock.round == round and clock.stopped_by in policy.stop_on:
                 self._revive(clock, at)
         for policy in self.startable(occasion, at):
@@ -67,11 +75,22 @@ class Sheet:
         day = at.astimezone(ISTANBUL).date()
         found: dict[str, Policy] = {}
         for policy in self.book.for_holder(self.docket.holder):
-            if occasion in policy.start_on and policy.holds_for(
-                self.docket.kind, is_anonymous=self.docket.is_anonymous, on=day
-            ):
+            if occasion in policy.start_on and self._fits(policy, day):
                 found.setdefault(policy.code, policy)
-        return list(found.values())
+        replaced = self._replaced(day) if found else ()
+        return [policy for policy in found.values() if policy.code not in replaced]
+
+    def holds(self, policy: Policy, on: date) -> bool:
+        """True when the policy holds for this docket on that day, and no other in its stead."""
+        return self._fits(policy, on) and policy.code not in self._replaced(on)
+
+    def _fits(self, policy: Policy, on: date) -> bool:
+        docket = self.docket
+        return policy.holds_for(docket.kind, is_anonymous=docket.is_anonymous, on=on, channel=docket.channel)
+
+    def _replaced(self, on: date) -> set[str]:
+        rows = self.book.for_holder(self.docket.holder)
+        return {code for row in rows if row.replaces and self._fits(row, on) for code in row.replaces}
 
     def start(
         self, policy: Policy, occasion: str, *, at: datetime, round: int, fixed_due: date | None = None
@@ -130,7 +149,7 @@ class Sheet:
         paused = [clock.paused_at for clock, _policy in leading if clock.state == Clock.State.PAUSED]
         return Due(
             due_at=min(running, default=None),
-            law_at=_shown([clock for clock, policy in leading if policy.is_law], earliest=True),
+            law_at=_law_shown([clock for clock, policy in leading if policy.is_law]),
             target_at=_shown([clock for clock, policy in leading if not policy.is_law], earliest=False),
             paused=bool(paused),
             paused_at=min((moment for moment in paused if moment is not None), default=None),
@@ -141,14 +160,37 @@ class Sheet:
         if clock.state == Clock.State.PAUSED:
             self._resume(clock, at)
         in_time = at <= clock.due_at
+        clock.held_by = []
         clock.state, clock.stopped_at, clock.stopped_by = Clock.State.STOPPED, at, str(occasion)
         clock.kept = None if void and in_time else in_time
         clock.next_alert_at = None
         self._touch(clock)
 
+    def _hold(self, clock: Clock, at: datetime, occasion: Occasion) -> None:
+        """It stands still; while it does for two reasons, the end of one lets it not run yet."""
+        if occasion in clock.held_by:
+            return
+        clock.held_by = [*clock.held_by, str(occasion)]
+        if clock.state == Clock.State.RUNNING:
+            clock.state, clock.paused_at, clock.next_alert_at = Clock.State.PAUSED, at, None
+        self._touch(clock)
+
+    def _release(self, clock: Clock, at: datetime, ended: Iterable[str]) -> None:
+        left = [occasion for occasion in clock.held_by if occasion not in ended]
+        if left:
+            clock.held_by = left
+            self._touch(clock)
+        else:
+            self._resume(clock, at)
+
+    def _extend(self, clock: Clock, at: datetime, reason: str) -> None:
+        clock.extended_at, clock.extension_reason = at, reason
+        clock.alerts_sent = 0  # what was told of the shorter period is told again of the longer one
+        self.reckon(clock)
+
     def _resume(self, clock: Clock, at: datetime) -> None:
         since = clock.paused_at or at
-        clock.state, clock.paused_at = Clock.State.RUNNING, None
+        clock.state, clock.paused_at, clock.held_by = Clock.State.RUNNING, None, []
         if since < at:
             clock.pauses = [*clock.pauses, [since.isoformat(), at.isoformat()]]
         self.reckon(clock)
@@ -162,11 +204,23 @@ class Sheet:
             self.changed[clock.pk] = clock
 
 
+def is_extensible(clock: Clock, policy: Policy, at: datetime) -> bool:
+    """True while it runs, is in time and was not extended yet (4982 m.11: before the period ends)."""
+    runs = clock.state == Clock.State.RUNNING and at <= clock.due_at
+    return runs and clock.extended_at is None and policy.extended_amount > 0
+
+
+def rule_of(clock: Clock, policy: Policy, topic_days: int | None) -> arithmetic.Rule:
+    """The rule by which the clock runs, with its extension if it was extended."""
+    return policy.rule(topic_days, extended=clock.extended_at is not None)
+
+
 def reckoned(clock: Clock, policy: Policy, topic_days: int | None, calendar: Calendar) -> datetime:
-    """The clock's due moment by its policy, its pauses and its promise."""
+    """The clock's due moment by its policy, its pauses, its extension and its promise."""
     if clock.fixed_due is not None:
         return arithmetic.ends(clock.fixed_due, policy.day_end)
-    return arithmetic.due_at(policy.rule(topic_days), clock.started_at, calendar, clock.ended_pauses())
+    rule = rule_of(clock, policy, topic_days)
+    return arithmetic.due_at(rule, clock.started_at, calendar, clock.ended_pauses())
 
 
 def next_alert(clock: Clock, policy: Policy) -> datetime | None:
@@ -179,6 +233,14 @@ def next_alert(clock: Clock, policy: Policy) -> datetime | None:
         if warning > clock.started_at:
             return warning
     return clock.due_at + timedelta(seconds=1)
+
+
+def _law_shown(clocks: Sequence[Clock]) -> datetime | None:
+    """As `_shown`; nothing while the law itself stands still."""
+    live = [clock for clock in clocks if clock.is_live]
+    if live and all(clock.state == Clock.State.PAUSED for clock in live):
+        return None
+    return _shown(clocks, earliest=True)
 
 
 def _shown(clocks: Sequence[Clock], *, earliest: bool) -> datetime | None:

@@ -18,6 +18,11 @@ SOURCES = {
     "4982": _("4982 sayılı Kanun %(clause)s"),
     "izmir": _("İzmir yönergesi m.%(clause)s"),
     "sisli": _("Şişli yönetmeliği m.%(clause)s"),
+    "6698": _("6698 sayılı Kanun %(clause)s"),
+    "kvkk": _("Kişisel Verileri Koruma Kurulunun %(clause)s sayılı kararı"),
+    "yazisma": _("Resmî Yazışma Yönetmeliği %(clause)s"),
+    "valilik": _("Valilik Açık Kapı uygulaması"),
+    "belediye": _("Belediyenin kendi kuralı"),
 }
 
 
@@ -86,6 +91,16 @@ class Policy(models.Model):
     class Holder(models.TextChoices):
         CASE = "case", _("Başvuru")
         REFERRAL = "referral", _("Yönlendirme")
+        RECORD = "record", _("Kayıt")  # a row of a register: fee notice, question of the board, letter
+
+    class AfterPause(models.TextChoices):
+        RESUME = "resume", _("kaldığı yerden sürer")
+        RESTART = "restart", _("baştan sayılır")
+
+    class RunsOut(models.TextChoices):
+        NOTHING = "", _("Kendiliğinden bir şey olmaz")
+        DEEM_WITHDRAWN = "deem_withdrawn", _("Başvurudan vazgeçilmiş sayılır")
+        STOP_WAITING = "stop_waiting", _("Hemşehri beklenmez, işe devam edilir")
 
     class LastDay(models.TextChoices):
         STAYS = "stays", _("tatile gelse de o gün biter")
@@ -104,7 +119,11 @@ class Policy(models.Model):
     certainty_en = models.CharField(max_length=300, blank=True)
     amount = models.PositiveSmallIntegerField(help_text="0 where the date is promised, not counted.")
     unit = models.CharField(max_length=14, choices=Unit.choices)
-    kinds = models.JSONField(default=list, help_text="Kinds of case it holds for; empty: all.")
+    kinds = models.JSONField(default=list, help_text="Kinds of case or record it holds for; empty: all.")
+    channels = models.JSONField(default=list, help_text="Doors it holds for (`cimer`); empty: all.")
+    replaces = models.JSONField(
+        default=list, help_text="Codes in whose stead it holds where it holds (`cimer` for `3071`)."
+    )
     for_anonymous = models.BooleanField(
         default=True, help_text="Also for a case whose sender is unknown (3071 m.6 knows no answer to one)."
     )
@@ -119,7 +138,16 @@ class Policy(models.Model):
     stop_on = models.JSONField(default=list, help_text="Ends it, in time or not.")
     void_on = models.JSONField(default=list, help_text="Ends it without a verdict if still in time.")
     pause_on = models.JSONField(default=list)
-    resume_on = models.JSONField(default=list)
+    resume_on = models.JSONField(
+        default=list, help_text="Each ends the pause that stands in the same place of `pause_on`."
+    )
+    after_pause = models.CharField(
+        max_length=7,
+        choices=AfterPause.choices,
+        default=AfterPause.RESUME,
+        help_text="What an interruption does (4982 m.11 “kesilir”): resuming gives the earlier, safer date.",
+    )
+    extend_on = models.JSONField(default=list, help_text="Extends it, once, while it runs and is in time.")
     revive_on = models.JSONField(
         default=list, help_text="Lets a clock that ended in this round run on; the time between is a pause."
     )
@@ -132,6 +160,13 @@ class Policy(models.Model):
     extended_from = models.CharField(max_length=5, choices=From.choices, default=From.START)
     extension_reasons = models.JSONField(
         default=list, help_text="Why it may be extended, closed list: [{code, tr, en}, …]. Empty: any reason."
+    )
+    runs_out = models.CharField(
+        max_length=16,
+        blank=True,
+        choices=RunsOut.choices,
+        default=RunsOut.NOTHING,
+        help_text="What follows by itself when the time has passed.",
     )
     set_by_topic = models.BooleanField(default=False, help_text="The topic's target days replace the amount.")
     leads = models.BooleanField(
@@ -223,33 +258,42 @@ class Policy(models.Model):
             leave_counts=self.leave_counts,
             day_end=self.day_end,
             first_counts=self.first_counts,
+            restarts=self.after_pause == self.AfterPause.RESTART,
         )
         if extended and self.extended_amount:
             return rule.extended(self.extended_amount, arithmetic.From(self.extended_from))
         return rule
 
-    def holds_for(self, kind: str, *, is_anonymous: bool, on: date) -> bool:
-        """True when a clock of this policy may start on that day for such a case."""
+    def holds_for(self, kind: str, *, is_anonymous: bool, on: date, channel: str = "") -> bool:
+        """True when a clock of this policy may start on that day for such a case, were it the only one."""
         return (
             self.is_active
             and self.valid_from <= on
             and (self.valid_to is None or on <= self.valid_to)
             and (not self.kinds or kind in self.kinds)
+            and (not self.channels or channel in self.channels)
             and (self.for_anonymous or not is_anonymous)
         )
 
     def is_moved_by(self, occasion: Occasion) -> bool:
         """True when the occasion does anything to a clock of this policy."""
         return occasion in {
-            *self.start_on, *self.stop_on, *self.void_on, *self.pause_on, *self.resume_on, *self.revive_on
+            *self.start_on, *self.stop_on, *self.void_on, *self.pause_on, *self.resume_on, *self.revive_on,
+            *self.extend_on,
         }  # fmt: skip
+
+    def released_by(self, occasion: str) -> set[str]:
+        """The pauses that the occasion ends: those in its place; all where no place answers to it."""
+        paired = {held for held, ends in zip(self.pause_on, self.resume_on, strict=False) if ends == occasion}
+        return paired or set(self.pause_on)
 
 
 class Docket(models.Model):
-    """The clocks of one case or one referral. What it belongs to points here."""
+    """The clocks of one case, one referral or one row of a register. What it belongs to points here."""
 
     holder = models.CharField(max_length=8, choices=Policy.Holder.choices)
-    kind = models.CharField(max_length=20, help_text="Kind of case, for policies that differ by it.")
+    kind = models.CharField(max_length=20, help_text="Kind of case or record; policies differ by it.")
+    channel = models.CharField(max_length=12, blank=True, help_text="By which door; policies differ by it.")
     topic_days = models.PositiveSmallIntegerField(null=True, blank=True)
     is_anonymous = models.BooleanField(default=False)
     moved_at = models.DateTimeField(
@@ -284,7 +328,10 @@ class Clock(models.Model):
         null=True, blank=True, help_text="A promised date (termin) that replaced the computed one."
     )
     paused_at = models.DateTimeField(null=True, blank=True)
+    held_by = models.JSONField(default=list, help_text="Why it stands still: occasions of `pause_on`.")
     pauses = models.JSONField(default=list, help_text="Ended pauses, [[from, to], …], ISO 8601.")
+    extended_at = models.DateTimeField(null=True, blank=True)
+    extension_reason = models.CharField(max_length=40, blank=True, help_text="A code of the policy's list.")
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_by = models.CharField(max_length=12, blank=True, help_text="The occasion that stopped it.")
     kept = models.BooleanField(

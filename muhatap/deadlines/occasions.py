@@ -30,8 +30,15 @@ class Occasion(StrEnum):
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
     REOPENED = "reopened"
+    EXTENDED = "extended"  # more time was taken, and the citizen told why (4982 m.11)
+    FEE_ASKED = "fee_asked"  # access costs something; until it is paid the period stands still (4982 m.11)
+    FEE_PAID = "fee_paid"
+    OPENED = "opened"  # a row of a register begins: a notice, a question of the board, a letter
+    ENDED = "ended"
 
 
+# what rows of registers say to their own dockets; no move of a case does
+OF_RECORDS = frozenset({Occasion.OPENED, Occasion.ENDED})
 LABELS: dict[Occasion, str | Promise] = {
     Occasion.RECEIVED: _("Başvuru alındı"),
     Occasion.APPROVED: _("Onaylandı"),
@@ -51,4 +58,9 @@ LABELS: dict[Occasion, str | Promise] = {
     Occasion.DELIVERED: _("Sonuç bildirildi"),
     Occasion.CANCELLED: _("İptal edildi ya da geri çekildi"),
     Occasion.REOPENED: _("Yeniden açıldı"),
+    Occasion.EXTENDED: _("Süre uzatıldı"),
+    Occasion.FEE_ASKED: _("Erişim ücreti istendi"),
+    Occasion.FEE_PAID: _("Ücretin ödendiği belgelendi"),
+    Occasion.OPENED: _("Kayıt açıldı"),
+    Occasion.ENDED: _("Kayıt kapandı"),
 }

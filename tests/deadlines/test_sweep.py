@@ -50,7 +50,8 @@ def test_what_stands_still_or_has_ended_is_silent() -> None:
     services.happened(paused.pk, Occasion.ASKED, at=at("2026-11-09T12:00"))
     ended = docket(REFERRAL, Occasion.REFERRED, "2026-11-09T10:00")
     services.happened(ended.pk, Occasion.ANSWERED, at=at("2026-11-09T12:00"))
-    assert sweep("2027-01-09T09:00") == []
+    assert sweep("2027-01-09T09:00") == [("bekleme", "breach")]  # the wait itself is over
+    assert sweep("2027-01-09T09:01") == []
     services.happened(paused.pk, Occasion.REPLIED, at=at("2027-01-11T12:00"))
     assert sweep("2027-03-09T09:00") == [("izmir-7", "breach"), ("birim-30", "breach")]
 

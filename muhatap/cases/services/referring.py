@@ -114,6 +114,7 @@ def _opening(record: Record, row: Move) -> Opening:
         topic_days=case.topic.target_days,
         is_anonymous=case.citizen_id is None,
         round=case.round,
+        channel=case.channel,
     )
 
 

@@ -86,6 +86,7 @@ def _open_docket(case: Case, draft: CaseDraft, row: Move) -> None:
         draft.received_at,
         topic_days=draft.topic.target_days,
         is_anonymous=draft.citizen is None,
+        channel=draft.channel,
     )
     ((docket, due),) = deadlines.open_dockets([opening])
     case.docket = docket

@@ -18,32 +18,40 @@ from muhatap.deadlines.calendar import Held, book, held_revision
 from muhatap.deadlines.engine import Due, Sheet
 from muhatap.deadlines.models import Clock, Docket, Policy
 from muhatap.deadlines.occasions import Occasion
+from muhatap.deadlines.services.extending import check_extension
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete
 
 MOVABLE = (
-    "state", "due_at", "fixed_due", "paused_at", "pauses", "stopped_at", "stopped_by", "kept",
-    "next_alert_at", "alerts_sent",
+    "state", "due_at", "fixed_due", "paused_at", "held_by", "pauses", "extended_at", "extension_reason",
+    "stopped_at", "stopped_by", "kept", "next_alert_at", "alerts_sent",
 )  # fmt: skip
 FARTHEST = timedelta(days=10 * 366)
 
 
 def open_docket(
-    holder: Policy.Holder, *, kind: str, topic_days: int | None = None, is_anonymous: bool = False
+    holder: Policy.Holder,
+    *,
+    kind: str,
+    topic_days: int | None = None,
+    is_anonymous: bool = False,
+    channel: str = "",
 ) -> Docket:
     """A new docket without clocks; `happened` starts them. One statement.
 
+    A register's own row (`Holder.RECORD`) points to one too: its `kind` chooses the policy, OPENED starts it
+    and ENDED stops it. `channel` is the door of a case: some periods hold for one door, in another's stead.
     `topic_days` is the topic's own service standard and replaces the amount of policies that allow it
     (izmir:16.a, deadlines.service-standards). An anonymous case gets no statutory clock (3071 m.6).
     """
     return Docket.objects.create(
-        holder=holder, kind=kind, topic_days=topic_days or None, is_anonymous=is_anonymous
+        holder=holder, kind=kind, topic_days=topic_days or None, is_anonymous=is_anonymous, channel=channel
     )
 
 
 @dataclass(frozen=True)
 class Opening:
-    """A docket to be opened, and the occasion on which it is (RECEIVED, REFERRED, FORWARDED)."""
+    """A docket to be opened, and the occasion on which it is (RECEIVED, REFERRED, FORWARDED, OPENED)."""
 
     holder: Policy.Holder
     kind: str
@@ -52,6 +60,7 @@ class Opening:
     topic_days: int | None = None
     is_anonymous: bool = False
     round: int = 1
+    channel: str = ""
 
 
 @transaction.atomic
@@ -72,6 +81,7 @@ def open_dockets(
                 kind=one.kind,
                 topic_days=one.topic_days or None,
                 is_anonymous=one.is_anonymous,
+                channel=one.channel,
             )
             for one in openings
         ]
@@ -85,7 +95,10 @@ def open_dockets(
 
 @dataclass(frozen=True)
 class Hearing:
-    """What happened at `at` for one docket. `fixed_due` is the promised day of SCHEDULED."""
+    """What happened at `at` for one docket.
+
+    `fixed_due` is the promised day of SCHEDULED, `reason` the code for which EXTENDED takes more time.
+    """
 
     docket_id: int
     occasion: Occasion
@@ -93,6 +106,7 @@ class Hearing:
     fixed_due: date | None = None
     round: int = 1
     kind: str = ""
+    reason: str = ""
 
 
 def happened(
@@ -103,14 +117,16 @@ def happened(
     fixed_due: date | None = None,
     round: int = 1,
     kind: str = "",
+    reason: str = "",
 ) -> Due:
     """Tell a docket what happened at `at`; policies say which clocks start, stop, stand still or run on.
 
-    Telling the same thing twice changes nothing. `fixed_due` is the promised day of SCHEDULED. Two statements
-    when nothing moves, at most four when something does (two more when calendar or policies changed since
-    this process last looked).
+    Telling the same thing twice changes nothing, but for EXTENDED: time is extended once, while it runs and
+    is not over, for one of the policy's reasons (`reason`); else `NotNow` or `Incomplete` is raised.
+    `fixed_due` is the promised day of SCHEDULED. Two statements when nothing moves, at most four when
+    something does (two more when calendar or policies changed since this process last looked).
     """
-    (due,) = happened_to([Hearing(docket_id, occasion, at, fixed_due, round, kind)])
+    (due,) = happened_to([Hearing(docket_id, occasion, at, fixed_due, round, kind, reason)])
     return due
 
 
@@ -134,7 +150,15 @@ def _heard(hearings: Sequence[Hearing]) -> dict[int, Sheet]:
         sheet.docket.kind = hearing.kind or sheet.docket.kind
         if any(policy.is_promised for policy in sheet.startable(hearing.occasion, hearing.at)):
             _check_promise(hearing.fixed_due, hearing.at)
-        sheet.happened(hearing.occasion, at=hearing.at, round=hearing.round, fixed_due=hearing.fixed_due)
+        if hearing.occasion is Occasion.EXTENDED:
+            check_extension(sheet, hearing.at, hearing.reason)
+        sheet.happened(
+            hearing.occasion,
+            at=hearing.at,
+            round=hearing.round,
+            fixed_due=hearing.fixed_due,
+            reason=hearing.reason,
+        )
     return sheets
 
 
@@ -165,8 +189,7 @@ def change_kind(
     begun = {row.started_by: row.started_at for row in sheet.clocks if row.round == round}
     for row in sheet.clocks:
         policy = sheet.book.policies[row.policy_id]
-        began = clock.local(row.started_at).date()
-        holds = policy.holds_for(kind, is_anonymous=docket.is_anonymous, on=began)
+        holds = sheet.holds(policy, clock.local(row.started_at).date())
         if row.is_live and not holds:
             sheet.overtake(row, at)
         elif row.is_live and policy.set_by_topic:

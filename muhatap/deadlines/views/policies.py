@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from muhatap.deadlines import queries
+from muhatap.deadlines import queries, records
 from muhatap.deadlines.calendar import book
 from muhatap.deadlines.forms import PolicyFilterForm, WhatIfForm
 from muhatap.deadlines.occasions import LABELS, Occasion
@@ -28,6 +28,7 @@ KINDS = {
     "enquiry": _("Bilgi alma"),
     "information_request": _("Bilgi edinme"),
 }
+SAID = {**KINDS, **records.KINDS}
 MOVED_BY = (
     ("start_on", _("Başlatan")),
     ("stop_on", _("Bitiren")),
@@ -35,6 +36,7 @@ MOVED_BY = (
     ("pause_on", _("Durduran")),
     ("resume_on", _("Sürdüren")),
     ("revive_on", _("Yeniden işleten")),
+    ("extend_on", _("Uzatan")),
 )
 
 
@@ -65,7 +67,7 @@ def page(request: StaffRequest, code: str) -> HttpResponse:
             for column, label in MOVED_BY
             if getattr(current, column)
         ],
-        "kinds": [KINDS.get(kind, kind) for kind in current.kinds],
+        "kinds": [SAID.get(kind, kind) for kind in current.kinds],
     }
     return render(request, "deadlines/policy.html", context)
 

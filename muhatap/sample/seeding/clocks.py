@@ -38,6 +38,7 @@ class Rule:
     pauses: frozenset[str]
     resumes: frozenset[str]
     revives: frozenset[str]
+    extends: frozenset[str]
     moves: frozenset[str]  # all but the starts
     leads: bool
     is_law: bool
@@ -56,7 +57,10 @@ class Hand:
     fixed_due: date | None = None
     state: str = RUNNING
     paused_at: datetime | None = None
+    held_by: list[str] = field(default_factory=list)
     pauses: list[arithmetic.Pause] = field(default_factory=list)
+    extended_at: datetime | None = None
+    extension_reason: str = ""
     stopped_at: datetime | None = None
     stopped_by: str = ""
     kept: bool | None = None
@@ -71,6 +75,7 @@ class Docket:
     kind: str
     topic_days: int | None
     is_anonymous: bool = False
+    channel: str = ""
     hands: list[Hand] = field(default_factory=list)
 
 
@@ -102,15 +107,30 @@ class Clocks:
             holder: self._starting[holder] | {occasion for rule in rules for occasion in rule.moves}
             for holder, rules in held.items()
         }
-        self._startable: dict[tuple[str, str, bool, str, date], list[Rule]] = {}
+        self._startable: dict[tuple[str, str, str, bool, str, date], list[Rule]] = {}
         self._due: dict[tuple[int, int | None, date], datetime] = {}
 
-    def open(self, holder: str, kind: str, topic_days: int | None, *, is_anonymous: bool = False) -> Docket:
+    def open(
+        self,
+        holder: str,
+        kind: str,
+        topic_days: int | None,
+        *,
+        is_anonymous: bool = False,
+        channel: str = "",
+    ) -> Docket:
         """A docket without clocks."""
-        return Docket(self.ids.next("docket"), holder, kind, topic_days or None, is_anonymous)
+        return Docket(self.ids.next("docket"), holder, kind, topic_days or None, is_anonymous, channel)
 
     def happened(
-        self, docket: Docket, occasion: str, at: datetime, *, round: int = 1, fixed_due: date | None = None
+        self,
+        docket: Docket,
+        occasion: str,
+        at: datetime,
+        *,
+        round: int = 1,
+        fixed_due: date | None = None,
+        reason: str = "",
     ) -> None:
         """What `engine.Sheet.happened` does."""
         if occasion not in self._moving[docket.holder]:
@@ -122,10 +142,13 @@ class Clocks:
             if hand.state != STOPPED:
                 if occasion in rule.voids or occasion in rule.stops:
                     self._stop(docket, hand, at, occasion)
-                elif hand.state == RUNNING and occasion in rule.pauses:
-                    hand.state, hand.paused_at = PAUSED, at
+                elif occasion in rule.pauses:
+                    _hold(hand, occasion, at)
                 elif hand.state == PAUSED and occasion in rule.resumes:
-                    self._resume(docket, hand, at)
+                    self._release(docket, hand, at, rule.policy.released_by(occasion))
+                elif occasion in rule.extends and _is_extensible(hand, at):
+                    hand.extended_at, hand.extension_reason = at, reason
+                    self._reckon(docket, hand)
             elif occasion in rule.revives and hand.round == round and hand.stopped_by in rule.stops:
                 hand.paused_at, hand.stopped_at, hand.stopped_by, hand.kept = hand.stopped_at, None, "", None
                 self._resume(docket, hand, at)
@@ -138,7 +161,7 @@ class Clocks:
         leading = [hand for hand in docket.hands if hand.rule.leads]
         return Due(
             min((hand.due_at for hand in leading if hand.state == RUNNING), default=None),
-            _shown([hand for hand in leading if hand.rule.is_law], earliest=True),
+            _law_shown([hand for hand in leading if hand.rule.is_law]),
             _shown([hand for hand in leading if not hand.rule.is_law], earliest=False),
             any(hand.state == PAUSED for hand in leading),
         )
@@ -164,24 +187,29 @@ class Clocks:
             pauses = [[since.isoformat(), until.isoformat()] for since, until in hand.pauses]
             yield (
                 hand.pk, docket.pk, hand.rule.pk, hand.state, hand.round, hand.started_at, hand.started_by,
-                hand.due_at, hand.fixed_due, hand.paused_at, js(pauses) if pauses else "[]", hand.stopped_at,
+                hand.due_at, hand.fixed_due, hand.paused_at, js(hand.held_by) if hand.held_by else "[]",
+                js(pauses) if pauses else "[]", hand.extended_at, hand.extension_reason, hand.stopped_at,
                 hand.stopped_by, hand.kept, next_alert_at, alerts_sent,
             )  # fmt: skip
 
     def _startable_by(self, docket: Docket, occasion: str, day: date) -> list[Rule]:
-        key = (docket.holder, docket.kind, docket.is_anonymous, occasion, day)
+        key = (docket.holder, docket.kind, docket.channel, docket.is_anonymous, occasion, day)
         found = self._startable.get(key)
         if found is None:
+            there = [rule for rule in self.rules if self._fits(rule.policy, docket, day)]
+            replaced = {code for rule in there for code in rule.policy.replaces}
             by_code: dict[str, Rule] = {}
-            for rule in self.rules:
-                if (
-                    rule.policy.holder == docket.holder
-                    and occasion in rule.starts
-                    and rule.policy.holds_for(docket.kind, is_anonymous=docket.is_anonymous, on=day)
-                ):
+            for rule in there:
+                if occasion in rule.starts and rule.code not in replaced:
                     by_code.setdefault(rule.code, rule)
             found = self._startable[key] = list(by_code.values())
         return found
+
+    @staticmethod
+    def _fits(policy: Policy, docket: Docket, day: date) -> bool:
+        return policy.holder == docket.holder and policy.holds_for(
+            docket.kind, is_anonymous=docket.is_anonymous, on=day, channel=docket.channel
+        )
 
     def _start(
         self, docket: Docket, rule: Rule, occasion: str, at: datetime, round: int, fixed_due: date | None
@@ -208,8 +236,8 @@ class Clocks:
         policy = hand.rule.policy
         if hand.fixed_due is not None:
             hand.due_at = arithmetic.ends(hand.fixed_due, policy.day_end)
-        elif hand.pauses or policy.unit in ELAPSED:
-            rule = policy.rule(docket.topic_days)
+        elif hand.pauses or hand.extended_at or policy.unit in ELAPSED:
+            rule = policy.rule(docket.topic_days, extended=hand.extended_at is not None)
             hand.due_at = arithmetic.due_at(rule, hand.started_at, self.calendar, hand.pauses)
         else:
             key = (hand.rule.pk, docket.topic_days, (hand.started_at + _OFFSET).date())
@@ -223,12 +251,20 @@ class Clocks:
         if hand.state == PAUSED:
             self._resume(docket, hand, at)
         in_time = at <= hand.due_at
+        hand.held_by = []
         hand.state, hand.stopped_at, hand.stopped_by = STOPPED, at, occasion
         hand.kept = None if occasion in hand.rule.voids and in_time else in_time
 
+    def _release(self, docket: Docket, hand: Hand, at: datetime, ended: set[str]) -> None:
+        left = [occasion for occasion in hand.held_by if occasion not in ended]
+        if left:
+            hand.held_by = left
+        else:
+            self._resume(docket, hand, at)
+
     def _resume(self, docket: Docket, hand: Hand, at: datetime) -> None:
         since = hand.paused_at or at
-        hand.state, hand.paused_at = RUNNING, None
+        hand.state, hand.paused_at, hand.held_by = RUNNING, None, []
         if since < at:
             hand.pauses.append((since, at))
         self._reckon(docket, hand)
@@ -245,12 +281,36 @@ def _rule(policy: Policy) -> Rule:
         pauses=frozenset(policy.pause_on),
         resumes=frozenset(policy.resume_on),
         revives=frozenset(policy.revive_on),
+        extends=frozenset(policy.extend_on),
         moves=frozenset(
-            {*policy.stop_on, *policy.void_on, *policy.pause_on, *policy.resume_on, *policy.revive_on}
+            {
+                *(*policy.stop_on, *policy.void_on, *policy.pause_on, *policy.resume_on),
+                *(*policy.revive_on, *policy.extend_on),
+            }
         ),
         leads=policy.leads,
         is_law=policy.is_law,
     )
+
+
+def _hold(hand: Hand, occasion: str, at: datetime) -> None:
+    if occasion in hand.held_by:
+        return
+    hand.held_by.append(occasion)
+    if hand.state == RUNNING:
+        hand.state, hand.paused_at = PAUSED, at
+
+
+def _is_extensible(hand: Hand, at: datetime) -> bool:
+    runs = hand.state == RUNNING and at <= hand.due_at
+    return runs and hand.extended_at is None and hand.rule.policy.extended_amount > 0
+
+
+def _law_shown(hands: list[Hand]) -> datetime | None:
+    live = [hand for hand in hands if hand.state != STOPPED]
+    if live and all(hand.state == PAUSED for hand in live):
+        return None
+    return _shown(hands, earliest=True)
 
 
 def _shown(hands: list[Hand], *, earliest: bool) -> datetime | None:

@@ -133,7 +133,8 @@ class History:
 
     def _paper(self, drawn: Drawn) -> Paper:
         scene, anonymous = drawn.scene, drawn.citizen is None
-        docket = self.clocks.open("case", drawn.kind, scene.matter.days, is_anonymous=anonymous)
+        days, channel = scene.matter.days, drawn.channel
+        docket = self.clocks.open("case", drawn.kind, days, is_anonymous=anonymous, channel=channel)
         case = Paper(
             pk=self.ids.next("case"),
             docket=docket,

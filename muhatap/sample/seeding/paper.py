@@ -181,7 +181,8 @@ class Paper:
 
     def _refer(self, office: Office, by: int, purpose: str) -> None:
         row = REFERRAL_MOVES["forward" if office.is_outside else "offer"]
-        docket = self.clocks.open("referral", self.docket.kind, self.docket.topic_days)
+        of = self.docket
+        docket = self.clocks.open("referral", of.kind, of.topic_days, channel=of.channel)
         self.clocks.happened(docket, row.occasion, self.at, round=self.round)
         part = Part(
             self.ids.next("referral"), office, self.round, purpose, str(row.target), self.at, by, docket

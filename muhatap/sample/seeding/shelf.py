@@ -42,7 +42,8 @@ EVENT = (
 )  # fmt: skip
 CLOCK = (
     "id", "docket", "policy", "state", "round", "started_at", "started_by", "due_at", "fixed_due",
-    "paused_at", "pauses", "stopped_at", "stopped_by", "kept", "next_alert_at", "alerts_sent",
+    "paused_at", "held_by", "pauses", "extended_at", "extension_reason", "stopped_at", "stopped_by", "kept",
+    "next_alert_at", "alerts_sent",
 )  # fmt: skip
 ANSWER = (
     "id", "case", "referral", "round", "version", "state", "outcome", "text", "written_at", "written_by",
@@ -65,7 +66,7 @@ class Shelf:
 
     def __init__(self, post: Post) -> None:
         self.post = post
-        self.dockets = Table(Docket, ("id", "holder", "kind", "topic_days", "is_anonymous"))
+        self.dockets = Table(Docket, ("id", "holder", "kind", "channel", "topic_days", "is_anonymous"))
         self.clocks = Table(Clock, CLOCK)
         self.cases = Table(Case, CASE, target=_STAGED)
         self.referrals = Table(Referral, REFERRAL)
@@ -171,7 +172,9 @@ class Shelf:
 
     def _put_docket(self, case: Paper, docket: Dockets) -> None:
         clocks = case.clocks
-        self.dockets.add(docket.pk, docket.holder, docket.kind, docket.topic_days, docket.is_anonymous)
+        self.dockets.add(
+            docket.pk, docket.holder, docket.kind, docket.channel, docket.topic_days, docket.is_anonymous
+        )
         for row in clocks.rows(docket, case.now):
             self.clocks.rows.append(row + self.clocks.constants)
 

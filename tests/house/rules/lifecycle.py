@@ -20,7 +20,7 @@ CHANNELS: dict[str, tuple[str, ...]] = {
 }
 LANGUAGES = ("tr", "en")
 # what an occasion can do to a clock
-COLUMNS = ("start_on", "stop_on", "void_on", "pause_on", "resume_on", "revive_on")
+COLUMNS = ("start_on", "stop_on", "void_on", "pause_on", "resume_on", "revive_on", "extend_on")
 
 
 def told(rows: Iterable[Any]) -> set[str]:
