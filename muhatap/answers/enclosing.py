@@ -1,20 +1,27 @@
-"""What the citizen reads under an answer, told by whoever keeps it: reasons, remedies.
+"""What the citizen reads under an answer by law: decision, grounds, remedies (4982 m.12).
 
-An answer's own text is what people wrote; whatever stands under it by law is added where it is told.
+An answer's own text is what people wrote. What stands under it was written down with the decision, in the
+citizen's language, and stays what it was when it was told, whatever is corrected later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from django.db import transaction
 
-from muhatap.answers.models import Answer
+from muhatap.answers.models import Answer, Enclosure
 from muhatap.cases.models import Case
+from muhatap.cases.policy import needs_decision
 
-Under = Callable[[Case, Answer], str]
-UNDER: dict[str, Under] = {}  # by the package that adds it
+
+@transaction.atomic
+def enclose(case: Case, text: str) -> None:
+    """Let this text stand under the answer of the case's present round, in place of an earlier one."""
+    Enclosure.objects.update_or_create(case=case, round=case.round, defaults={"text": text})
 
 
 def whole(case: Case, answer: Answer) -> str:
-    """The text as the citizen gets it, in the citizen's language."""
-    parts = [answer.text, *(under(case, answer) for under in UNDER.values())]
-    return "\n\n".join(part for part in parts if part)
+    """The text as the citizen gets it. A statement only for kinds that are decided."""
+    if not needs_decision(case):
+        return answer.text
+    under = Enclosure.objects.filter(case=case, round=answer.round).values_list("text", flat=True).first()
+    return f"{answer.text}\n\n{under}" if under else answer.text

@@ -55,6 +55,20 @@ class Answer(models.Model):
         return f"{self.case_id} v{self.version} {self.state}"
 
 
+class Enclosure(models.Model):
+    """What stands under the answer of one round by law, as the citizen reads it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="enclosures")
+    round = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="one_enclosure_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} r{self.round}"
+
+
 class AnswerDraft(models.Model):
     """A unit's answer before it is given, for everybody who may give it; gone once it was."""
 

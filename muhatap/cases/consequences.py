@@ -44,8 +44,14 @@ def closed(record: Record, case: Case, referral: Referral | None, facts: Facts) 
 def reopened(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
     """A new round begins; the old referrals and clocks stay counted."""
     case.round += 1
-    case.closed_at = None
-    record.columns |= {"round", "closed_at"}
+    case.closed_at = case.decided_at = None
+    record.columns |= {"round", "closed_at", "decided_at"}
+
+
+def decided(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The decision of this round stands, or stands corrected; its rows belong to the register above."""
+    case.decided_at = record.at
+    record.columns |= {"decided_at"}
 
 
 def objected(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
@@ -242,6 +248,7 @@ CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] 
     "reopen": reopened,
     "reopen_after_check": reopened,
     "object": objected,
+    "decide": decided,
     "escalate": escalated,
     "settle": settled,
     "hide_identity": hidden,

@@ -86,6 +86,18 @@ class Unchanged(errors.Incomplete):
         super().__init__(words, fields={"text": words})
 
 
+class Undecided(errors.NotNow):
+    """An information request goes to its applicant with a decision, and none was written in this round."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Bilgi edinme başvurusu kararı yazılmadan bildirime geçmez (4982 m.12). "
+                "“Bilgi edinme” bölümünden kararı yazın; cevap olduğu gibi duruyor."
+            )
+        )
+
+
 class CorrectedMeanwhile(errors.NotNow):
     """Somebody else corrected the record after it was read."""
 

@@ -33,7 +33,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "resubmit": ("text",),
 }
 # facts that a desk of its own provides
-MADE_ELSEWHERE = frozenset({"answer", "attempt", "files", "changed", "run"})
+MADE_ELSEWHERE = frozenset({"answer", "attempt", "files", "changed", "run", "decision"})
 OWN_DESK = frozenset({"reject", "reject_outside", "pass", "take", "join"})
 
 

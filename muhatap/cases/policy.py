@@ -59,6 +59,16 @@ def changes_something(row: Move, case: Case) -> bool:
     return row.name not in CHANGES or CHANGES[row.name](case)
 
 
+def needs_decision(case: Case) -> bool:
+    """True for what is answered by a decision with grounds and remedies: information requests (4982 m.12)."""
+    return case.kind == Kind.INFORMATION_REQUEST
+
+
+def is_undecided(row: Move, case: Case) -> bool:
+    """True when the move would let such a case go out without the decision of this round."""
+    return row.name == "pass" and needs_decision(case) and case.decided_at is None
+
+
 def at_work(row: Move, case: Case, referral: Referral) -> bool:
     """True while the case lies with units or with the reviewer, in the round of this referral.
 

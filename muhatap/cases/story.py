@@ -84,6 +84,7 @@ TELLINGS: Mapping[str, Telling] = {
     "part_person":         Telling("git-fork",        "",       _("Başvuranın kayıtları yeniden ayrıldı")),
     "feedback":            Telling("message-report",  "is-note", _("Birime geri bildirim verildi"),                    "", "text"),
     "undo":                Telling("arrow-back-up",   "is-back", _("Toplu işlem geri alındı"),                           _("Son adım geri alındı.")),
+    "decide":              Telling("gavel",           "",       _("Karar yazıldı")),
     "combine":             Telling("git-merge",       "",       _("Ortak cevap yazıldı")),
     "offer":               Telling("git-fork",        "",       _("Yönlendirildi: %(unit)s"),                          _("Başvurunuz şu birime iletildi: %(unit)s.")),
     "forward":             Telling("external-link",   "is-out", _("Dış kuruma iletildi: %(unit)s"),                    _("Konu belediyemizin görevi değil; şu kuruma ilettik: %(unit)s."), "for_outside"),

@@ -108,6 +108,9 @@ class Case(models.Model):
     target_due_at = models.DateTimeField(null=True, blank=True)
     is_paused = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(
+        null=True, blank=True, help_text="The decision of this round, where the kind needs one (4982 m.12)."
+    )
     tracking_hash = models.CharField(max_length=64, blank=True)
     chain_head = models.CharField(max_length=64, blank=True)
     event_count = models.PositiveIntegerField(default=0)

@@ -14,9 +14,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Subquery
 
-from muhatap.cases import guarding, policy, queries
+from muhatap.cases import policy, queries
 from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS, end_calls
-from muhatap.cases.errors import AlreadySo, MissingFacts, NotNow, NotYours
+from muhatap.cases.errors import AlreadySo, MissingFacts, NotNow, NotYours, Undecided
 from muhatap.cases.lifecycle import (
     CASE_MOVES,
     ENDED,
@@ -84,13 +84,14 @@ def check(case: Case, name: str, *, by: Person) -> Grant:
         raise NotNow(row, case.get_status_display())
     if not policy.changes_something(row, case):
         raise AlreadySo(row)
+    if policy.is_undecided(row, case):
+        raise Undecided
     return grant
 
 
 def make(case: Case, row: Move, *, by: Person, facts: Values, changes: Values) -> Case:
     """Make a move with a locked case."""
     grant = check(case, row.name, by=by)
-    guarding.ask(row.name, case, by)
     known = _facts(row, facts)
     record = Record(case, by)
     _apply(record, row, grant, known, changes)

@@ -13,7 +13,7 @@ from muhatap.cases.models import Call, Case, Referral
 from muhatap.cases.recording import Record
 from muhatap.cases.telling import is_confidential
 from muhatap.deadlines import services as deadlines
-from muhatap.deadlines.models import Policy
+from muhatap.deadlines.models import Docket, Policy
 from muhatap.deadlines.services import Due, Opening
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Grant
@@ -42,9 +42,7 @@ def refer(
         raise NothingForOutside(made)
     _refuse_busy(record, made, units, purpose)
     rows = [REFERRAL_MOVES["forward" if unit.is_outside else "offer"] for unit in units]
-    openings = [_opening(record, row) for row in rows]
-    opened = deadlines.open_dockets(openings, after=record.told, unwritten=record.unwritten)
-    record.unwritten = None
+    opened = _opened(record, rows)
     referrals = [
         Referral(
             case=case,
@@ -69,6 +67,14 @@ def refer(
         if row.name == "forward":
             facts |= _said_outside(record, referral, for_outside, note)
         record.line(row, grant=grant, before="", after=referral.status, referral=referral, facts=facts)
+
+
+def _opened(record: Record, rows: Sequence[Move]) -> list[tuple[Docket, Due]]:
+    """A docket for each unit; the case's own clocks, heard before, are written with theirs."""
+    openings = [_opening(record, row) for row in rows]
+    opened = deadlines.open_dockets(openings, after=record.told, unwritten=record.unwritten)
+    record.unwritten = None
+    return opened
 
 
 def _said_outside(record: Record, referral: Referral, for_outside: str, note: str) -> dict[str, Any]:
