@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from muhatap.deadlines import arithmetic
 from muhatap.deadlines.arithmetic import ISTANBUL, Calendar
 from muhatap.deadlines.calendar import Book
+from muhatap.deadlines.ladder import BREACHED, WARNED, next_alert
 from muhatap.deadlines.models import Clock, Docket, Policy
 from muhatap.deadlines.occasions import Occasion
-
-WARNED, BREACHED = 1, 2
-MORNING = time(9)
 
 
 @dataclass(frozen=True)
@@ -130,13 +128,18 @@ class Sheet:
         clock.state, clock.stopped_at, clock.stopped_by, clock.kept = Clock.State.RUNNING, None, "", None
         self.reckon(clock)
 
-    def reckon(self, clock: Clock) -> bool:
-        """Compute the due moment and the next alert anew; True when the date moved."""
+    def reckon(self, clock: Clock, *, carries: bool = False) -> bool:
+        """Compute the due moment and the next alert anew; True when the date moved.
+
+        What was told of a date that only the calendar `carries` on counts as told of the new one.
+        """
         before = clock.due_at
         policy = self.book.policies[clock.policy_id]
         clock.due_at = reckoned(clock, policy, self.docket.topic_days, self.book.calendar)
         if clock.alerts_sent == BREACHED and clock.due_at > before:
             clock.alerts_sent = WARNED  # the breach that was told is none any more
+        if carries and clock.told_until is not None and clock.due_at > before:
+            clock.told_until += clock.due_at - before
         clock.next_alert_at = next_alert(clock, policy)
         self._touch(clock)
         return clock.due_at != before
@@ -221,18 +224,6 @@ def reckoned(clock: Clock, policy: Policy, topic_days: int | None, calendar: Cal
         return arithmetic.ends(clock.fixed_due, policy.day_end)
     rule = rule_of(clock, policy, topic_days)
     return arithmetic.due_at(rule, clock.started_at, calendar, clock.ended_pauses())
-
-
-def next_alert(clock: Clock, policy: Policy) -> datetime | None:
-    """When the sweeper looks next: in the morning `warn_days` before the due day, then when it has passed."""
-    if clock.state != Clock.State.RUNNING or clock.alerts_sent >= BREACHED:
-        return None
-    if clock.alerts_sent == 0 and policy.warn_days:
-        due_day = clock.due_at.astimezone(ISTANBUL).date()
-        warning = datetime.combine(due_day - timedelta(days=policy.warn_days), MORNING, ISTANBUL)
-        if warning > clock.started_at:
-            return warning
-    return clock.due_at + timedelta(seconds=1)
 
 
 def _law_shown(clocks: Sequence[Clock]) -> datetime | None:

@@ -172,7 +172,13 @@ class Policy(models.Model):
     leads = models.BooleanField(
         default=True, help_text="Counts for the due date in lists; others are steps on the way."
     )
-    warn_days = models.PositiveSmallIntegerField(default=1)
+    warn_days = models.PositiveSmallIntegerField(
+        default=1, help_text="Days before the due day on which it warns last; 0: it does not."
+    )
+    warn_also = models.JSONField(default=list, help_text="Earlier warnings, in days before the due day.")
+    ladder = models.JSONField(
+        default=list, help_text="What follows while it stays late: [{days, to}, …], see ladder.py."
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
@@ -338,7 +344,12 @@ class Clock(models.Model):
         null=True, help_text="Stopped in time; empty while open and when it was overtaken in time."
     )
     next_alert_at = models.DateTimeField(null=True, blank=True)
-    alerts_sent = models.PositiveSmallIntegerField(default=0)
+    alerts_sent = models.PositiveSmallIntegerField(
+        default=0, help_text="1: a warning was told, 2: the breach."
+    )
+    told_until = models.DateTimeField(
+        null=True, blank=True, help_text="How far it has spoken; see ladder.py."
+    )
 
     class Meta:
         indexes = [

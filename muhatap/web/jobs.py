@@ -58,5 +58,5 @@ def sweep() -> None:
         for effect in wiring.ON_ALERT:
             effect(alerts, by)
 
-    while len(deadlines.sweep(by=by, limit=BATCH, tell=tell)) == BATCH:
+    while deadlines.sweep(by=by, limit=BATCH, tell=tell):
         pass

@@ -62,7 +62,7 @@ def test_the_law_s_last_day_moves_on_and_its_alert_with_it() -> None:
     services.add_day_off(date(2026, 11, 23), "holiday", "Tatil", "karar", by=cast.person(Role.ADMIN))
     law = of(made, "3071")
     assert day(law.due_at) == "2026-11-24 23:59"
-    assert day(law.next_alert_at) == "2026-11-21 09:00"
+    assert day(law.next_alert_at) == "2026-11-17 09:00"
     assert day(services.take_moved(by=organization.system())[0].due.law_at) == "2026-11-24 23:59"
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from muhatap.deadlines import services
-from muhatap.deadlines.models import Clock
+from muhatap.deadlines.models import Clock, Docket, Policy
 from muhatap.deadlines.occasions import Occasion
-from muhatap.deadlines.services import Alert
+from muhatap.deadlines.services import Alert, sweeping
 from muhatap.kit import clock
 from muhatap.organization import queries as organization
+from muhatap.organization.roles import Role
+from tests import cast
 from tests.deadlines.test_services import REFERRAL, at, docket, of
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 def sweep(when: str, **more: Any) -> list[tuple[str, str]]:
     with clock.frozen(at(when)):
-        return [(one.code, str(one.kind)) for one in services.sweep(by=organization.system(), **more)]
+        found = services.sweep(by=organization.system(), **more)
+    return [(one.code, str(one.kind)) for one in found if one.kind != "rung"]
 
 
 def test_a_clock_warns_once_and_breaks_once() -> None:
@@ -83,3 +89,115 @@ def test_a_sweep_is_two_statements(django_assert_max_num_queries: Any) -> None:
     by = organization.system()
     with clock.frozen(at("2026-11-12T18:00")), django_assert_max_num_queries(2 + 2):
         assert len(services.sweep(by=by)) == 4
+
+
+def laddered(**columns: Any) -> None:
+    """The unit's target warns earlier too, and climbs after its breach."""
+    rungs = [{"days": 3, "to": "unit"}, {"days": 7, "to": "lead"}, {"days": 7, "to": "manager"}]
+    Policy.objects.filter(code="birim-30").update(**{"warn_also": [7], "ladder": rungs} | columns)
+
+
+def climbed(when: str) -> list[tuple[str, str, int]]:
+    with clock.frozen(at(when)):
+        found = services.sweep(by=organization.system())
+    return [(str(one.kind), str(one.to), one.days) for one in found if one.code == "birim-30"]
+
+
+def worked(when: str = "2026-11-09T10:00") -> Docket:
+    """Due on 9 December 2026 at half past five."""
+    made = docket(REFERRAL, Occasion.REFERRED, when)
+    services.happened(made.pk, Occasion.ACCEPTED, at=at("2026-11-09T11:00"))
+    return made
+
+
+def test_every_warning_and_every_rung_is_told_once() -> None:
+    laddered()
+    worked()
+    told = []
+    for day in range(1, 31):
+        for hour in ("09:00", "17:31"):
+            told += [(day, *one) for one in climbed(f"2026-12-{day:02d}T{hour}")]
+    assert told == [
+        (2, "warning", "unit", 0),
+        (7, "warning", "unit", 0),
+        (9, "breach", "unit", 0),
+        (12, "rung", "unit", 3),
+        (16, "rung", "lead", 7),
+        (16, "rung", "manager", 7),
+    ]
+    assert Clock.objects.filter(policy__code="birim-30", next_alert_at__isnull=False).count() == 0
+
+
+def test_of_what_was_slept_through_the_breach_and_each_rung_are_told_but_no_warning() -> None:
+    laddered()
+    worked()
+    assert climbed("2026-12-13T09:00") == [("breach", "unit", 0), ("rung", "unit", 3)]
+    assert climbed("2027-01-13T09:00") == [("rung", "lead", 7), ("rung", "manager", 7)]
+    assert climbed("2027-02-13T09:00") == []
+
+
+def test_a_later_date_has_its_own_warnings_and_breach() -> None:
+    laddered()
+    made = worked()
+    assert climbed("2026-12-02T09:00") == [("warning", "unit", 0)]
+    services.happened(made.pk, Occasion.ASKED, at=at("2026-12-03T10:00"))
+    services.happened(made.pk, Occasion.REPLIED, at=at("2026-12-17T10:00"))
+    assert of(made, "birim-30").due_at == at("2026-12-23T17:30")
+    told = [(day, *one) for day in range(17, 28) for one in climbed(f"2026-12-{day:02d}T18:00")]
+    assert told[:3] == [
+        (17, "warning", "unit", 0),
+        (21, "warning", "unit", 0),
+        (23, "breach", "unit", 0),
+    ]
+
+
+def test_clocks_of_before_the_ladder_are_not_told_again() -> None:
+    """What was marked without a moment has said all its warnings and climbs nowhere."""
+    laddered()
+    made = worked()
+    Clock.objects.filter(docket=made, policy__code="birim-30").update(alerts_sent=2, next_alert_at=None)
+    services.recount(write=True, by=organization.system())
+    assert climbed("2027-02-13T09:00") == []
+    assert of(made, "birim-30").next_alert_at is None
+
+
+def nodes(plan: dict[str, Any]) -> list[tuple[str, str]]:
+    """Kind of each node of a plan, and the index or table it reads."""
+    here = (plan["Node Type"], plan.get("Index Name") or plan.get("Relation Name") or "")
+    return [here, *(node for below in plan.get("Plans", ()) for node in nodes(below))]
+
+
+MANY = """
+WITH made AS (
+    INSERT INTO deadlines_docket (holder, kind, channel, is_anonymous)
+    SELECT 'referral', 'complaint', '', false FROM generate_series(1, 20000) RETURNING id
+)
+INSERT INTO deadlines_clock (
+    docket_id, policy_id, state, round, started_at, started_by, due_at, held_by, pauses, extension_reason,
+    stopped_by, next_alert_at, alerts_sent
+)
+SELECT id, (SELECT max(id) FROM deadlines_policy WHERE code = 'birim-30'), 'running', 1, '2026-11-01', '',
+    '2026-12-01', '[]', '[]', '', '', timestamptz '2026-11-12' + id %% 100 * interval '1 day', 0
+FROM made
+"""
+
+
+def test_the_sweep_reads_an_index_and_no_table_from_end_to_end() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, [])
+        cursor.execute("ANALYZE deadlines_docket, deadlines_clock")
+    plan = json.loads(sweeping.due(at("2026-12-12T18:00"), 100).explain(format="json"))
+    found = nodes(plan[0]["Plan"])
+    assert ("Index Scan", "clock_alert") in found, found
+    assert {name for kind, name in found if kind == "Seq Scan"} <= {"deadlines_revision"}, found
+    assert not {kind for kind, _name in found} & {"Sort", "Hash Join", "Bitmap Heap Scan"}, found
+
+
+def test_a_date_that_the_calendar_carries_on_is_not_warned_of_again() -> None:
+    laddered()
+    worked()
+    assert climbed("2026-12-07T09:00") == [("warning", "unit", 0)]
+    services.add_day_off(date(2026, 12, 9), "leave", "İdarî izin", "genelge", by=cast.person(Role.ADMIN))
+    told = [(day, *one) for day in range(8, 14) for one in climbed(f"2026-12-{day:02d}T18:00")]
+    assert [one for one in told if one[1] == "warning"] == []
+    assert [one[1] for one in told if one[1] == "breach"] == ["breach"]

@@ -24,7 +24,7 @@ from muhatap.kit.errors import Incomplete
 
 MOVABLE = (
     "state", "due_at", "fixed_due", "paused_at", "held_by", "pauses", "extended_at", "extension_reason",
-    "stopped_at", "stopped_by", "kept", "next_alert_at", "alerts_sent",
+    "stopped_at", "stopped_by", "kept", "next_alert_at", "alerts_sent", "told_until",
 )  # fmt: skip
 FARTHEST = timedelta(days=10 * 366)
 

@@ -13,7 +13,7 @@ from muhatap.deadlines.models import Clock
 from muhatap.deadlines.services.dockets import MOVABLE, locked_sheets, save_sheets
 
 Kept = Mapping[str, Mapping[str, Any]]
-MOMENTS = frozenset({"due_at", "paused_at", "extended_at", "stopped_at", "next_alert_at"})
+MOMENTS = frozenset({"due_at", "paused_at", "extended_at", "stopped_at", "next_alert_at", "told_until"})
 
 
 def remember(docket_ids: Sequence[int]) -> dict[str, dict[str, Any]]:
@@ -42,11 +42,11 @@ def put_back(docket_ids: Sequence[int], kept: Kept) -> list[Due]:
 
 
 def _put(sheet: Sheet, row: Clock, values: Mapping[str, Any]) -> None:
-    told = row.alerts_sent
+    told, until = row.alerts_sent, row.told_until
     for name in MOVABLE:
         if name in values:  # what an older version remembered lacks what is newer
             setattr(row, name, _value(name, values[name]))
-    row.alerts_sent = max(told, row.alerts_sent)
+    row.alerts_sent, row.told_until = max(told, row.alerts_sent), until
     if row.is_live:
         sheet.reckon(row)
     sheet.changed[row.pk] = row

@@ -135,7 +135,7 @@ def _recompute_batch(ids: list[int], present: Book) -> list[Moved]:
         sheet = Sheet(docket, clocks.get(docket.pk, []), present)
         for row in sheet.clocks:
             before = row.due_at
-            if sheet.reckon(row):
+            if sheet.reckon(row, carries=True):
                 changed.append(row)
                 code = present.policies[row.policy_id].code
                 moved.append(Moved(docket.pk, row.pk, code, before, row.due_at))

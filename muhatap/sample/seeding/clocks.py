@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from muhatap.deadlines import arithmetic
 from muhatap.deadlines.calendar import Book
-from muhatap.deadlines.engine import BREACHED, MORNING, WARNED
+from muhatap.deadlines.ladder import BREACHED, WARNED, morning, rungs_of, warnings_of
 from muhatap.deadlines.models import Policy
-from muhatap.kit.clock import ISTANBUL
 from muhatap.sample.seeding.copying import js
 from muhatap.sample.seeding.ids import Ids
 
@@ -42,6 +41,8 @@ class Rule:
     moves: frozenset[str]  # all but the starts
     leads: bool
     is_law: bool
+    warnings: tuple[int, ...]  # days before the due day
+    rungs: tuple[int, ...]  # days after it
 
 
 @dataclass(slots=True)
@@ -166,30 +167,31 @@ class Clocks:
             any(hand.state == PAUSED for hand in leading),
         )
 
-    def alerts(self, hand: Hand, now: datetime) -> tuple[datetime | None, int]:
-        """When the sweeper looks next, as if it had looked all along: nothing of the past is told again."""
+    def alerts(self, hand: Hand, now: datetime) -> tuple[datetime | None, int, datetime | None]:
+        """When the sweeper looks next, what was told and how far, as if it had looked all along."""
         if hand.state != RUNNING:
-            return None, WARNED if hand.stopped_at and hand.stopped_at > hand.due_at else 0
+            late = hand.stopped_at and hand.stopped_at > hand.due_at
+            return None, WARNED if late else 0, None
+        rule = hand.rule
         if hand.due_at < now:
-            return None, BREACHED
-        if hand.rule.policy.warn_days:
-            day = (hand.due_at.astimezone(UTC) + _OFFSET).date()
-            days = timedelta(days=hand.rule.policy.warn_days)
-            warning = datetime.combine(day - days, MORNING, ISTANBUL)
-            if warning > now and warning > hand.started_at:
-                return warning, 0
-        return hand.due_at + _SECOND, WARNED
+            rungs = (morning(hand.due_at, days) for days in rule.rungs)
+            return min((at for at in rungs if at > now), default=None), BREACHED, now
+        warnings = [morning(hand.due_at, -days) for days in rule.warnings]
+        wanted = [at for at in warnings if at > hand.started_at]
+        coming = [at for at in wanted if at > now]
+        sent = WARNED if len(coming) < len(warnings) else 0
+        return min(coming, default=hand.due_at + _SECOND), sent, now
 
     def rows(self, docket: Docket, now: datetime) -> Iterator[tuple[Any, ...]]:
         """The clocks as rows of the table."""
         for hand in docket.hands:
-            next_alert_at, alerts_sent = self.alerts(hand, now)
+            alerts = self.alerts(hand, now)
             pauses = [[since.isoformat(), until.isoformat()] for since, until in hand.pauses]
             yield (
                 hand.pk, docket.pk, hand.rule.pk, hand.state, hand.round, hand.started_at, hand.started_by,
                 hand.due_at, hand.fixed_due, hand.paused_at, js(hand.held_by) if hand.held_by else "[]",
                 js(pauses) if pauses else "[]", hand.extended_at, hand.extension_reason, hand.stopped_at,
-                hand.stopped_by, hand.kept, next_alert_at, alerts_sent,
+                hand.stopped_by, hand.kept, *alerts,
             )  # fmt: skip
 
     def _startable_by(self, docket: Docket, occasion: str, day: date) -> list[Rule]:
@@ -290,6 +292,8 @@ def _rule(policy: Policy) -> Rule:
         ),
         leads=policy.leads,
         is_law=policy.is_law,
+        warnings=tuple(warnings_of(policy)),
+        rungs=tuple(rung.days for rung in rungs_of(policy)),
     )
 
 

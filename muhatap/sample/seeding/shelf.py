@@ -43,7 +43,7 @@ EVENT = (
 CLOCK = (
     "id", "docket", "policy", "state", "round", "started_at", "started_by", "due_at", "fixed_due",
     "paused_at", "held_by", "pauses", "extended_at", "extension_reason", "stopped_at", "stopped_by", "kept",
-    "next_alert_at", "alerts_sent",
+    "next_alert_at", "alerts_sent", "told_until",
 )  # fmt: skip
 ANSWER = (
     "id", "case", "referral", "round", "version", "state", "outcome", "text", "written_at", "written_by",
