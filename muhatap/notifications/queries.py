@@ -95,11 +95,11 @@ def moment(notice: Notice) -> str:
 
 
 def address(person: Person, notice: Notice) -> str:
-    """The address, masked where it is a citizen's and not this person's business.
+    """The address; a citizen's is masked, the whole one is opened on the citizen's page, with a reason.
 
     Who may not know hidden applicants sees the case number beside it, so nothing that tells people apart.
     """
-    if policy.reads_address(person, notice.audience):
+    if policy.reads_address(notice.audience):
         return notice.address
     if not policy.reads_text(person):
         return f"•••@{notice.address.rpartition('@')[2]}" if notice.channel == Channel.EMAIL else "•••"
