@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import timedelta
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.conf import settings
@@ -49,6 +50,55 @@ def sit(client: Client, person: Person) -> Client:
 def body(answer: Any) -> str:
     """The page as it is read."""
     return html.unescape(str(answer.content.decode()))
+
+
+class _Form(HTMLParser):
+    """What a browser would send of the form at an address when nothing is touched."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action, self.values = action, dict[str, list[str]]()
+        self.inside, self.area, self.select = False, "", ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.inside = given.get("method") == "post" and given.get("action") in ("", self.action, None)
+        name = given.get("name", "")
+        if tag == "option" and self.select and "selected" in given:
+            self.values.setdefault(self.select, []).append(given.get("value", ""))
+        if not self.inside or not name or "disabled" in given:
+            return
+        kind = given.get("type", "")
+        chosen = kind not in ("checkbox", "radio") or "checked" in given
+        if tag == "input" and kind not in ("file", "submit") and chosen:
+            plain = "on" if kind in ("checkbox", "radio") else ""
+            self.values.setdefault(name, []).append(given.get("value", plain))
+        elif tag == "textarea":
+            self.area = name
+            self.values[name] = [""]
+        elif tag == "select":
+            self.select = name
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+        elif tag == "textarea":
+            self.area = ""
+        elif tag == "select":
+            self.select = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.values[self.area][0] += data.removeprefix("\n")
+
+
+def as_it_stands(client: Client, path: str) -> dict[str, list[str]]:
+    """The fields of the form that a page shows at its own address, as a browser sends them untouched."""
+    form = _Form(path)
+    form.feed(client.get(path).content.decode())
+    assert form.values, path
+    return form.values
 
 
 def streamed(answer: Any) -> bytes:

@@ -140,6 +140,7 @@ class Combo(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         picked, text = value if isinstance(value, tuple) else (value, self.label_of(value) if value else "")
+        picked = getattr(picked, "pk", picked)  # sent back it has to be found again
         context["widget"].update(
             {
                 "url": str(self.url),
@@ -160,7 +161,7 @@ class Combo(forms.TextInput):
 class ComboField(forms.Field):
     """What a `Combo` picks. `find(picked, text)` answers the thing meant or None; cleans to that thing.
 
-    An initial value is `(identifier, label)`, or the identifier alone when `label_of` can name it.
+    An initial value is `(identifier, label)`, or the identifier or the row alone when `label_of` can name it.
     """
 
     widget: Combo | type[Combo] = Combo

@@ -14,7 +14,7 @@ from muhatap.delivery import queries as delivery
 from muhatap.kit import clock
 from tests.cases.town import Town, citizen
 from tests.citizens.people import kazimdirik
-from tests.pages import sit
+from tests.pages import as_it_stands, sit
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,19 @@ def changes_of(case: Case) -> dict[str, tuple[str, str]]:
     """What the last correction changed, as the story shows it."""
     event = Event.objects.filter(case=case, move="amend").latest("pk")
     return {str(row.label): (row.before, row.after) for row in story._changes(event)}
+
+
+def test_the_page_is_sent_as_it_stands_with_one_word_changed(client: Client, place: Town) -> None:
+    case = place.register(neighbourhood=kazimdirik(), street="1420 Sokak").case
+    path = f"/basvuru/{case.pk}/duzelt/"
+    sit(client, place.agent)
+    shown = as_it_stands(client, path)
+    assert (shown["topic"], shown["neighbourhood"]) == ([str(case.topic_id)], [str(case.neighbourhood_id)])
+    assert client.post(path, {**shown, "door": "12"}).status_code == 302
+    now = Case.objects.get(pk=case.pk)
+    same = ("topic_id", "neighbourhood_id", "district_id", "street", "title", "text", "kind")
+    assert [getattr(now, name) for name in same] == [getattr(case, name) for name in same]
+    assert now.door == "12"
 
 
 def test_another_topic_brings_its_questions_and_its_days(client: Client, place: Town) -> None:
