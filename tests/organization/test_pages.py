@@ -14,7 +14,7 @@ from muhatap.organization import queries, services
 from muhatap.organization.models import AdminEvent, Delegation, RoleGrant, Staff, Unit
 from muhatap.organization.roles import Role
 from tests import cast
-from tests.pages import sit
+from tests.pages import as_it_stands, sit
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,18 @@ def test_a_unit_is_founded_corrected_moved_and_closed_through_its_pages(friday: 
     found = door.get(chart, {"q": "onarim"}).content.decode()
     assert "Yol Bakım ve Onarım" in found
     assert "Belediye Başkanlığı" not in found
+
+
+@pytest.mark.parametrize("code", ["district.bornova", "korfez-su.network", "yol_bakim"])
+def test_a_unit_whose_code_has_its_own_form_is_corrected_from_its_page(code: str) -> None:
+    unit = cast.unit(code, "Bornova İlçe Belediyesi")
+    door, path = signed_in(Role.ADMIN), reverse("unit-edit", args=[unit.pk])
+    shown = as_it_stands(door, path)
+    assert door.post(path, {**shown, "phone": "0232 388 00 00"}).status_code == 302
+    unit.refresh_from_db()
+    assert (unit.code, unit.name_tr) == (code, "Bornova İlçe Belediyesi")
+    for wrong in ("bornova ilçe", "a/b", "a\n"):
+        assert door.post(path, {**shown, "code": f"x{wrong}y"}).status_code == 422
 
 
 def test_an_account_from_its_opening_to_its_closing(friday: datetime) -> None:
