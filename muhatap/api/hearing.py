@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from muhatap.cases import story
 from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS
+from muhatap.cases.telling_law import DONE
 
 # moves whose being made tells nobody outside anything, or which only repeat another's
 INWARD = frozenset({"note", "liaise", "edit", "hide_identity", "show_identity"})
@@ -16,7 +17,7 @@ def _events() -> dict[str, object]:
     found: dict[str, object] = {}  # words that are still to be put into the reader's language
     for row in CASE_ROWS:
         if row.name not in INWARD and row.name in story.TELLINGS:
-            found[f"case.{row.name}"] = story.TELLINGS[row.name].staff
+            found[f"case.{row.name}"] = DONE.get(row.name) or story.TELLINGS[row.name].staff
     for row in REFERRAL_ROWS:
         if row.name not in INWARD:
             telling = story.OF_REFERRAL.get(row.name) or story.TELLINGS.get(row.name)

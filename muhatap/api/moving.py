@@ -31,6 +31,8 @@ DOORS = {
     "say_question": "/api/v1/cases/{case}/calls",
     "say_forwarded": "/api/v1/cases/{case}/calls",
     "say_schedule": "/api/v1/cases/{case}/calls",
+    "say_extension": "/api/v1/cases/{case}/calls",
+    "say_fee": "/api/v1/cases/{case}/calls",
     "say_end": "/api/v1/cases/{case}/calls",
     "call_in_vain": "/api/v1/cases/{case}/calls",
     "attempt": "/api/v1/cases/{case}/attempts",

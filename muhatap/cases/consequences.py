@@ -6,19 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from muhatap.cases import telling
+from muhatap.cases import legal
+from muhatap.cases.calls import leave_to_a_person, said
 from muhatap.cases.errors import MissingFacts, Unchanged
-from muhatap.cases.lifecycle import LIVE, REFERRAL_MOVES, ReferralStatus, Status
+from muhatap.cases.lifecycle import REFERRAL_MOVES
 from muhatap.cases.models import Call, Case, Contact, Information, Question, Referral
 from muhatap.cases.recording import Record
 
 Facts = dict[str, Any]
-# while the case or the part stands so, what somebody has to tell is still to be told
-OF_AN_END = {Call.What.CANCELLED.value: Status.CANCELLED, Call.What.OBJECTION.value: Status.CLOSED}
-OF_A_PART = {
-    Call.What.QUESTION.value: ReferralStatus.WAITING,
-    Call.What.SCHEDULED.value: ReferralStatus.SCHEDULED,
-}
 
 
 def cancelled(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
@@ -33,12 +28,25 @@ def dismissed(record: Record, case: Case, referral: Referral | None, facts: Fact
     leave_to_a_person(record, case, None, facts, Call.What.OBJECTION, holds=False)
 
 
+def not_examined(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """A petition that the law does not examine ends as a cancelled one does (3071 m.6)."""
+    legal.not_examined(record, case, referral, facts)
+    cancelled(record, case, referral, facts)
+
+
+def deemed_withdrawn(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
+    """The fee was not paid in time (4982 m.11)."""
+    closed(record, case, referral, facts)
+    leave_to_a_person(record, case, None, facts, Call.What.WITHDRAWN, holds=False)
+
+
 def closed(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
     """The case ended; nothing waits for anybody any more."""
     case.closed_at = record.at
     case.to_review = case.to_inform = False
     case.escalated_at = None
     record.columns |= {"closed_at", "to_review", "to_inform", "escalated_at"}
+    legal.not_waited_for(record, case)
 
 
 def reopened(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
@@ -121,58 +129,6 @@ def asked(record: Record, case: Case, referral: Referral | None, facts: Facts) -
     leave_to_a_person(record, case, referral, facts, Call.What.QUESTION)
 
 
-def leave_to_a_person(
-    record: Record, case: Case, referral: Referral | None, facts: Facts, what: str, *, holds: bool = True
-) -> None:
-    """Where no message goes, somebody calls; the clocks hear of it when it was told, where it `holds` them.
-
-    An anonymous applicant is nobody who could be called: there the move counts as it is.
-    """
-    if case.citizen_id is None or telling.citizen(case):
-        return
-    text = telling.aloud(case, referral, what, facts)
-    row = Call.objects.create(
-        case=case, referral=referral, what=what, text=text, since=record.at, by_id=record.by.actor_id
-    )
-    facts["call"] = row.pk
-    record.unsaid, case.to_call = record.unsaid or holds, True
-    record.columns |= {"to_call"}
-
-
-def said(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
-    """Somebody told the citizen what no message brought."""
-    waiting = Call.objects.filter(case=case, ended_at=None)
-    waiting.filter(pk=facts.get("call") or 0).update(ended_at=record.at, told=True)
-
-
-def end_calls(record: Record) -> None:
-    """What has come to nothing need not be told: the citizen replied, the wait or the case ended."""
-    case = record.case
-    if not case.to_call:
-        return
-    waiting = list(Call.objects.filter(case=case, ended_at=None).select_related("referral"))
-    gone = [row.pk for row in waiting if not _still_to_be_told(row, case)]
-    if gone:
-        Call.objects.filter(pk__in=gone).update(ended_at=record.at)
-    if len(gone) == len(waiting):
-        case.to_call = False
-        record.columns |= {"to_call"}
-
-
-def _still_to_be_told(row: Call, case: Case) -> bool:
-    if row.what in OF_AN_END:
-        return case.status == OF_AN_END[row.what]
-    if not case.is_open:
-        return False
-    if row.what == Call.What.INFORMATION:
-        return True
-    if row.what == Call.What.FORWARDED:
-        return row.referral is not None and row.referral.status in LIVE
-    if row.referral is not None:
-        return row.referral.status == OF_A_PART[row.what]
-    return case.status == Status.WAITING_CITIZEN
-
-
 def replied(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:
     """The reply closes the open question."""
     Question.objects.filter(case=case, referral=referral, replied_at=None).update(
@@ -244,6 +200,13 @@ CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] 
     "close_silently": closed,
     "dismiss_objection": dismissed,
     "cancel": cancelled,
+    "refuse_examination": not_examined,
+    "deem_withdrawn": deemed_withdrawn,
+    "extend": legal.extended,
+    "ask_fee": legal.fee_asked,
+    "record_payment": legal.fee_paid,
+    "say_extension": legal.extension_said,
+    "say_fee": legal.fee_said,
     "withdraw_case": closed,
     "reopen": reopened,
     "reopen_after_check": reopened,
@@ -271,4 +234,4 @@ CONSEQUENCES: dict[str, Callable[[Record, Case, Referral | None, Facts], None]] 
     "contact": contacted,
     "hand_over": handed_over,
 }
-ENDS_REFERRALS = frozenset({"cancel", "withdraw_case"})
+ENDS_REFERRALS = frozenset({"cancel", "withdraw_case", "refuse_examination", "deem_withdrawn"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from muhatap.cases.lifecycle import Move
 from muhatap.kit import errors
@@ -46,13 +48,27 @@ class MovedOn(errors.NotNow):
         )
 
 
+WHY_NOT: Mapping[str, Promise] = {
+    "extend": gettext_lazy(
+        "Yalnız işleyen bir bilgi edinme süresi uzatılır (4982 m.11). Hiçbir şey değişmedi."
+    ),
+    "ask_fee": gettext_lazy(
+        "Ücret yalnız bilgi edinme başvurusunda ve bir kez istenir (4982 m.10). Hiçbir şey değişmedi."
+    ),
+    "record_payment": gettext_lazy("Bu başvuruda beklenen bir ücret yok. Hiçbir şey değişmedi."),
+    "deem_withdrawn": gettext_lazy("Süresi dolmuş bir ücret yok (4982 m.11). Hiçbir şey değişmedi."),
+    "refuse_examination": gettext_lazy(
+        "Bilgi edinme başvurusu 3071’e göre değil, 4982’nin nedenleriyle reddedilir. Hiçbir şey değişmedi."
+    ),
+}
+
+
 class AlreadySo(errors.NotNow):
-    """The mark stands already as the move would set it."""
+    """The mark stands already as the move would set it, or the move is for other cases."""
 
     def __init__(self, row: Move) -> None:
-        super().__init__(
-            _("“%(move)s” gerekmiyor: başvuru zaten öyle. Hiçbir şey değişmedi.") % {"move": row.label}
-        )
+        words = _("“%(move)s” gerekmiyor: başvuru zaten öyle. Hiçbir şey değişmedi.") % {"move": row.label}
+        super().__init__(WHY_NOT.get(row.name, words))
 
 
 class MissingFacts(errors.Incomplete):

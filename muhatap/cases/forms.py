@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases import deciding
+from muhatap.cases import deciding, law_fields
 from muhatap.cases.calling import CALLING, unknown
 from muhatap.cases.lifecycle import IN_HAND, LIVE, Move, ReferralStatus
 from muhatap.cases.models import Attachment, Case, Channel, Information, Referral
@@ -226,6 +226,7 @@ FIELDS: dict[str, Callable[[Case, Referral | None], forms.Field]] = {
     "with_whom": _line(_("Kiminle görüşüldü?")),
     "given_by": _line(_("Teslim eden")),
     "taken_by": _line(_("Teslim alan")),
+    **law_fields.FIELDS,
 }
 
 # labels that differ from the field's usual one, by move
@@ -243,6 +244,7 @@ LABELS: dict[tuple[str, str], Any] = {
     ("add_units", "text"): _("Birime not"),
     ("cancel", "text"): _("İç not"),
     ("resubmit", "text"): _("Ne değişti ya da neden değişmedi?"),
+    **law_fields.LABELS,
 }
 
 
@@ -256,6 +258,7 @@ BOTH = _("Birim okur; dış kurum seçilirse ona giden iletide de yazar.")
 HINTS: dict[tuple[str, str], Any] = {
     ("resubmit", "text"): _("Kayıt düzeltilmediyse şart: onaylayan, iade nedenine karşılık bunu okur."),
     ("schedule", "reason"): _("Hemşehri bunu tarihle birlikte olduğu gibi okur."),
+    **law_fields.HINTS,
 }
 
 
@@ -313,9 +316,7 @@ class MoveForm(HouseForm):
     def facts(self) -> dict[str, Any]:
         """What the timeline will remember."""
         found = {key: value for key, value in self.cleaned_data.items() if value not in (None, "", [])}
-        if "date" in found:
-            found["date"] = found["date"].isoformat()
-        return found
+        return {key: law_fields.plain(value) for key, value in found.items()}
 
 
 class AttachForm(HouseForm):

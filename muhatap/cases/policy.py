@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.cases.lifecycle import Move, Status
 from muhatap.cases.models import Case, Kind, Referral
+from muhatap.kit import clock
 from muhatap.kit.errors import NotYours
 from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Grant, Person
@@ -46,12 +47,24 @@ CHANGES: Mapping[str, Callable[[Case], bool]] = {
     "show_identity": lambda case: case.identity_hidden,
     "say_information": lambda case: case.to_call,
     "say_question": lambda case: case.to_call,
+    "say_extension": lambda case: case.to_call,
+    "say_fee": lambda case: case.to_call,
     "say_forwarded": lambda case: case.to_call,
     "say_schedule": lambda case: case.to_call,
     "say_end": lambda case: case.to_call,
     "call_in_vain": lambda case: case.to_call,
     "settle": lambda case: case.escalated_at is not None,
+    "extend": lambda case: _asks_for_information(case) and case.law_due_at is not None,
+    "ask_fee": lambda case: _asks_for_information(case) and case.fee_until is None,
+    "record_payment": lambda case: case.fee_until is not None,
+    "deem_withdrawn": lambda case: case.fee_until is not None and case.fee_until < clock.today(),
+    "refuse_examination": lambda case: not _asks_for_information(case),
 }
+
+
+def _asks_for_information(case: Case) -> bool:
+    """Law 4982 knows extension and fee, and refusals of its own; law 3071 knows neither."""
+    return case.kind == Kind.INFORMATION_REQUEST
 
 
 def changes_something(row: Move, case: Case) -> bool:

@@ -146,9 +146,7 @@ def available_referral_moves(person: Person, case: Case, referral: Referral) -> 
 
 def story(case: Case) -> list[Event]:
     """The whole timeline, oldest first, with who did it and for which unit. One statement."""
-    return list(
-        Event.objects.filter(case=case).select_related("by", "on_behalf_of", "referral__unit").order_by("seq")
-    )
+    return list(case.events.select_related("by", "on_behalf_of", "referral__unit").order_by("seq"))
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class Record:
     code: str = ""
     told: Due | None = None  # what a docket of it told last: knows the calendar this move goes by
     unwritten: Sheet | None = None  # the case's clocks, heard; written with those of the units
+    extension: str = ""  # the code of the reason for which time is extended
     unsaid: bool = False  # the citizen has not heard of it yet: its occasion waits for a call
     parts: list[Referral] | None = None  # the case's referrals, where the move has read the live ones
 

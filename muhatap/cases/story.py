@@ -11,29 +11,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.cases import telling_law
 from muhatap.cases.models import Channel, Event, Kind, Referral
+from muhatap.cases.telling_law import Telling, Words
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
 from muhatap.organization.models import Actor, Staff
-
-Words = Promise | str
-
-
-@dataclass(frozen=True)
-class Telling:
-    """How one kind of line looks and reads. `says` names the fact that is quoted below the sentence."""
-
-    icon: str
-    css: str
-    staff: Words
-    citizen: Words = ""
-    says: str = ""
-    says_to_citizen: bool = False
-
 
 # fmt: off
 TELLINGS: Mapping[str, Telling] = {
@@ -61,6 +47,7 @@ TELLINGS: Mapping[str, Telling] = {
     "reopen":              Telling("refresh",         "is-back", _("Yeniden açıldı"),                                 _("Başvurunuzu yeniden açtık."), "reason"),
     "reopen_after_check":  Telling("refresh",         "is-back", _("Tespit üzerine yeniden açıldı"),                  _("Yerinde baktık, başvurunuzu yeniden açtık."), "finding"),
     "cancel":              Telling("ban",             "is-back", _("İptal edildi"),                                   _("Başvurunuz işlemden kaldırıldı:"), "reason", True),
+    **telling_law.TELLINGS,
     "withdraw_case":       Telling("ban",             "",       _("Hemşehri vazgeçti"),                                _("İsteğiniz üzerine işlemden kaldırdık."), "reason"),
     "pass_on":             Telling("send",            "is-out", _("Ara bilgi iletildi"),                               _("Size bilgi verdik:"), "text", True),
     "say_information":     Telling("phone",           "is-out", _("Ara bilgi hemşehriye söylendi"),                    _("Bilgiyi size söyledik.")),
@@ -95,12 +82,12 @@ TELLINGS: Mapping[str, Telling] = {
     "examine":             Telling("search",          "",       _("İnceleme gerekiyor"),                               _("Konu yerinde inceleniyor."), "reason"),
     "inform":              Telling("message",         "is-note", _("%(unit)s ara bilgi girdi, iletilmeyi bekliyor"),   "", "text"),
     "schedule":            Telling("calendar",        "",       _("Programa alındı, termin %(date)s"),                 _("Çalışma programa alındı. Planlanan tarih %(date)s."), "reason", True),
-    "stop_waiting":        Telling("player-play",     "",       _("Hemşehri beklenmeden sürdürülüyor"),                "", "reason"),
+    "stop_waiting":        Telling("player-play",     "",       _("Hemşehri beklenmeden sürdürülüyor"),                _("Sorumuza cevap beklemeden sürdürüyoruz."), "reason"),
     "answer":              Telling("message-check",   "",       _("%(unit)s cevapladı, %(version)s. sürüm")),
     "record_result":       Telling("message-check",   "",       _("Kurumun cevabı işlendi: %(unit)s")),
     "edit":                Telling("pencil",          "",       _("Cevabın metni düzeltildi, %(version)s. sürüm")),
     "reject":              Telling("arrow-back-up",   "is-back", _("Cevap birime iade edildi: %(unit)s"),             "", "reason"),
-    "stop_asking":         Telling("player-play",     "",       _("Hemşehri beklenmeden sürdürülüyor"),                "", "reason"),
+    "stop_asking":         Telling("player-play",     "",       _("Hemşehri beklenmeden sürdürülüyor"),                _("Sorumuza cevap beklemeden sürdürüyoruz."), "reason"),
     "reject_outside":      Telling("arrow-back-up",   "is-back", _("Kuruma yeniden soruldu: %(unit)s"),                "", "reason"),
     "withdraw":            Telling("arrow-back-up",   "is-back", _("Yönlendirme geri çekildi: %(unit)s"),             "", "reason"),
     "drop":                Telling("ban",             "",       _("Başvuruyla birlikte kapandı: %(unit)s")),
@@ -118,6 +105,7 @@ BY_VOICE: Mapping[str, Telling] = {
     "schedule": Telling("phone", "is-note", _("Programa alındı, termin %(date)s; ileti gitmedi, aranıp söylenecek"), TELLINGS["schedule"].citizen, "reason", True),
     "forward": Telling("phone", "is-note", _("Dış kuruma iletildi: %(unit)s; hemşehriye ileti gitmedi, aranıp söylenecek"), TELLINGS["forward"].citizen, "for_outside"),
     "cancel": Telling("phone", "is-note", _("İptal edildi; ileti gitmedi, aranıp söylenecek"), TELLINGS["cancel"].citizen, "reason", True),
+    **telling_law.BY_VOICE,
     "dismiss_objection": Telling("phone", "is-note", _("İtiraz sonuçlandırıldı; ileti gitmedi, aranıp söylenecek"), TELLINGS["dismiss_objection"].citizen, "reason", True),
 }
 # the same lines once nothing of them is left to do
@@ -126,10 +114,12 @@ SETTLED: Mapping[str, Telling] = {
     "pass_on": Telling("phone", "", _("Ara bilgi için ileti gitmedi, arama istendi"), _("Size iletilecek bilgi:"), "text", True),
     "ask": Telling("phone", "", _("Soru için ileti gitmedi, arama istendi"), _("Size bir sorumuz var:"), "question", True),
     **{move: TELLINGS[move] for move in ("schedule", "forward", "cancel", "dismiss_objection")},
+    **{move: TELLINGS[move] for move in telling_law.BY_VOICE},
 }
 # fmt: on
 # moves after which nothing that waited to be told waits any more
 ENDS = frozenset({"deliver", "close_silently", "dismiss_objection", "cancel", "withdraw_case"})
+ENDS |= {"refuse_examination", "deem_withdrawn"}
 ENDS |= {"reopen", "reopen_after_check", "undo"}
 ENDS_WAITING: Mapping[str, frozenset[str]] = {
     "ask": frozenset({"reply", "stop_asking", "stop_waiting", "withdraw"}),
@@ -137,6 +127,7 @@ ENDS_WAITING: Mapping[str, frozenset[str]] = {
     "forward": frozenset({"withdraw"}),
 }
 SAYINGS = frozenset({"say_information", "say_question", "say_schedule", "say_forwarded", "say_end"})
+SAYINGS |= {"say_extension", "say_fee"}
 SENT_BY_RULE = Telling("git-fork", "", _("“%(rule)s” kuralıyla yönlendirildi"))
 JOINED_BY_SOMEBODY = Telling("link", "", _("Yeniden arandı, konuşma buraya bağlandı"), "", "text")
 JOINED_BY_ANOTHER = Telling(
@@ -219,8 +210,8 @@ def telling(event: Event, *, tells_who: bool = True) -> Telling:
     if event.move == "join" and event.fact("kind") == "other":
         return JOINED_BY_ANOTHER
     if event.move in BY_VOICE and event.fact("call"):
-        return BY_VOICE[event.move]
-    return TELLINGS[event.move]
+        return telling_law.citing(event, BY_VOICE[event.move])
+    return telling_law.citing(event, TELLINGS[event.move])
 
 
 def _settled(events: Sequence[Event]) -> set[int]:
@@ -352,6 +343,7 @@ def _values(event: Event) -> dict[str, Any]:
         "taken_by": event.fact("taken_by") or "",
         "rule": event.fact("rule") or "",
         "channel": CHANNELS.get(str(event.fact("channel")), ""),
+        **telling_law.values(event),
     }
 
 
@@ -367,4 +359,5 @@ def done(number: str, move: str, referral: Referral | None, *, by_voice: bool = 
     row = OF_REFERRAL.get(move) if referral is not None else None
     if by_voice:
         row = BY_VOICE.get(move)
-    return f"{number}: {str((row or TELLINGS[move]).staff) % empty}"
+    words = telling_law.DONE.get(move) or (row or TELLINGS[move]).staff
+    return f"{number}: {str(words) % empty}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from muhatap.cases import law
 from muhatap.cases.lifecycle import ENDED, LIVE, Move
 from muhatap.cases.models import PAPER, Attachment, Call, Case, Event, Referral
 from muhatap.citizens import redaction
@@ -27,7 +29,7 @@ from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Channel
 from muhatap.notifications.moments import MOMENTS
 from muhatap.notifications.services import Letter, Recipient
-from muhatap.organization.models import Staff, Unit
+from muhatap.organization.models import Actor, Staff, Unit
 from muhatap.organization.persons import Person
 
 COLLEAGUES = ("unit", "officer")  # those who may not learn who a hidden applicant is
@@ -36,6 +38,9 @@ MOST_PHOTOS, MOST_BYTES = 5, 10 * 1024 * 1024
 # the citizen counts as told, by a clock (sisli:12.d), by law (3071 m.5, m.7) or by the promise of a day:
 # somebody must really have told
 CALLED = frozenset({"pass_on", "ask", "forward", "schedule", "cancel", "dismiss_objection"})
+CALLED |= {"extend", "ask_fee", "deem_withdrawn", "refuse_examination"}
+# a unit's own doing need not be told to it: only what the system did
+OWN_DOING = frozenset({"unit/waiting_over"})
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
 
 
@@ -47,6 +52,8 @@ def tell(events: Iterable[tuple[Event, Move]], case: Case, *, by: Person, code: 
         for template in row.tells.split():
             audience = template.partition("/")[0]
             recipients = recipients_of(audience, case, event)
+            if template in OWN_DOING and by.kind != Actor.Kind.SYSTEM:
+                continue
             if recipients:
                 values = context(case, event, code=code, audience=audience)
                 quotes = set(FREE_TEXT) & set(MOMENTS[template].own)
@@ -114,10 +121,15 @@ def _asking_unit(unit: Unit) -> list[Recipient]:
 
 
 ALOUD: Mapping[str, Promise] = {
-    Call.What.FORWARDED: gettext_lazy("Konu belediyemizin görevi değil; şu kuruma ilettik: %(unit)s."),
+    Call.What.FORWARDED: law.FORWARDED["3071"],
     Call.What.SCHEDULED: gettext_lazy("Çalışma programa alındı. Planlanan tarih %(date)s."),
     Call.What.CANCELLED: gettext_lazy("Başvurunuz işlemden kaldırıldı:"),
     Call.What.OBJECTION: gettext_lazy("İtirazınızı inceledik:"),
+    Call.What.EXTENDED: gettext_lazy("Başvurunuzu cevaplama süresini uzattık: %(reason)s."),
+    Call.What.FEE: gettext_lazy("Bilgiye erişim ücreti %(fee)s, son ödeme günü %(until)s."),
+    Call.What.WITHDRAWN: gettext_lazy(
+        "Erişim ücreti süresinde ödenmediği için başvurunuzdan vazgeçilmiş sayıldı (4982 m.11)."
+    ),
 }
 
 
@@ -153,7 +165,15 @@ def aloud(case: Case, referral: Referral | None, what: str, facts: Mapping[str, 
     with translation.override(case.language):
         unit = referral.unit.name if referral is not None else ""
         day = referral.scheduled_for if referral is not None else None
-        words = ALOUD[what] % {"unit": unit, "date": date_format(day, "d.m.Y") if day else ""}
+        words = (law.forwarded(case.kind) if what == Call.What.FORWARDED else ALOUD[what]) % {
+            "unit": unit,
+            "date": date_format(day, "d.m.Y") if day else "",
+            "reason": law.coded(facts),
+            "fee": law.lira(facts.get("fee")),
+            "until": _day(facts.get("until")),
+        }
+        if what == Call.What.CANCELLED and facts.get("ground"):
+            words = f"{words} {law.coded(facts)}."
     return words if what == Call.What.FORWARDED else f"{words} {typed}".strip()
 
 
@@ -225,13 +245,25 @@ def context(case: Case, event: Event | None, *, code: str = "", audience: str = 
         or next((facts[name] for name in given if facts.get(name)), "")
         or _matter(case, referral),
         "question": facts.get("question", ""),
-        "reason": facts.get("reason") or facts.get("finding") or "",
+        "reason": facts.get("reason") or facts.get("finding") or _in_words(case, facts),
+        "law": law.on_forwarding(case.kind),
+        "fee": law.lira(facts.get("fee")),
+        "until": facts.get("until", ""),
         "date": clock.local(event.at if event is not None else clock.now()).strftime("%d.%m.%Y"),
         "planned": facts.get("date", ""),
         "due": clock.local(due).strftime("%d.%m.%Y") if due else "",
         "code": code,
         "link": link,
     }
+
+
+def _in_words(case: Case, facts: Mapping[str, Any]) -> str:
+    with translation.override(case.language):
+        return law.coded(facts)
+
+
+def _day(value: Any) -> str:
+    return date_format(date.fromisoformat(str(value)), "d.m.Y") if value else ""
 
 
 def is_confidential(case: Case) -> bool:

@@ -30,6 +30,12 @@ EARLIEST, LATEST = 2000, 2100
     "--pause", "pauses", multiple=True, metavar="A..B", help="It stood still from A to B. Repeatable."
 )
 @click.option("--extend", is_flag=True, help="It was extended, as its policy allows it.")
+@click.option("--extended-on", metavar="DAY", help="The day on which it was, in time.")
+@click.option(
+    "--after-pause",
+    type=click.Choice(["resume", "restart"]),
+    help="In place of the policy's own.",
+)
 @click.option("--topic-days", type=click.IntRange(1, 3660), help="The topic's own service standard.")
 @click.option("--promised", metavar="DAY", help="The promised day, for a policy that runs to one.")
 @click.option(
@@ -45,6 +51,8 @@ def command(
     start: str,
     pauses: tuple[str, ...],
     extend: bool,
+    extended_on: str | None,
+    after_pause: str | None,
     topic_days: int | None,
     promised: str | None,
     book: Path | None,
@@ -68,10 +76,32 @@ def command(
         policy = _policy(code, begins.date())
         stood = [_pause(text) for text in pauses]
         day = _promise(policy, promised, begins)
-        if extend and not policy.extended_amount:
+        if (extend or extended_on) and not policy.extended_amount:
             refuse(f"{policy.code} cannot be extended.")
-        found = _derived(policy, begins, stood, day, extend, topic_days, book)
+        policy.after_pause = after_pause or policy.after_pause
+        longer = _longer(policy, begins, stood, extended_on, topic_days, book)
+        found = _derived(policy, begins, stood, day, extend or longer is not None, longer, topic_days, book)
         output.as_json(found) if machine else _print(policy, found)
+
+
+def _longer(
+    policy: Policy,
+    start: datetime,
+    pauses: list[Pause],
+    on: str | None,
+    topic_days: int | None,
+    book: Path | None,
+) -> date | None:
+    """The day of the extension, which is asked for while the plain period runs."""
+    if not on:
+        return None
+    day = _moment(on).date()
+    last = date.fromisoformat(
+        _derived(policy, start, pauses, None, False, None, topic_days, book)["due"][:10]
+    )
+    if not start.date() <= day <= last:
+        refuse(f"{policy.code} ends on {last}: it cannot be extended on {day}.")
+    return day
 
 
 def _derived(
@@ -80,6 +110,7 @@ def _derived(
     pauses: list[Pause],
     promised: date | None,
     extended: bool,
+    extended_on: date | None,
     topic_days: int | None,
     book: Path | None,
 ) -> dict[str, Any]:
@@ -94,6 +125,7 @@ def _derived(
         pauses=pauses,
         promised=promised,
         extended=extended,
+        extended_on=extended_on,
         calendar=_calendar(start.year - 1, last.year + 2 + length // 200, book),
     )
     return _found(policy, start, derivation, told.days, told.compact)

@@ -39,6 +39,8 @@ class Telling:
     started_by: str = ""
     language: str = "tr"
     is_extended: bool = False
+    extended_on: date | None = None
+    because: str = ""
 
     def say(self, key: str, **values: object) -> str:
         return SENTENCES[self.language][key].format(**values)
@@ -60,10 +62,15 @@ def explain(
     started_by: str = "",
     language: str = "tr",
     is_extended: bool = False,
+    extended_on: date | None = None,
+    because: str = "",
 ) -> Explanation:
-    """The derivation in words, in Turkish or English. `rule` is the extended one if it was extended."""
+    """The derivation in words, in Turkish or English. `rule` is the extended one if it was extended.
+
+    Where it is known on which day it was extended and why (`because`), that day says so.
+    """
     spoken = "en" if language.startswith("en") else "tr"
-    telling = Telling(derivation, rule, is_law, started_by, spoken, is_extended)
+    telling = Telling(derivation, rule, is_law, started_by, spoken, is_extended, extended_on, because)
     falls, moves = _moved(telling)
     return Explanation(
         compact=_compact(telling),
@@ -93,8 +100,8 @@ def _compact(telling: Telling) -> str:
     start = STARTS[telling.language].get(telling.started_by) or STARTS[telling.language][""]
     parts = [start.format(day=full(steps[0].day))]
     if telling.is_extended:
-        length = telling.say(f"{telling.rule.unit.value}_long", number=telling.rule.amount)
-        parts.append(telling.say("extended", length=length))
+        extended = telling.say("extended", length=_length(telling))
+        parts.append(f"{brief(telling.extended_on)} {extended}" if telling.extended_on else extended)
     if steps[0].number:
         parts.append(_part(telling, ("number", "", steps[0].number), [steps[0].day]))
     parts += _middle(telling, steps[1:])
@@ -140,8 +147,8 @@ def _group(telling: Telling, step: Step, last_number: int) -> Key:
         if step.number in (1, last_number):
             return "number", "", step.number or 0
         return "plain", "", 0
-    if step.reason is Reason.HELD:
-        return "held", "", 0
+    if step.reason in (Reason.HELD, Reason.ANEW):
+        return step.reason.value, "", 0
     if step.reason is Reason.OFF and step.mark and working:
         return ("half_off" if step.mark.kind is Off.HALF else "between_off"), name, 0
     if step.reason in (Reason.FIXED, Reason.HOURS):
@@ -197,6 +204,7 @@ def _row(telling: Telling, step: Step) -> str:
         Reason.COUNTED: "row_count",
         Reason.OFF: "row_off" if mark else "row_weekend",
         Reason.HELD: "row_held",
+        Reason.ANEW: "row_anew_first" if step.number else "row_anew",
         Reason.LATER: "row_later",
         Reason.EARLIER: "row_earlier",
         Reason.FIXED: "row_fixed",
@@ -206,7 +214,7 @@ def _row(telling: Telling, step: Step) -> str:
         key = "row_begin"
     if step.reason is Reason.COUNTED and mark:
         key = "row_half" if mark.kind is Off.HALF else "row_leave"
-    return telling.say(
+    text = telling.say(
         key,
         day=full(step.day),
         weekday=WEEKDAYS[telling.language][step.day.weekday()],
@@ -215,6 +223,17 @@ def _row(telling: Telling, step: Step) -> str:
         time=telling.time,
         hours=_worked(telling, step.number or 0),
     )
+    return f"{text}; {_extension(telling)}" if step.day == telling.extended_on else text
+
+
+def _extension(telling: Telling) -> str:
+    """`süre uzatıldı, 30 iş günü (Başka bir kurumun görüşü gerekiyor)`."""
+    text = telling.say("extended", length=_length(telling))
+    return f"{text} ({telling.because})" if telling.because else text
+
+
+def _length(telling: Telling) -> str:
+    return telling.say(f"{telling.rule.unit.value}_long", number=telling.rule.amount)
 
 
 def _worked(telling: Telling, minutes: int) -> str:

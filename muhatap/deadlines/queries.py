@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from muhatap.deadlines import arithmetic
 from muhatap.deadlines.arithmetic import Calendar, Derivation
 from muhatap.deadlines.calendar import Book, book
-from muhatap.deadlines.engine import Due, Sheet
+from muhatap.deadlines.engine import Due, Sheet, rule_of
 from muhatap.deadlines.explaining import Explanation, between, explain
 from muhatap.deadlines.models import Clock, DayOff, Docket, Policy, Revision, in_english
 from muhatap.deadlines.occasions import Occasion
@@ -154,11 +154,13 @@ def what_if(
     pauses: Sequence[arithmetic.Pause] = (),
     promised: date | None = None,
     extended: bool = False,
+    extended_on: date | None = None,
     calendar: Calendar | None = None,
 ) -> tuple[Derivation, Explanation]:
     """What the policy would do from a moment on. Needs no statement when a calendar is given.
 
     `extended` takes the extension for granted; until when it may be asked for is the end of the plain period.
+    With `extended_on` the explanation names its day.
     """
     days = calendar if calendar is not None else book().calendar
     rule = policy.rule(topic_days, extended=extended)
@@ -174,6 +176,7 @@ def what_if(
         started_by=started_by,
         language=_language(),
         is_extended=extended and bool(policy.extended_amount),
+        extended_on=extended_on if extended else None,
     )
     return derivation, told
 
@@ -181,7 +184,7 @@ def what_if(
 def _clock_view(row: Clock, sheet: Sheet, now: datetime) -> ClockView:
     policy = sheet.book.policies[row.policy_id]
     derivation = _derivation(row, policy, sheet.book, sheet.docket)
-    rule = policy.rule(sheet.docket.topic_days)
+    rule = rule_of(row, policy, sheet.docket.topic_days)
     return ClockView(
         id=row.pk,
         code=policy.code,
@@ -199,7 +202,14 @@ def _clock_view(row: Clock, sheet: Sheet, now: datetime) -> ClockView:
         when=with_weekday(clock.local(row.due_at).date(), _language()),
         state=_clock_state(row, policy, now),
         explanation=explain(
-            derivation, rule, is_law=policy.is_law, started_by=row.started_by, language=_language()
+            derivation,
+            rule,
+            is_law=policy.is_law,
+            started_by=row.started_by,
+            language=_language(),
+            is_extended=row.extended_at is not None,
+            extended_on=clock.local(row.extended_at).date() if row.extended_at else None,
+            because=dict(policy.reasons).get(row.extension_reason, ""),
         ),
     )
 
@@ -207,9 +217,8 @@ def _clock_view(row: Clock, sheet: Sheet, now: datetime) -> ClockView:
 def _derivation(row: Clock, policy: Policy, present: Book, docket: Docket) -> Derivation:
     if row.fixed_due is not None:
         return arithmetic.fixed(row.fixed_due, row.started_at, present.calendar, policy.day_end)
-    return arithmetic.derive(
-        policy.rule(docket.topic_days), row.started_at, present.calendar, row.ended_pauses()
-    )
+    rule = rule_of(row, policy, docket.topic_days)
+    return arithmetic.derive(rule, row.started_at, present.calendar, row.ended_pauses())
 
 
 def _clock_state(row: Clock, policy: Policy, now: datetime) -> DueState:

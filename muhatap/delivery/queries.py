@@ -34,6 +34,9 @@ SAYS = {
     Call.What.SCHEDULED.value: "say_schedule",
     Call.What.CANCELLED.value: "say_end",
     Call.What.OBJECTION.value: "say_end",
+    Call.What.EXTENDED.value: "say_extension",
+    Call.What.FEE.value: "say_fee",
+    Call.What.WITHDRAWN.value: "say_end",
 }
 CHANNEL_OF = {Way.SMS: Channel.SMS, Way.EMAIL: Channel.EMAIL}
 

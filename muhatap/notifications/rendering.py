@@ -198,7 +198,7 @@ def _said(key: str, value: object) -> str:
     """A value as words in the language of the moment; a day as `23 Kasım 2026 Pazartesi`."""
     if isinstance(value, datetime):
         return long_day(clock.local(value).date(), year=True)
-    if isinstance(value, str) and key in ("date", "due", "planned"):
+    if isinstance(value, str) and key in ("date", "due", "planned", "until"):
         value = _day(value)
     if isinstance(value, date):
         return long_day(value, year=True)

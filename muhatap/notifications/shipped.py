@@ -50,6 +50,22 @@ def _read(page: dict[str, Any]) -> Iterator[Shipped]:
             yield Shipped(name, Channel.SMS, language, version, "", words["sms"].rstrip())
 
 
+def renew(apps: Any, name: str) -> None:
+    """For migrations: a newer shipped text takes the place of an older shipped one, never of an own one."""
+    Template = apps.get_model("notifications", "Template")
+    for text in (text for text in texts() if text.name == name):
+        rows = Template.objects.filter(name=name, channel=text.channel, language=text.language)
+        old = rows.filter(is_current=True, shipped__lt=text.version).first()
+        if old is None:
+            continue
+        rows.filter(pk=old.pk).update(is_current=False)
+        last = rows.order_by("-version").first()
+        values = {"subject": text.subject, "body": text.body, "shipped": text.version}
+        who = {"changed_at": clock.now(), "changed_by": old.changed_by}
+        key = {"name": name, "channel": text.channel, "language": text.language}
+        Template.objects.create(**key, **values, **who, version=last.version + 1, is_current=True)
+
+
 def put(apps: Any, name: str = "") -> None:
     """For migrations: store the texts of a moment, or all of them, unless some are there already.
 

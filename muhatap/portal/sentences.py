@@ -57,11 +57,17 @@ SAYS: dict[str, tuple[Words, Words, Words]] = {
                     _("İtirazınızı aldık, yeniden inceliyoruz.")),
 }
 # fmt: on
+FEE = _(
+    "Bilgiye erişim ücretini en geç %(day)s günü ödemenizi bekliyoruz. Ödeme belgeniz gelince sürdüreceğiz."
+)
 ASKED = _("Size bir sorumuz var. Cevabınız gelene kadar bekliyoruz.")
 ANSWERED = _("Başvurunuz %(closed)s günü sonuçlandı. Cevabımız aşağıda.")
 CLOSED = _("Başvurunuz %(closed)s günü sonuçlandı.")
 DISMISSED = _("İtirazınızı inceledik, %(closed)s günü sonuçlandırdık. Cevabımız değişmedi.")
 WITHDRAWN = _("İsteğiniz üzerine başvurunuzu %(closed)s günü işlemden kaldırdık.")
+UNPAID = _(
+    "Erişim ücreti süresinde ödenmediği için %(closed)s günü başvurunuzdan vazgeçmiş sayıldınız. Yeniden başvurabilirsiniz."
+)
 CANCELLED = _("Başvurunuz %(closed)s günü işlemden kaldırıldı. Nedeni aşağıda yazıyor.")
 
 
@@ -82,6 +88,8 @@ def sentence(
         return _ended(case, events, answered=answered)
     if asked:
         return str(ASKED)
+    if case.fee_until is not None:
+        return str(FEE) % {"day": _day(case.fee_until)}
     due = case.law_due_at or case.due_at
     key, values = _what(case, [row for row in referrals if row.round == case.round])
     place = 2 if due is None else 1 if due < clock.now() and not case.is_paused else 0
@@ -92,7 +100,7 @@ def _ended(case: Case, events: Sequence[Event], *, answered: bool) -> str:
     last = next((event.move for event in reversed(events) if event.after == case.status), "")
     at = case.closed_at or case.received_at
     if case.status == Status.CANCELLED:
-        words = WITHDRAWN if last == "withdraw_case" else CANCELLED
+        words = {"withdraw_case": WITHDRAWN, "deem_withdrawn": UNPAID}.get(last, CANCELLED)
     elif last == "dismiss_objection":
         words = DISMISSED
     else:

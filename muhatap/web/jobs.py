@@ -49,6 +49,14 @@ def copy_dates() -> None:
         pass
 
 
+@job("web.run_out")
+def run_out(docket_id: int, consequence: str) -> None:
+    """What follows by itself from a period that has passed. Effects look first whether it is still so."""
+    by = queries.system()
+    for effect in wiring.ON_RUN_OUT[consequence]:
+        effect(docket_id, by)
+
+
 @job("deadlines.sweep")
 def sweep() -> None:
     """Take the clocks whose warning or breach is due, and tell whom it concerns."""

@@ -13,8 +13,10 @@ from muhatap.api import services as api
 from muhatap.cases import alerts as case_alerts
 from muhatap.cases import services as cases
 from muhatap.cases.models import Event
+from muhatap.deadlines import running_out
 from muhatap.deadlines.services import Alert
 from muhatap.delivery import services as delivery
+from muhatap.jobs import enqueue
 from muhatap.organization.persons import Person
 from muhatap.teamwork import services as teamwork
 
@@ -22,6 +24,7 @@ MoveEffect = Callable[[Event, Person], None]
 NoticeEffect = Callable[[int, Person], None]
 CitizenEffect = Callable[[int, Person], None]
 AlertEffect = Callable[[Sequence[Alert], Person], None]
+RunOutEffect = Callable[[int, Person], None]
 
 
 def start_delivery(event: Event, by: Person) -> None:
@@ -51,7 +54,19 @@ def tell_webhooks(event: Event, by: Person) -> None:
 
 def tell_units(alerts: Sequence[Alert], by: Person) -> None:
     """The unit hears of a date that nears or has passed."""
-    case_alerts.tell(alerts, by=by)
+    case_alerts.tell(running_out.somebodys(alerts), by=by)
+
+
+def go_on_without_reply(docket_id: int, by: Person) -> None:
+    """A citizen who was asked and did not reply in time is not waited for any longer."""
+    cases.stop_waiting(docket_id, by=by)
+
+
+def follow_what_ran_out(alerts: Sequence[Alert], by: Person) -> None:
+    """What follows by itself from a period that has passed is done by a worker, once the mark is kept."""
+    del by
+    for docket_id, name in running_out.ran_out(alerts):
+        enqueue("web.run_out", docket_id=docket_id, consequence=name)
 
 
 def call_colleagues(event: Event, by: Person) -> None:
@@ -78,5 +93,10 @@ ON_NOTICE: dict[str, tuple[NoticeEffect, ...]] = {
     "citizen/announcement":    (count_announced,),
 }
 ON_KNOWN_ANEW: tuple[CitizenEffect, ...] = (search_without,)
-ON_ALERT: tuple[AlertEffect, ...] = (tell_units,)
+ON_ALERT: tuple[AlertEffect, ...] = (tell_units, follow_what_ran_out)
+# by `Policy.runs_out`, for the docket whose period has passed; whoever holds it looks whether it is still so
+ON_RUN_OUT: dict[str, tuple[RunOutEffect, ...]] = {
+    "stop_waiting":            (go_on_without_reply,),
+    "deem_withdrawn":          (),
+}
 # fmt: on

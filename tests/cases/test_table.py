@@ -19,7 +19,8 @@ from muhatap.answers import services as answers
 from muhatap.cases import counting, policy, queries, services
 from muhatap.cases.errors import AlreadySo, MissingFacts, NotYours
 from muhatap.cases.lifecycle import CASE_MOVES, CASE_ROWS, REFERRAL_ROWS, Move, ReferralStatus, Status
-from muhatap.cases.models import Case, Channel, Event, Referral
+from muhatap.cases.models import Case, Channel, Event, Kind, Referral
+from muhatap.deadlines import services as deadlines
 from muhatap.delivery import services as delivery
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow, Refused
@@ -50,6 +51,10 @@ def facts_for(row: Move, place: Town) -> dict[str, Any]:
         "attempt": 1,
         "files": [1],
         "changed": ["title"],
+        "reason_code": "other_unit",
+        "ground": "a",
+        "fee": "12.50",
+        "paid_on": clock.today().isoformat(),
     }
     return {need: known.get(need, "Gerekçesi budur.") for need in row.needs}
 
@@ -59,7 +64,13 @@ def unmarked(case: Case, row: Move) -> None:
     case.identity_hidden = row.name == "show_identity"
     case.escalated_at = clock.now() if row.name == "settle" else None
     case.to_call = row.name.startswith("say_") or row.name == "call_in_vain"
-    case.save(update_fields=["identity_hidden", "escalated_at", "to_call"])
+    of_information = row.name in ("extend", "ask_fee", "record_payment", "deem_withdrawn")
+    case.kind = Kind.INFORMATION_REQUEST if of_information else Kind.COMPLAINT
+    due = deadlines.change_kind(case.docket_id, kind=case.kind, is_anonymous=False, at=clock.now())
+    case.law_due_at = due.law_at
+    paying = {"record_payment": clock.today(), "deem_withdrawn": clock.today() - timedelta(days=1)}
+    case.fee_until = paying.get(row.name)
+    case.save(update_fields=["identity_hidden", "escalated_at", "to_call", "kind", "law_due_at", "fee_until"])
 
 
 @contextmanager

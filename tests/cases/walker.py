@@ -13,6 +13,7 @@ from muhatap.cases.forms import MADE_ELSEWHERE
 from muhatap.cases.lifecycle import ReferralStatus
 from muhatap.cases.models import Case, Referral
 from muhatap.delivery import services as delivery
+from muhatap.kit import clock
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests.cases.town import Town
@@ -32,6 +33,10 @@ def facts(needs: Sequence[str], place: Town, unit_id: int) -> dict[str, Any]:
         "officer": place.roads_user.staff_id,
         "date": "2026-12-30",
         "channel": "phone",
+        "reason_code": "other_unit",
+        "ground": "a",
+        "fee": "12.50",
+        "paid_on": clock.today().isoformat(),
     }
     return {need: known.get(need, "Gerekçesi budur.") for need in needs}
 

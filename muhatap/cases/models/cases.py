@@ -107,6 +107,9 @@ class Case(models.Model):
     law_due_at = models.DateTimeField(null=True, blank=True)
     target_due_at = models.DateTimeField(null=True, blank=True)
     is_paused = models.BooleanField(default=False)
+    fee_until = models.DateField(
+        null=True, blank=True, help_text="An access fee is waited for until the end of this day (4982 m.11)."
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(
         null=True, blank=True, help_text="The decision of this round, where the kind needs one (4982 m.12)."

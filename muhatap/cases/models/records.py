@@ -116,6 +116,9 @@ class Call(models.Model):
         SCHEDULED = "scheduled", _("Programa alındığı")
         CANCELLED = "cancelled", _("İptal kararı")
         OBJECTION = "objection", _("İtirazın sonucu")
+        EXTENDED = "extended", _("Sürenin uzatıldığı")
+        FEE = "fee", _("Erişim ücreti")
+        WITHDRAWN = "withdrawn", _("Vazgeçilmiş sayıldığı")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="calls")
     referral = models.ForeignKey(Referral, null=True, on_delete=models.PROTECT, related_name="+")

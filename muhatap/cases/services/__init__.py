@@ -26,6 +26,7 @@ from muhatap.cases.services.topics import (
     set_questions,
 )
 from muhatap.cases.services.undoing import remember, take_back
+from muhatap.cases.services.waits import stop_waiting
 
 __all__ = [
     "RuleDraft",
@@ -55,6 +56,7 @@ __all__ = [
     "set_desks",
     "set_district_units",
     "set_questions",
+    "stop_waiting",
     "switch_rule",
     "take_back",
 ]

@@ -13,9 +13,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Subquery
+from django.utils import translation
 
 from muhatap.cases import policy, queries
-from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS, end_calls
+from muhatap.cases.calls import end_calls
+from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS
 from muhatap.cases.errors import AlreadySo, MissingFacts, NotNow, NotYours, Undecided
 from muhatap.cases.lifecycle import (
     CASE_MOVES,
@@ -143,10 +145,15 @@ def _end_with_referrals(
     _remember_due(record, of_case, has_live=False)
     record.line(row, grant=grant, before=before, after=case.status, facts=facts)
     for referral, of, due in zip(ended, rows, dues, strict=True):
-        reason = {"reason": facts["reason"]} if of.needs else {}
+        reason = {"reason": facts.get("reason") or _why(row)} if of.needs else {}
         _apply_to(record, referral, of, None, reason, due=due)
     Referral.objects.bulk_update(ended, ["status", "due_at", "law_due_at", "is_paused", "ended_at"])
     _set_to_review(record, False)
+
+
+def _why(row: Move) -> str:
+    with translation.override("tr"):  # units' letters are Turkish, whatever screen the sender has
+        return str(row.label)
 
 
 def _facts(row: Move, facts: Values) -> dict[str, Any]:
@@ -191,7 +198,7 @@ def _tell_clocks(record: Record, occasion: Occasion, *, has_live: bool = True, l
 
 def _hearing(record: Record, docket_id: int, occasion: Occasion, fixed_due: date | None = None) -> Hearing:
     case = record.case
-    return Hearing(docket_id, occasion, record.at, fixed_due, case.round, case.kind)
+    return Hearing(docket_id, occasion, record.at, fixed_due, case.round, case.kind, record.extension)
 
 
 def _remember_due(record: Record, due: Due, *, has_live: bool = True) -> None:

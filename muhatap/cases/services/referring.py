@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from muhatap.cases.consequences import leave_to_a_person
+from muhatap.cases.calls import leave_to_a_person
 from muhatap.cases.errors import AlreadyThere, MissingFacts, NothingForOutside
 from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, LIVE, REFERRAL_MOVES, Move, ReferralStatus
 from muhatap.cases.models import Call, Case, Referral

@@ -6,12 +6,14 @@ from muhatap.deadlines.services.dockets import (
     Hearing,
     Opening,
     change_kind,
+    check_extension_of,
     happened,
     happened_to,
     heard,
     is_heard,
     open_docket,
     open_dockets,
+    would_end,
 )
 from muhatap.deadlines.services.keeping import put_back, remember
 from muhatap.deadlines.services.policies import load_policies, replace_policies, shipped_rows
@@ -29,6 +31,7 @@ __all__ = [
     "add_day_off",
     "change_day_off",
     "change_kind",
+    "check_extension_of",
     "happened",
     "happened_to",
     "heard",
@@ -47,4 +50,5 @@ __all__ = [
     "shipped_rows",
     "sweep",
     "take_moved",
+    "would_end",
 ]

@@ -49,6 +49,17 @@ def open_docket(
     )
 
 
+def would_end(holder: Policy.Holder, kind: str, *, at: datetime) -> datetime | None:
+    """When the clock would end that OPENED starts for such a row; None where no policy holds.
+
+    No docket is made. One statement.
+    """
+    docket = Docket(holder=holder, kind=kind)
+    sheet = Sheet(docket, [], book())
+    sheet.happened(Occasion.OPENED, at=at)
+    return sheet.due().due_at
+
+
 @dataclass(frozen=True)
 class Opening:
     """A docket to be opened, and the occasion on which it is (RECEIVED, REFERRED, FORWARDED, OPENED)."""
@@ -202,6 +213,12 @@ def change_kind(
                 sheet.start(policy, occasion, at=since, round=round)
     save_sheets(sheet)
     return sheet.due()
+
+
+@transaction.atomic
+def check_extension_of(docket_id: int, *, at: datetime, reason: str) -> None:
+    """Refuse as EXTENDED would; nothing is extended yet (the citizen is told first). Two statements."""
+    check_extension(locked_sheet(docket_id), at, reason)
 
 
 def locked_sheet(docket_id: int) -> Sheet:

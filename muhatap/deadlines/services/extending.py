@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from muhatap.deadlines.engine import Sheet, is_extensible
-from muhatap.deadlines.models import Clock, Policy
+from muhatap.deadlines.models import Clock
 from muhatap.deadlines.occasions import Occasion
 from muhatap.kit.errors import Incomplete, NotNow
 
@@ -28,13 +28,6 @@ def check_extension(sheet: Sheet, at: datetime, reason: str) -> None:
     if codes and reason not in codes:
         words = _("Uzatma nedenini listeden seçin.")
         raise Incomplete(words, fields={"reason_code": words})
-
-
-def reasons_to_extend(sheet: Sheet) -> list[tuple[str, str]]:
-    """Code and words of the reasons for which the docket's periods may be extended."""
-    policies: list[Policy] = [sheet.book.policies[row.policy_id] for row in sheet.clocks if row.is_live]
-    found = [policy.reasons for policy in policies if Occasion.EXTENDED in policy.extend_on]
-    return list(dict.fromkeys(one for reasons in found for one in reasons))
 
 
 def _refusal(row: Clock) -> str:

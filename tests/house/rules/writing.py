@@ -18,6 +18,7 @@ SERVICES = re.compile(r"/services(_\w+)?(\.py$|/)")
 # Verbs without `by`, each with the reason why nobody can be named.
 WITHOUT_BY: dict[str, str] = {
     "intake/tidy": "old drafts end by the clock; nobody decides it",
+    "deadlines/check_extension_of": "writes nothing; called inside a move",
     "deadlines/open_docket": "called inside a move, whose event says who",
     "deadlines/open_dockets": "called inside a move, whose event says who",
     "deadlines/happened": "called inside a move, whose event says who",
