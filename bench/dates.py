@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bench.report import Section
 from muhatap.deadlines import arithmetic
-from muhatap.deadlines.arithmetic import ISTANBUL, Calendar, LastDay, Mark, Off, Pause, Rule, Unit
+from muhatap.deadlines.arithmetic import ISTANBUL, Calendar, From, LastDay, Mark, Off, Pause, Rule, Unit
 from muhatap.deadlines.services.days import holidays_of
 from muhatap.deadlines.services.policies import shipped_policies
 from tests.deadlines import walker
@@ -66,6 +66,7 @@ def _rule(rng: random.Random) -> Rule:
         halves_count=rng.random() < 0.5,
         leave_counts=rng.random() < 0.5,
         first_counts=rng.random() < 0.2,
+        restarts=rng.random() < 0.3,
     )
 
 
@@ -77,6 +78,10 @@ def _pauses(rng: random.Random, start: datetime) -> list[Pause]:
     return found
 
 
+def _extension(rng: random.Random) -> tuple[int, From] | None:
+    return (rng.randint(1, 60), rng.choice(list(From))) if rng.random() < 0.3 else None
+
+
 def _differences(combinations: int, rng: random.Random) -> Section:
     holidays = _holidays()
     calendars = [_calendar(rng, holidays) for _ in range(CALENDARS)]
@@ -84,9 +89,12 @@ def _differences(combinations: int, rng: random.Random) -> Section:
     begun = time.perf_counter()
     for _ in range(combinations):
         rule, start, calendar = _rule(rng), _start(rng), rng.choice(calendars)
-        pauses = _pauses(rng, start)
+        pauses, extension = _pauses(rng, start), _extension(rng)
+        theirs = walker.longer(rule, *extension) if extension else rule
+        rule = rule.extended(*extension) if extension else rule
         ours = arithmetic.due_at(rule, start, calendar, pauses).astimezone(ISTANBUL).date()
-        if ours != walker.last_day(rule, start, calendar, pauses):
+        walk = walker.interrupted if rule.restarts else walker.last_day
+        if ours != walk(theirs, start, calendar, list(arithmetic.merged(pauses))):
             different.append(f"{rule} {start} {pauses}")
     took = time.perf_counter() - begun
     return Section(

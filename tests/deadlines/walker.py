@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from muhatap.deadlines.arithmetic import ISTANBUL, Calendar, LastDay, Off, Rule, Unit
+from muhatap.deadlines.arithmetic import ISTANBUL, Calendar, From, LastDay, Off, Rule, Unit
 
 
 def working(rule: Rule, calendar: Calendar, day: date) -> bool:
@@ -63,6 +64,32 @@ def last_day(
     while last in still or not working(rule, calendar, last):
         last += timedelta(days=1)
     return last
+
+
+def interrupted(
+    rule: Rule, start: datetime, calendar: Calendar, pauses: list[tuple[datetime, datetime]]
+) -> date:
+    """The last day of a period that begins anew after every interruption that found it running.
+
+    The day on which it begins anew takes the place of the day on which it began.
+    """
+    plain = replace(rule, restarts=False)
+    begun = start
+    for since, until in sorted(pauses):
+        day, end = (moment.astimezone(ISTANBUL).date() for moment in (since, until))
+        first = begun.astimezone(ISTANBUL).date()
+        if until <= since or end <= first:
+            continue
+        nominal = last_day(replace(plain, last_day=LastDay.STAYS), begun, calendar, [])
+        was_over = nominal < day or (nominal == first and rule.amount == 1 and rule.first_counts)
+        if not was_over:
+            begun = until
+    return last_day(plain, begun, calendar, [])
+
+
+def longer(rule: Rule, amount: int, counted: From) -> Rule:
+    """The rule with its extension: so much in all, or so much on top."""
+    return replace(rule, amount=amount if counted is From.START else rule.amount + amount)
 
 
 def moment(
