@@ -54,15 +54,15 @@ CHANGES: Mapping[str, Callable[[Case], bool]] = {
     "say_end": lambda case: case.to_call,
     "call_in_vain": lambda case: case.to_call,
     "settle": lambda case: case.escalated_at is not None,
-    "extend": lambda case: _asks_for_information(case) and case.law_due_at is not None,
-    "ask_fee": lambda case: _asks_for_information(case) and case.fee_until is None,
+    "extend": lambda case: asks_for_information(case) and case.law_due_at is not None,
+    "ask_fee": lambda case: asks_for_information(case) and case.fee_until is None,
     "record_payment": lambda case: case.fee_until is not None,
     "deem_withdrawn": lambda case: case.fee_until is not None and case.fee_until < clock.today(),
-    "refuse_examination": lambda case: not _asks_for_information(case),
+    "refuse_examination": lambda case: not asks_for_information(case),
 }
 
 
-def _asks_for_information(case: Case) -> bool:
+def asks_for_information(case: Case) -> bool:
     """Law 4982 knows extension and fee, and refusals of its own; law 3071 knows neither."""
     return case.kind == Kind.INFORMATION_REQUEST
 

@@ -366,3 +366,23 @@ def test_conversations_and_reference_data(machine: Client, place: Town) -> None:
         "referral.accept",
     }
     assert get(machine, f"/cases/similar?topic={place.topic.pk}&lat=38.4&lon=27.1")["items"] == []
+
+
+def test_time_is_extended_and_a_fee_asked_by_their_facts(machine: Client, place: Town) -> None:
+    path = f"/cases/{place.register(route=False, kind='information_request').case.pk}"
+    moves = {row["name"]: row for row in get(machine, f"{path}/moves")["case"]}
+    reasons = next(fact for fact in moves["extend"]["facts"] if fact["name"] == "reason_code")
+    codes = {choice["value"] for choice in reasons["choices"]}
+    assert {"other_unit", "other_opinion", "several_institutions"} <= codes
+    wrong = {"facts": {"reason_code": "because", "text": "Görüş bekleniyor."}}
+    post(machine, f"{path}/moves/extend", wrong, 422)
+    post(machine, f"{path}/moves/ask_fee", {"facts": {"fee": "-1", "text": "Vezneye."}}, 422)
+    post(machine, f"{path}/moves/refuse_examination", {"facts": {"ground": "a", "text": "Yok."}}, 409)
+    right = {"facts": {"reason_code": "other_unit", "text": "Arşivden istendi."}}
+    post(machine, f"{path}/moves/extend", right)
+    post(machine, f"{path}/moves/extend", right, 409)
+    clocks = get(machine, f"{path}/clocks")["clocks"]
+    law = next(clock for clock in clocks if clock["code"] == "4982")
+    assert any("süre uzatıldı, 30 iş günü" in line for line in law["derivation"])
+    post(machine, f"{path}/moves/ask_fee", {"facts": {"fee": "125,50", "text": "Vezneye."}})
+    assert get(machine, f"{path}/clocks")["law_due_at"] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from muhatap.kit.errors import NotNow
 from muhatap.notifications.models import Notice
 from muhatap.organization import queries as organization
 from muhatap.web import jobs
+from tests.cases.test_statements import statements
 from tests.cases.town import Town
 from tests.cases.working import routed, working
 from tests.pages import body, do, sit
@@ -258,3 +260,63 @@ def test_forwarding_names_the_law_by_which_it_is_done(
 ) -> None:
     routed(place, place.power, kind=kind)
     assert article in Notice.objects.get(template="citizen/forwarded").body
+
+
+def test_who_turns_out_not_to_ask_for_information_owes_no_fee(place: Town) -> None:
+    case = asked_for(place)
+    services.move(case.pk, "ask_fee", by=place.coordinator, facts={**FEE, "fee": "125.50"})
+    facts = {"changed": ["kind"]}
+    services.move(case.pk, "amend", by=place.coordinator, facts=facts, changes={"kind": Kind.COMPLAINT})
+    case.refresh_from_db()
+    assert case.fee_until is None
+    assert due(case) == "2026-12-21"  # 3071: 30 days from 20.11 end on Sunday 20.12
+    with later(60), pytest.raises(NotNow):
+        services.move(case.pk, "deem_withdrawn", by=organization.system())
+
+
+def test_few_statements(place: Town) -> None:
+    """Every move of the two laws in no more than fifteen, telling the citizen included."""
+    case = asked_for(place)
+    moves: list[tuple[str, dict[str, Any]]] = [
+        ("extend", WHY),
+        ("ask_fee", {**FEE, "fee": "125.50"}),
+        ("record_payment", {"receipt": "A-17", "paid_on": "2026-11-20"}),
+        ("ask_fee", {**FEE, "fee": "125.50"}),
+    ]
+    for name, facts in moves:
+        sql = statements(partial(services.move, case.pk, name, by=place.coordinator, facts=facts))
+        assert len(sql) <= 15, name + "\n" + "\n".join(line[:120] for line in sql)
+    with later(40):
+        sql = statements(partial(services.move, case.pk, "deem_withdrawn", by=organization.system()))
+    assert len(sql) <= 15, "\n".join(line[:120] for line in sql)
+    complaint, _parts = routed(place)
+    facts = {"ground": "a", "text": "Konusu anlaşılmıyor."}
+    sql = statements(
+        partial(services.move, complaint.pk, "refuse_examination", by=place.coordinator, facts=facts)
+    )
+    assert len(sql) <= 15, "\n".join(line[:120] for line in sql)
+    _case, part = asked(place)
+    with later(30):
+        sql = statements(
+            partial(
+                services.move_referral,
+                part.pk,
+                "stop_waiting",
+                by=organization.system(),
+                facts={"reason": "-"},
+            )
+        )
+    assert len(sql) <= 15, "\n".join(line[:120] for line in sql)
+
+
+def test_the_citizen_reads_what_was_extended_asked_and_refused(client: Client, place: Town) -> None:
+    registered = place.register(route=False, kind=Kind.INFORMATION_REQUEST)
+    case = registered.case
+    services.move(case.pk, "extend", by=place.coordinator, facts=WHY)
+    services.move(case.pk, "ask_fee", by=place.coordinator, facts={**FEE, "fee": "125.50"})
+    client.post("/izle/", {"number": case.number, "code": registered.tracking_code})
+    page = body(client.get("/izle/basvuru/"))
+    assert "Cevaplama süresini uzattık: Başka bir kurumun görüşü gerekiyor." in page
+    assert "Bilgiye erişim ücreti: 125,50 TL, son ödeme günü 11.12.2026." in page
+    assert "ödemenizi bekliyoruz" in page
+    assert FEE["text"] in page

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Subquery
 from django.utils import translation
 
-from muhatap.cases import policy, queries
+from muhatap.cases import legal, policy, queries
 from muhatap.cases.calls import end_calls
 from muhatap.cases.consequences import CONSEQUENCES, ENDS_REFERRALS
 from muhatap.cases.errors import AlreadySo, MissingFacts, NotNow, NotYours, Undecided
@@ -176,6 +176,8 @@ def _amend(record: Record, changes: Values) -> None:
         record.search_anew()
     if {"kind", "topic", "citizen"} & set(changes):
         case = record.case
+        if not policy.asks_for_information(case):
+            legal.not_waited_for(record, case)
         anonymous, days = case.citizen_id is None, case.topic.target_days
         due = deadlines.change_kind(
             case.docket_id, kind=case.kind, topic_days=days, is_anonymous=anonymous, at=record.at
