@@ -30,6 +30,7 @@ from tests.pages import body, sit
 
 pytestmark = pytest.mark.django_db
 Outcome, State = BulkItem.Outcome, BulkRun.State
+STOPPED = ("case:stop_asking", {"reason": "Cevap gelmedi."})
 SCOPES = ("approval", "routing", "review", "delivery", "inform", "unit", "officer", "author", "escalated")
 
 
@@ -64,8 +65,8 @@ def outcomes(run: BulkRun) -> dict[int, str]:
 def state(case: Case) -> tuple[Any, ...]:
     """Everything that a move changes and an undo puts back."""
     row = Case.objects.values_list(
-        "status", "round", "to_review", "to_inform", "to_call", "escalated_at", "due_at", "law_due_at",
-        "target_due_at", "is_paused", "closed_at",
+        "status", "round", "to_review", "to_inform", "to_call", "awaits_citizen", "escalated_at", "due_at",
+        "law_due_at", "target_due_at", "is_paused", "closed_at",
     ).get(pk=case.pk)  # fmt: skip
     clocks = Clock.objects.filter(docket_id=case.docket_id).order_by("pk")
     columns = ("policy_id", "state", "due_at", "paused_at", "pauses", "stopped_at", "stopped_by", "kept")
@@ -187,6 +188,24 @@ def test_calls_that_the_move_ended_wait_again(client: Client, place: Town) -> No
     kept = case.calls.exclude(what="cancelled").values_list("what", "ended_at")
     assert (state(case), list(kept)) == before
     assert not case.calls.filter(what="cancelled", ended_at=None).exists(), "nothing was cancelled"
+
+
+@pytest.mark.parametrize(("key", "facts"), [("case:cancel", {"reason": "Mükerrer."}), STOPPED])
+def test_a_case_that_waited_for_its_citizen_waits_again(
+    client: Client, place: Town, key: str, facts: dict[str, Any]
+) -> None:
+    case = place.register(route=False).case
+    services.move(case.pk, "ask", by=place.coordinator, facts={"question": "Hangi sokak?"})
+    case.refresh_from_db()
+    before, tallies = state(case), counters()
+    sit(client, place.coordinator)
+    run = made(client, chosen(client, [case.pk], key, **facts))
+    assert outcomes(run) == {case.pk: "done"}, run.items.get().reason
+    client.post(f"/toplu/{run.pk}/geri-al/")
+    run_all("lists.undo_bulk")
+    assert outcomes(run) == {case.pk: "undone"}, run.items.get().reason
+    assert state(case) == before and counters() == tallies
+    assert case.short_number in body(client.get("/kuyruk/bekleyen/"))
 
 
 def test_what_somebody_touched_meanwhile_is_left_and_said(client: Client, place: Town) -> None:

@@ -24,7 +24,9 @@ from muhatap.deadlines.services import Due, Hearing
 from muhatap.organization.persons import Person
 
 Kept = dict[str, Any]
-CASE = ("status", "round", "to_review", "to_inform", "to_call", "escalated_at", "closed_at")
+CASE = (
+    *("status", "round", "to_review", "to_inform", "to_call", "awaits_citizen", "escalated_at", "closed_at"),
+)
 REFERRAL = ("status", "officer_id", "scheduled_for", "ended_at", "with_paper")
 
 
@@ -77,7 +79,8 @@ def take_back(case_id: int, kept: Kept, *, head: str, facts: dict[str, Any], by:
 
 def _put(case: Case, kept: Kept, record: Record) -> None:
     for name in CASE:
-        setattr(case, name, _value(name, kept[name]))
+        if name in kept:  # what was remembered before a column was added to these leaves it alone
+            setattr(case, name, _value(name, kept[name]))
     record.columns |= set(CASE)
 
 
