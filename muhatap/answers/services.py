@@ -116,8 +116,10 @@ def approve(answer_id: int, *, by: Person) -> Answer:
     case = answer.case
     facts = {"answer": answer.pk, "version": answer.version}
     if answer.referral is not None:
-        if answer.referral.status != ReferralStatus.PASSED:  # taken back from delivery, it has passed once
+        if answer.referral.status != ReferralStatus.PASSED:
             services.move_referral(answer.referral.pk, "pass", by=by, facts=facts)
+        elif queries.taken_back(case) != answer:  # what came back from delivery is approved once more
+            raise NotNow(_("Bu cevap zaten onaylanmış; bir şey değişmedi."))
         _review(answer, State.PASSED, by=by)
         if queries.needs_combining(case) or _open_answers(case):
             return answer
@@ -138,9 +140,8 @@ def combine(case_id: int, text: str, *, by: Person) -> Answer:
     waiting = [unit for unit in _live(case) if unit.status != ReferralStatus.PASSED]
     if waiting:
         raise NotNow(_("Önce birimlerin cevapları onaylanmalı. Yazdığınız metin duruyor."))
-    Answer.objects.filter(case=case, referral=None, round=case.round, state=State.SUBMITTED).update(
-        state=State.REPLACED
-    )
+    earlier = Answer.objects.filter(case=case, referral=None, round=case.round)
+    earlier.filter(state__in=(State.SUBMITTED, State.PASSED)).update(state=State.REPLACED)
     answer = _write(case, None, text, by=by, outcome=Answer.Outcome.DONE, state=State.SUBMITTED)
     services.move(case_id, "combine", by=by, facts={"answer": answer.pk, "version": answer.version})
     return answer

@@ -21,6 +21,8 @@ from muhatap.files.kinds import Kinds
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.notifications.models import Notice
+from muhatap.organization.roles import Role
+from tests import cast
 from tests.cases.town import Town
 from tests.files.samples import photo
 from tests.pages import sit
@@ -278,6 +280,41 @@ def test_a_combined_text_that_is_behind_is_not_sent(place: Town, friday: datetim
     case.refresh_from_db()
     assert case.status == "to_deliver"
     assert queries.final(case) == whole
+
+
+def test_what_was_approved_is_not_approved_anew(client: Client, place: Town) -> None:
+    """A page that stayed open, or a reviewer of another desk: nothing of the review is written again."""
+    case, parts = working(place, place.roads, place.parks)
+    units = [
+        answers.approve(answers.submit(part.pk, DONE, by=by).pk, by=place.reviewer)
+        for part, by in zip(parts, (place.roads_user, place.parks_user), strict=True)
+    ]
+    combined = answers.combine(case.pk, "Yol onarıldı, ağaç budandı.", by=place.reviewer)
+    elsewhere = cast.person(Role.REVIEWER, place.parks, "baska.kontrol")
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        for reviewer in (place.reviewer, elsewhere):
+            sit(client, reviewer)
+            assert client.post(f"/cevap/{units[0].pk}/onayla/").status_code == 409
+    kept = Answer.objects.get(pk=units[0].pk)
+    assert (kept.reviewed_at, kept.reviewed_by_id) == (units[0].reviewed_at, place.reviewer.actor_id)
+    assert not queries.is_stale(combined)
+    answers.approve(combined.pk, by=place.reviewer)
+
+
+def test_a_combined_text_written_anew_takes_the_place_of_the_approved_one(place: Town) -> None:
+    case, parts = working(place, place.roads, place.parks)
+    for part, by in zip(parts, (place.roads_user, place.parks_user), strict=True):
+        answers.approve(answers.submit(part.pk, DONE, by=by).pk, by=place.reviewer)
+    old = answers.combine(case.pk, "Yol onarıldı.", by=place.reviewer)
+    answers.approve(old.pk, by=place.reviewer)
+    services.move(case.pk, "take_back", by=place.reviewer, facts={"reason": "Ağaç unutulmuş."})
+    new = answers.combine(case.pk, "Yol onarıldı, ağaç budandı.", by=place.reviewer)
+    with pytest.raises(NotNow):
+        answers.approve(old.pk, by=place.reviewer)
+    case.refresh_from_db()
+    assert case.status == "in_review" and queries.taken_back(case) is None
+    answers.approve(new.pk, by=place.reviewer)
+    assert queries.final(case) == new
 
 
 def test_what_came_back_is_not_sent_again_as_it_was(client: Client, place: Town) -> None:
