@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from muhatap.cases.models import Attachment, Case
+from muhatap.cases.services import amending
 from muhatap.files.models import StoredFile
 from muhatap.jobs.testing import run_all
 from muhatap.kit import clock
@@ -19,7 +20,7 @@ from muhatap.organization.models import Actor
 from muhatap.portal import limits
 from muhatap.portal import services as portal
 from muhatap.portal.models import Key, Knock, Photo, Submission
-from tests.cases.town import Town
+from tests.cases.town import Town, citizen
 from tests.pages import streamed
 from tests.portal.walk import WORDS, Citizen, last_code, shot
 
@@ -137,6 +138,38 @@ def test_a_lost_code_is_replaced_at_the_case_own_address_only(place: Town) -> No
     assert Client().post("/izle/", spare).status_code == 422
     assert Client().post("/izle/", {**spare, "code": made.tracking_code}).status_code == 422
     assert Client().post("/izle/", {**spare, "code": fresh[1]}).status_code == 302
+
+
+def test_a_lost_code_is_sent_at_once_though_its_owner_wants_quiet(place: Town) -> None:
+    """It is over in half an hour: in the morning it would open nothing any more."""
+    made = place.register()
+    place.citizen.contact_points.update(quiet_from=0, quiet_until=23)
+    Client().post("/izle/kod/", {"number": made.case.number, "contact": "555 000 00 17"})
+    run_all("notifications.send")
+    assert Notice.objects.get(template="citizen/code").status == "sent"
+
+
+def test_whose_record_it_is_not_any_more_opens_it_no_more(place: Town) -> None:
+    """Registered for the wrong person: the code that they were given would open the right one's record."""
+    made = place.register()
+    Client().post("/izle/kod/", {"number": made.case.number, "contact": "555 000 00 17"})
+    spare, other = last_code(), citizen("Mehmet Demir", "+905550000044")
+    amending.change_applicant(made.case.pk, place.citizen, "", by=place.agent)
+    known = {"number": made.case.number, "code": made.tracking_code}
+    visitor = Client()
+    assert visitor.post("/izle/", known).status_code == 302, "the same person as before"
+    amending.change_applicant(made.case.pk, other, "", by=place.agent)
+    assert visitor.get("/izle/basvuru/").status_code == 404, "a visit that was open sees no more"
+    for code in (made.tracking_code, spare):
+        assert Client().post("/izle/", {**known, "code": code}).status_code == 422
+    Client().post("/izle/kod/", {"number": made.case.number, "contact": "555 000 00 44"})
+    assert Client().post("/izle/", {**known, "code": last_code()}).status_code == 302, "the right one's own"
+
+
+def test_a_nameless_applicant_who_was_found_keeps_the_code(place: Town) -> None:
+    made = place.register(citizen=None, reply_point=None)
+    amending.change_applicant(made.case.pk, place.citizen, "", by=place.agent)
+    assert Client().post("/izle/", {"number": made.case.number, "code": made.tracking_code}).status_code == 302
 
 
 def test_other_peoples_things_are_not_there(elif_: Citizen) -> None:

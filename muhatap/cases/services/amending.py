@@ -69,8 +69,9 @@ def change_applicant(
     """Put the right person behind a case that was registered for somebody else or for nobody.
 
     The conversation it came with goes along, the legal clocks of a known applicant start where the case
-    started, and a person hidden by wish is hidden here too. `reply_kind` is one of `PREFERENCES`. Raises as
-    `amend`, and `NotYours` where `may_change_applicant` says no.
+    started, and a person hidden by wish is hidden here too. The tracking code that somebody else was given is
+    void: it would open the record of the right one. `reply_kind` is one of `PREFERENCES`. Raises as `amend`,
+    and `NotYours` where `may_change_applicant` says no.
     """
     citizen = register.held(citizen.pk)  # before the case, as a merge takes them
     case = queries.visible_to(by).select_for_update(of=("self",)).get(pk=case_id)
@@ -87,7 +88,10 @@ def change_applicant(
     first = case.contacts.order_by("pk").first()  # the others are of neighbours who joined
     if first is not None and first.citizen_id == case.citizen_id:
         case.contacts.filter(pk=first.pk).update(citizen=citizen)
-    return amend(case_id, changes, by=by, seen=seen)
+    changed = amend(case_id, changes, by=by, seen=seen)
+    if case.citizen_id not in (None, citizen.pk):
+        Case.objects.filter(pk=case_id).update(tracking_hash="")
+    return changed
 
 
 def completed(case: Case) -> dict[str, Any]:
