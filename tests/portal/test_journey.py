@@ -21,7 +21,7 @@ from muhatap.kit import clock
 from muhatap.notifications.models import Notice
 from muhatap.organization.models import Staff
 from muhatap.portal.models import Submission
-from tests.cases.town import Town
+from tests.cases.town import Town, citizen
 from tests.pages import streamed
 from tests.portal.walk import WORDS, Citizen, last_code, shot
 
@@ -130,6 +130,14 @@ def test_a_known_person_is_found_by_the_confirmed_address_and_a_name_alike(elif_
     assert case.reply_point is not None and case.reply_point.verified_at is not None
     other = Citizen(elif_.town, address="203.0.113.8").file_a_case(phone="05550000017", name="Mehmet Kara")
     assert other.citizen != known
+
+
+def test_a_family_with_one_telephone_stays_several_people(elif_: Citizen) -> None:
+    ayse = citizen("Ayşe Yılmaz", "+905550000066")
+    case = elif_.file_a_case(phone="0555 000 00 66", name="Ali Yılmaz")
+    assert case.citizen is not None and case.citizen != ayse and case.citizen.name == "Ali Yılmaz"
+    again = Citizen(elif_.town, address="203.0.113.8").file_a_case(phone="0555 000 00 66", name="Ayse Yilmaz")
+    assert again.citizen == ayse
 
 
 @pytest.mark.duty("privacy.hidden-applicant")

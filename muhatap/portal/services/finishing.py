@@ -15,9 +15,11 @@ from muhatap.cases.models import Case, Channel, Kind, Topic
 from muhatap.citizens import queries as known
 from muhatap.citizens import services as citizens
 from muhatap.citizens.drafts import CitizenDraft, PointDraft, clean_point
+from muhatap.citizens.likeness import ALIKE, similarity
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow
+from muhatap.kit.turkish import ascii_fold
 from muhatap.organization import queries as organization
 from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
@@ -93,11 +95,18 @@ def _applicant(
 
 
 def _known(draft: CitizenDraft) -> Citizen | None:
-    """The record that is hardly anybody else: this very address, and a name alike."""
-    for one in known.likely(draft, person=organization.system()):
-        if one.is_certain:
-            return Citizen.objects.get(pk=one.card.id)
-    return None
+    """The record that is hardly anybody else: this very address, and a name alike.
+
+    The given name too: of a family with one telephone nobody gets into another one's record.
+    """
+    certain = [one.card.id for one in known.likely(draft, person=organization.system()) if one.is_certain]
+    rows = Citizen.objects.in_bulk(certain)
+    given = _given(ascii_fold(draft.name))
+    return next((rows[pk] for pk in certain if similarity(given, _given(rows[pk].name_fold)) >= ALIKE), None)
+
+
+def _given(folded: str) -> str:
+    return folded.split()[0]
 
 
 def _draft(
