@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from django.http import HttpRequest
 
@@ -64,4 +65,13 @@ def close(request: HttpRequest) -> None:
 
 def sender_of(request: HttpRequest) -> str:
     """The network address as a keyed hash; behind a proxy the caller's, since the middleware set it."""
-    return limits.hashed("address", request.META.get("REMOTE_ADDR") or "")
+    return limits.hashed("address", _line(request.META.get("REMOTE_ADDR") or ""))
+
+
+def _line(text: str) -> str:
+    """What belongs to one subscriber: of IPv6 the first half, since the rest is theirs to choose."""
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return text
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else text

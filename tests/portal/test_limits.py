@@ -55,6 +55,26 @@ def test_one_address_and_one_contact_send_so_many_a_day(place: Town) -> None:
     assert not re.search("203[.]0", str(list(Knock.objects.values_list("key", flat=True))))
 
 
+def test_one_form_does_not_send_codes_to_everybody(place: Town) -> None:
+    set_to("portal.daily_limit", 3)
+    one = Citizen(place)
+    sent = [one.report(phone=f"0555 000 01 {n:02}").status_code for n in range(5)]
+    assert sent == [302, 302, 302, 429, 429]
+    assert one.report(phone="0555 000 01 02").status_code == 302, "to the last one a code is on its way"
+    assert Notice.objects.filter(template="citizen/code").count() == 3
+
+
+def test_a_subscriber_s_many_addresses_count_as_one(place: Town) -> None:
+    set_to("portal.daily_limit", 2)
+    sent = [
+        Citizen(place, address=f"2001:db8:7:1::{n + 1:x}").report(phone=f"0555 000 01 {n:02}").status_code
+        for n in range(3)
+    ]
+    assert sent == [302, 302, 429]
+    neighbour = Citizen(place, address="2001:db8:7:2::1")
+    assert neighbour.report(phone="0555 000 01 09").status_code == 302
+
+
 def test_machines_are_too_quick_or_fall_into_the_trap(elif_: Citizen) -> None:
     elif_.open()
     quick = elif_.client.post("/bildir/", elif_.values())
@@ -169,7 +189,9 @@ def test_whose_record_it_is_not_any_more_opens_it_no_more(place: Town) -> None:
 def test_a_nameless_applicant_who_was_found_keeps_the_code(place: Town) -> None:
     made = place.register(citizen=None, reply_point=None)
     amending.change_applicant(made.case.pk, place.citizen, "", by=place.agent)
-    assert Client().post("/izle/", {"number": made.case.number, "code": made.tracking_code}).status_code == 302
+    assert (
+        Client().post("/izle/", {"number": made.case.number, "code": made.tracking_code}).status_code == 302
+    )
 
 
 def test_other_peoples_things_are_not_there(elif_: Citizen) -> None:

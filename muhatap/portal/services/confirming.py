@@ -34,14 +34,14 @@ def send(report_id: int, values: Mapping[str, Any], *, by: Person) -> Finished |
     """The form was sent: an anonymous tip becomes a case at once, else a code goes out and None is answered.
 
     Sent again, it changes what waits; a code that is still good is not sent twice to the same address.
-    Refuses more than the municipality's daily limit from one network address or for one contact.
+    Refuses more than the municipality's daily limit from one network address or for one contact; another
+    address for the code counts as another report, else one form would write to everybody.
     """
     report = _locked(report_id)
     if report.state in (State.DONE, State.JOINED):
         return finish(report, confirmed=False)
-    fresh = report.state == State.OPEN
     contact = str(values.get("email") or values.get("phone") or "")
-    if fresh:
+    if report.state == State.OPEN or (contact and contact != report.address):
         _within_limits(report.sender, contact)
     before, report.values = report.address, dict(values)
     if not contact or not settings.switch("portal.confirm"):
