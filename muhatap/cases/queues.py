@@ -124,8 +124,8 @@ def my_branch(person: Person, branches: Branches) -> Q:
 
 
 def mine(person: Person, branches: Branches) -> Q:
-    """What is assigned to the person."""
-    return Q(officer_id=person.staff_id or 0)
+    """What is assigned to the person, in units where they still work."""
+    return my_branch(person, branches) & Q(officer_id=person.staff_id or 0)
 
 
 def my_records(person: Person, branches: Branches) -> Q:

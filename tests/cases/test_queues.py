@@ -21,6 +21,8 @@ from muhatap.cases.queues import QUEUES, ROWS
 from muhatap.delivery import services as delivery
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
+from muhatap.organization import queries as organization
+from muhatap.organization.models import RoleGrant, Staff
 from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from tests import cast
@@ -154,6 +156,16 @@ def test_every_queue_lists_what_waits_there_and_nothing_else(place: Town) -> Non
         assert listed(place.parks_user, name) == set(), "another unit's work stays away"
     assert listed(cast.person(Role.APPROVER, place.parks, "baska.onay"), "onay") == set()
     assert listed(cast.person(Role.AGENT, place.parks, "baska.agent"), "donen") == set()
+
+
+@pytest.mark.duty("access-control.roles-and-permissions")
+def test_who_works_elsewhere_now_sees_nothing_of_what_was_assigned_to_them(place: Town) -> None:
+    day = Day(place)
+    RoleGrant.objects.filter(staff_id=place.roads_user.staff_id).update(unit=place.parks)
+    moved_on = organization.person_of(Staff.objects.get(pk=place.roads_user.staff_id))
+    assert Referral.objects.filter(officer_id=moved_on.staff_id, case_id=day.assigned).exists()
+    assert not queries.visible_to(moved_on).filter(pk=day.assigned).exists()
+    assert listed(moved_on, "bana-atanan") == set()
 
 
 def test_who_has_no_queue_of_that_name_finds_no_page(place: Town, client: Client) -> None:
