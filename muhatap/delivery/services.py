@@ -176,7 +176,7 @@ def start(case_id: int, *, since: datetime, by: Person) -> DeliveryAttempt | Non
 
 @transaction.atomic
 def recall(case_id: int, *, before: datetime, by: Person) -> int:
-    """Give up result messages that have not gone out when the answer is taken back; how many.
+    """Give up result messages that have not gone out: the answer was taken back, or the case ended. How many.
 
     Only those of before that moment: done late, it leaves the next answer's alone. One that is on its way, or
     of which nobody knows, is left to a person; one that failed cannot be sent again.
@@ -185,7 +185,7 @@ def recall(case_id: int, *, before: datetime, by: Person) -> int:
     given_up = 0
     for notice_id in waiting.values_list("notice_id", flat=True):
         with suppress(NotNow):  # it was sent meanwhile
-            reason = _("Cevap kontrole geri alındı.")
+            reason = _("Sonuç artık bildirilmeyecek.")
             notifications.cancel(notice_id, by=by, reason=reason, states=NOT_GONE)
             given_up += 1
     return given_up

@@ -33,7 +33,7 @@ def start_delivery(event: Event, by: Person) -> None:
 
 
 def recall_delivery(event: Event, by: Person) -> None:
-    """A result message that still waits does not go out once the answer is taken back."""
+    """A result message that still waits does not go out once the answer is taken back or the case ended."""
     delivery.recall(event.case_id, before=event.at, by=by)
 
 
@@ -84,6 +84,9 @@ def search_without(citizen_id: int, by: Person) -> None:
 ON_MOVE: dict[str, tuple[MoveEffect, ...]] = {
     "pass":                    (start_delivery,),
     "take_back":               (recall_delivery,),
+    "cancel":                  (recall_delivery,),
+    "withdraw_case":           (recall_delivery,),
+    "close_silently":          (recall_delivery,),
     "note":                    (call_colleagues,),
     "liaise":                  (call_colleagues,),
 }

@@ -200,6 +200,22 @@ def test_an_answer_taken_back_does_not_go_out_when_the_mail_server_comes_back(pl
     assert delivery.recall(case.pk, before=clock.now(), by=place.deliverer) == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [("cancel", "coordinator"), ("withdraw_case", "agent"), ("close_silently", "deliverer")],
+)
+def test_a_case_that_ended_sends_no_result_that_still_waits(place: Town, name: str, who: str) -> None:
+    """Quiet hours, or a mail server that is away: what was decided since holds."""
+    case = approved(place)
+    attempt = delivery.send(case.pk, "sms", by=place.deliverer)
+    services.move(case.pk, name, by=getattr(place, who), facts={"reason": "Başka başvuruda çözüldü."})
+    run_all("web.follow_up")
+    run_all()
+    attempt.refresh_from_db()
+    assert attempt.notice is not None
+    assert (attempt.outcome, attempt.notice.status) == ("failed", "cancelled")
+
+
 @pytest.mark.parametrize("status", ["unknown", "failed"])
 def test_what_was_told_of_an_answer_that_was_corrected_since_closes_nothing(
     client: Client, place: Town, status: str
