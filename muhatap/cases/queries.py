@@ -103,10 +103,8 @@ def needs_approval(draft: CaseDraft, found: Mapping[str, Desk], by: Person) -> b
 
     izmir:6.a.5, izmir:7.ç.10, izmir:8.b.2: separate approvers per channel, as rows.
     """
-    desk = found.get(Desk.Stage.APPROVAL)
-    if desk is None:
-        return draft.topic.needs_approval  # any approver may act where no desk is named
-    if desk.channel or draft.topic.needs_approval:
+    desk = found.get(Desk.Stage.APPROVAL)  # where none is named any approver may act
+    if draft.topic.needs_approval or (desk is not None and desk.channel):
         return True
     return by.unit_id is not None and Unit.objects.filter(pk=by.unit_id, needs_approval=True).exists()
 

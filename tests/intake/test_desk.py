@@ -15,6 +15,7 @@ from muhatap.citizens.models import Citizen
 from muhatap.files.models import StoredFile
 from muhatap.kit import clock
 from muhatap.notifications.models import Notice
+from muhatap.organization.models import Unit
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.cases.town import Town, citizen
@@ -249,6 +250,14 @@ def test_each_channel_has_approvers_of_its_own(desk: Client, place: Town) -> Non
     assert case.short_number not in body(desk.get("/kuyruk/onay/"))
     sit(desk, cast.person(Role.APPROVER, media, "medya.onay"))
     assert case.short_number in body(desk.get("/kuyruk/onay/"))
+
+
+@pytest.mark.duty("intake.approval-queue")
+def test_a_unit_s_records_are_approved_though_no_desk_is_named(desk: Client, place: Town) -> None:
+    Desk.objects.filter(stage="approval").delete()
+    Unit.objects.filter(pk=place.agent.unit_id).update(needs_approval=True)
+    desk.post("/yeni/", call(place))
+    assert Case.objects.get().status == "awaiting_approval"
 
 
 @pytest.mark.duty("intake.duplicate-request-guard")
