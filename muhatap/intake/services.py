@@ -196,10 +196,19 @@ def _caller(who: Who, by: Person) -> Citizen | None:
 
 
 @transaction.atomic
-def join(case_id: int, contact: Contact, who: Who, *, by: Person, kept: int | None = None) -> Case:
+def join(
+    case_id: int,
+    contact: Contact,
+    who: Who,
+    *,
+    by: Person,
+    kept: int | None = None,
+    visit: int | None = None,
+) -> Case:
     """Somebody called about something that is known: the conversation goes to the existing case.
 
-    The contact keeps who called; the story says whether that is the applicant, and never who else.
+    The contact keeps who called; the story says whether that is the applicant, and never who else. `visit`
+    as in `register`.
     """
     contact.citizen = _caller(who, by)
     if contact.citizen is not None:
@@ -213,7 +222,9 @@ def join(case_id: int, contact: Contact, who: Who, *, by: Person, kept: int | No
     }
     case = services.move(case_id, "join", by=by, facts=facts)
     contact.case = case
-    services.answer_on_the_spot(contact, by=by)
+    done = services.answer_on_the_spot(contact, by=by)
+    if visit is not None:
+        reception.was_answered(visit, done, by=by)
     forget(kept, by=by)
     return case
 

@@ -79,6 +79,18 @@ def test_what_a_visitor_came_for_becomes_a_case_at_the_intake_desk(desk: Client,
 
 
 @pytest.mark.django_db
+@pytest.mark.duty("intake.visitor-reception", "intake.in-person-counter")
+def test_a_visitor_who_came_about_a_known_matter_is_seen_off_too(desk: Client, settled: Town) -> None:
+    case = settled.register().case
+    visit = came(desk, citizen=str(settled.citizen.pk), purpose="Yol ne oldu?")
+    typed = call(settled, channel="counter", visit=str(visit.pk), yap=f"bagla-evet-{case.pk}")
+    assert desk.post("/yeni/", typed).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.state, visit.outcome, visit.case_id) == ("done", "answered", None)
+    assert visit.contact is not None and visit.contact.case_id == case.pk
+
+
+@pytest.mark.django_db
 @pytest.mark.duty("intake.visitor-reception")
 def test_who_is_sent_to_a_unit_is_found_there_and_nowhere_else(client: Client, settled: Town) -> None:
     sit(client, settled.agent)

@@ -155,8 +155,14 @@ def _join(request: StaffRequest, form: IntakeForm, case_id: int | None) -> HttpR
     try:
         if case_id is None:
             raise Case.DoesNotExist
-        kept = form.cleaned_data["draft"]
-        case = services.join(case_id, form.contact(), form.who_is_it(), by=request.person, kept=kept)
+        case = services.join(
+            case_id,
+            form.contact(),
+            form.who_is_it(),
+            by=request.person,
+            kept=form.cleaned_data["draft"],
+            visit=form.cleaned_data["visit"],
+        )
     except Case.DoesNotExist as error:
         raise Http404 from error
     lines.put_away(request)
