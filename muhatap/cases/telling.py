@@ -55,14 +55,15 @@ def tell(events: Iterable[tuple[Event, Move]], case: Case, *, by: Person, code: 
             if template in OWN_DOING and by.kind != Actor.Kind.SYSTEM:
                 continue
             if recipients:
-                values = context(case, event, code=code, audience=audience)
-                quotes = set(FREE_TEXT) & set(MOMENTS[template].own)
-                hides = case.identity_hidden and audience in COLLEAGUES and quotes
-                if hides and (withheld := known()) is not None:
-                    values |= {name: withheld.out_of(values[name]) for name in FREE_TEXT}
                 photos = photos_for(case) if template == "unit/forwarded" else []
-                if photos:
-                    values["text"] = _with_photos(str(values["text"]), len(photos))
+                with translation.override(recipients[0].language):  # whatever screen the sender has
+                    values = context(case, event, code=code, audience=audience)
+                    quotes = set(FREE_TEXT) & set(MOMENTS[template].own)
+                    hides = case.identity_hidden and audience in COLLEAGUES and quotes
+                    if hides and (withheld := known()) is not None:
+                        values |= {name: withheld.out_of(values[name]) for name in FREE_TEXT}
+                    if photos:
+                        values["text"] = _with_photos(str(values["text"]), len(photos))
                 letters.append(Letter(template, recipients, values, event.pk, case.pk, photos))
     notifications.queue_all(letters, by=by)
 
@@ -304,8 +305,7 @@ def photos_for(case: Case) -> list[int]:
 
 
 def _with_photos(text: str, n: int) -> str:
-    with translation.override("tr"):  # units' letters are Turkish, whatever screen the sender has
-        along = ngettext("Ekte %(n)s fotoğraf var.", "Ekte %(n)s fotoğraf var.", n) % {"n": n}
+    along = ngettext("Ekte %(n)s fotoğraf var.", "Ekte %(n)s fotoğraf var.", n) % {"n": n}
     return f"{text}\n\n{along}" if text else along
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from muhatap.answers import services as answers
 from muhatap.answers.models import Answer
@@ -100,6 +101,16 @@ def test_what_the_unit_previews_does_not_say_it_either(
     assert "Hatice" not in page
 
 
+def test_the_list_of_messages_beside_the_case_says_no_word_of_them(client: Client, place: Town) -> None:
+    case = kept(place)
+    services.move(case.pk, "pass_on", by=place.deliverer, facts={"text": "Hatice Hanım, ekip yolda."})
+    said = Notice.objects.get(template="citizen/information", case_id=case.pk)
+    assert "Hatice" in said.body[:60], "a text message begins with it"
+    for reader in (place.roads_user, place.coordinator):
+        page = body(sit(client, reader).get(f"/basvuru/{case.pk}/"))
+        assert "Hemşehri: ara bilgi" in page and "Hatice" not in page
+
+
 def test_what_colleagues_wrote_around_it_does_not_say_it_either(client: Client, place: Town) -> None:
     case = kept(place)
     part = Referral.objects.get(case=case)
@@ -176,10 +187,12 @@ def test_a_kept_matter_does_not_leave_the_house_by_itself(place: Town) -> None:
     place.topic.save()
     place.power.email = "ariza@elektrik.example"
     place.power.save()
-    open_one = place.register(channel=Channel.COUNTER, text=TOLD, street="Gül Sokak", door="4").case
+    with translation.override("en"):  # the screen of whoever registers it
+        open_one = place.register(channel=Channel.COUNTER, text=TOLD, street="Gül Sokak", door="4").case
     letter = Notice.objects.get(template="unit/forwarded").body
     assert "vinç çalıştırıyor" in letter and "Yer: Gül Sokak 4" in letter
     assert "Hatice" not in letter and "000 00 17" not in letter, "they hear of the person through us"
+    assert "[gizli]" in letter, "in Turkish, whatever screen the sender has"
     visitor = organization.visitor(place.citizen.actor_id)
     own = place.register(by=visitor, channel=Channel.COUNTER, text=TOLD).case
     assert own.status == "to_route", "what a citizen sent is read before it leaves"
