@@ -41,6 +41,13 @@ def citizen_known_anew(citizen: int) -> None:
         effect(citizen, queries.system())
 
 
+@job("web.citizen_hides")
+def citizen_hides(citizen: int) -> None:
+    """What follows from a citizen's wish to be hidden."""
+    for effect in wiring.ON_HIDING:
+        effect(citizen, queries.system())
+
+
 @job("web.copy_dates")
 def copy_dates() -> None:
     """Dates that the calendar moved are copied to the cases and referrals that show them."""

@@ -79,6 +79,11 @@ def search_without(citizen_id: int, by: Person) -> None:
     cases.search_anew(citizen_id, by=by)
 
 
+def hide_in_cases(citizen_id: int, by: Person) -> None:
+    """Who wishes to be hidden is hidden in the cases that are there already."""
+    cases.hide_everywhere(citizen_id, by=by)
+
+
 # fmt: off
 #   cause                      effects
 ON_MOVE: dict[str, tuple[MoveEffect, ...]] = {
@@ -96,6 +101,7 @@ ON_NOTICE: dict[str, tuple[NoticeEffect, ...]] = {
     "citizen/announcement":    (count_announced,),
 }
 ON_KNOWN_ANEW: tuple[CitizenEffect, ...] = (search_without,)
+ON_HIDING: tuple[CitizenEffect, ...] = (hide_in_cases,)
 ON_ALERT: tuple[AlertEffect, ...] = (tell_units, follow_what_ran_out)
 # by `Policy.runs_out`, for the docket whose period has passed; whoever holds it looks whether it is still so
 ON_RUN_OUT: dict[str, tuple[RunOutEffect, ...]] = {

@@ -78,6 +78,30 @@ def test_hiding_later_takes_the_words_out_of_the_search(client: Client, place: T
     assert case.short_number in body(client.get("/ara/", {"q": "Hatice vinç"}))
 
 
+def test_a_wish_that_comes_later_hides_its_owner_in_every_case(client: Client, place: Town) -> None:
+    open_one = place.register(text=TOLD, route=False).case
+    services.move(open_one.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+    sit(client, place.roads_user)
+    assert "Hatice" in body(client.get(f"/basvuru/{open_one.pk}/"))
+    register.change(place.citizen.pk, {"identity_hidden": True}, by=place.coordinator)
+    assert run_all("web.citizen_hides") == 1
+    page = body(client.get(f"/basvuru/{open_one.pk}/"))
+    assert LEFT in page and "Hatice" not in page and "Kimlik gizlendi" in page
+    assert open_one.short_number not in body(client.get("/ara/", {"q": "Hatice vinç"}))
+    services.move(open_one.pk, "show_identity", by=place.manager, facts={"reason": "Rıza var."})
+    register.change(place.citizen.pk, {"name": "Hatice Yıldız Ak"}, by=place.coordinator)
+    run_all()
+    open_one.refresh_from_db()
+    assert not open_one.identity_hidden, "what the manager decided for one case stands"
+    assert cases.hide_everywhere(place.citizen.pk, by=organization.system()) == 1
+    assert cases.hide_everywhere(place.citizen.pk, by=organization.system()) == 0, "safe to run twice"
+    register.change(place.citizen.pk, {"identity_hidden": False}, by=place.coordinator)
+    later = place.register(text=TOLD).case
+    assert cases.hide_everywhere(place.citizen.pk, by=organization.system()) == 0, "taken back meanwhile"
+    later.refresh_from_db()
+    assert not later.identity_hidden
+
+
 def test_mails_to_the_unit_name_the_topic(place: Town) -> None:
     case = kept(place)
     letter = Notice.objects.get(template="unit/assigned", case_id=case.pk)

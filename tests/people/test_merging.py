@@ -15,6 +15,7 @@ from muhatap.citizens import queries as register
 from muhatap.citizens import services as citizens
 from muhatap.citizens.drafts import CitizenDraft
 from muhatap.citizens.models import Citizen, CitizenChange, ContactPoint, Viewing
+from muhatap.jobs.testing import run_all
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow
 from muhatap.organization import queries as organization
@@ -225,9 +226,13 @@ def test_who_may_not_know_hidden_people_merges_none(client: Client, settled: Tow
     sit(client, settled.manager)
     page = body(client.get(f"/hemsehriler/{kept.pk}/birlestir/{other.pk}/"))
     assert "Demir" not in page, "a record hidden by wish stays masked here too"
+    case = settled.register(citizen=kept, reply_point=None).case
     services.merge(kept.pk, other.pk, take=[], reason=WHY, by=settled.manager)
     kept.refresh_from_db()
     assert kept.identity_hidden, "the wish holds for the one that is left"
+    run_all("web.citizen_hides")
+    case.refresh_from_db()
+    assert case.identity_hidden, "and for its cases"
 
 
 def test_shadows_follow_to_the_last_record_and_are_parted_in_turn(settled: Town) -> None:

@@ -3,6 +3,7 @@
 from muhatap.cases.services.attaching import answer_on_the_spot, attach, attach_uploads
 from muhatap.cases.services.dates import copy_dates
 from muhatap.cases.services.desks import clear_desk, set_desk, set_desks
+from muhatap.cases.services.hiding import hide_everywhere
 from muhatap.cases.services.moving import check, move, move_referral
 from muhatap.cases.services.registering import register
 from muhatap.cases.services.rules import (
@@ -43,6 +44,7 @@ __all__ = [
     "correct_rule",
     "create_topic",
     "draft_of",
+    "hide_everywhere",
     "make_rule",
     "move",
     "move_referral",

@@ -204,12 +204,19 @@ def change(
         address_follows(row, by=by)
     if differing.keys() & TELLING:
         known_anew(row.pk)
+    if differing.get("identity_hidden"):
+        hides(row.pk)
     return row
 
 
 def known_anew(citizen_id: int) -> None:
     """What may give this person away has changed: whoever keeps words without it is told, by a worker."""
     enqueue("web.citizen_known_anew", citizen=citizen_id)
+
+
+def hides(citizen_id: int) -> None:
+    """Somebody wishes to be hidden from now on: whoever shows them elsewhere is told, by a worker."""
+    enqueue("web.citizen_hides", citizen=citizen_id)
 
 
 def locked(citizen_id: int, by: Person) -> Citizen:

@@ -14,6 +14,7 @@ from muhatap.citizens import cipher, following
 from muhatap.citizens.drafts import clean_number
 from muhatap.citizens.errors import BadRecord
 from muhatap.citizens.models import Citizen, CitizenChange
+from muhatap.citizens.services.records import hides
 from muhatap.kit import clock, turkish
 from muhatap.kit import text as texts
 from muhatap.kit.errors import NotNow
@@ -100,6 +101,7 @@ def _take(kept: Citizen, other: Citizen, take: Collection[str]) -> dict[str, Any
     if other.identity_hidden and not kept.identity_hidden:
         fields["identity_hidden"] = [False, True]
         kept.identity_hidden = True
+        hides(kept.pk)
     if "name" in fields:
         name_anew(kept)
     if other.number_index:
