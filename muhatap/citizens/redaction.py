@@ -177,7 +177,7 @@ def _together(parts: list[Known]) -> Known:
 
 
 def _known(row: Citizen) -> Known:
-    said = " ".join([row.name, row.representative, *getattr(row, "former", ())])
+    said = unicodedata.normalize("NFC", " ".join([row.name, row.representative, *getattr(row, "former", ())]))
     names = {ascii_fold(word[0]) for word in _WORD.finditer(said)}
     points = list(zip(getattr(row, "kinds", ()), getattr(row, "points", ()), strict=True))
     digits = {

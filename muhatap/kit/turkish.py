@@ -2,9 +2,12 @@
 
 `"İSTANBUL".lower()` is not "istanbul" in Python and `"ILGAZ".lower()` is not "ılgaz"; bare casing of human
 text is banned elsewhere by a house rule. `fold` and `ascii_fold` have twins in SQL (`tr_fold`, `tr_ascii`).
+Letters in two parts, as text copied out of a PDF or from a Mac brings them, are put together first.
 """
 
 from __future__ import annotations
+
+import unicodedata
 
 _LOWER = str.maketrans("IİÂÎÛâîû", "ıiaiuaiu")
 _UPPER = str.maketrans("ıi", "Iİ")
@@ -14,7 +17,7 @@ _SORT = str.maketrans({"ç": "c~", "ğ": "g~", "ı": "h~", "ö": "o~", "ş": "s~
 
 def fold(text: str) -> str:
     """Lower case by Turkish rules, circumflexes dropped: `IĞDIR` → `ığdır`."""
-    return text.translate(_LOWER).lower()
+    return unicodedata.normalize("NFC", text).translate(_LOWER).lower()
 
 
 def ascii_fold(text: str) -> str:
@@ -24,7 +27,7 @@ def ascii_fold(text: str) -> str:
 
 def upper(text: str) -> str:
     """Upper case by Turkish rules: `izmir` → `İZMİR`."""
-    return text.translate(_UPPER).upper()
+    return unicodedata.normalize("NFC", text).translate(_UPPER).upper()
 
 
 def title(text: str) -> str:

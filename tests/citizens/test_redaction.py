@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muhatap.citizens import redaction
+from muhatap.citizens import queries, redaction
+from muhatap.citizens import services as citizens
+from muhatap.citizens.drafts import CitizenDraft
 from muhatap.citizens.redaction import Known
 from muhatap.kit.turkish import upper
 from muhatap.organization import queries as organization
@@ -85,3 +87,13 @@ def test_what_the_register_knows_is_what_is_looked_for(django_assert_num_queries
     assert set(known.digits) == {HATICE, "5550000017"}
     said = f"Ben {upper('Hatice Yılmaz')}, {HATICE}, 0555 000 00 17"
     assert known.out_of(said) == "Ben [gizli], [gizli], [gizli]"
+
+
+@pytest.mark.django_db
+@pytest.mark.duty("privacy.hidden-applicant")
+def test_a_name_copied_with_its_letters_in_two_parts_is_looked_for_too() -> None:
+    typed = unicodedata.normalize("NFD", "Şükrü Çağlar")
+    row = citizens.register(CitizenDraft(name=typed, phone="0532 765 43 21"), by=organization.system())
+    known = redaction.known([row.pk])[row.pk]
+    assert known.out_of("Ben Şükrü Çağlar, yol çöktü.") == "Ben [gizli], yol çöktü."
+    assert [one.id for one in queries.find("sukru caglar", person=organization.system())] == [row.pk]
