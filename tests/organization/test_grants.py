@@ -112,6 +112,7 @@ def test_the_last_administrator_stays(friday: datetime) -> None:
     system = queries.system()
     for attempt in (
         lambda: services.end_grant(only.pk, by=system),
+        lambda: services.change_grant(only.pk, {"until": DAY - timedelta(days=1)}, by=system),
         lambda: services.close_account(first.staff_id or 0, reason="x", by=system),
     ):
         with pytest.raises(NotNow):

@@ -63,11 +63,12 @@ def change_grant(grant_id: int, changes: Mapping[str, Any], *, by: Person) -> Ro
         grant = _held(grant_id)
         wanted = {"since": grant.since, "until": grant.until, "is_expert": grant.is_expert, **changes}
         _check(grant.staff, Role(grant.role), grant.unit_id, by=by, **wanted)
+        stays = RoleGrant(since=wanted["since"], until=wanted["until"]).is_live(clock.today())
+        if grant.role == Role.ADMIN and not stays:
+            require_another_admin(grant.staff_id, grant.pk)
         before, after = change(grant, changes)
         if _overlapping(grant):
             raise NotNow(_("Bu görev bu kişide bu tarihlerde zaten var."))
-        if grant.role == Role.ADMIN and not grant.is_live(clock.today()):
-            require_another_admin(grant.staff_id, 0)
         if after:
             audit("grant.changed", grant.staff, by=by, before=before, after={"grant": grant.pk, **after})
     return grant
