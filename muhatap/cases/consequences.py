@@ -8,10 +8,11 @@ from typing import Any
 
 from muhatap.cases import legal
 from muhatap.cases.calls import leave_to_a_person, said
-from muhatap.cases.errors import MissingFacts, Unchanged
+from muhatap.cases.errors import DayGone, MissingFacts, Unchanged
 from muhatap.cases.lifecycle import REFERRAL_MOVES
 from muhatap.cases.models import Call, Case, Contact, Information, Question, Referral
 from muhatap.cases.recording import Record
+from muhatap.kit import clock
 
 Facts = dict[str, Any]
 
@@ -147,6 +148,8 @@ def scheduled(record: Record, case: Case, referral: Referral | None, facts: Fact
         referral.scheduled_for = date.fromisoformat(str(facts["date"]))
     except ValueError as error:
         raise MissingFacts(REFERRAL_MOVES["schedule"], ["date"]) from error
+    if referral.scheduled_for < (today := clock.local(record.at).date()):
+        raise DayGone(today)
     facts["told"] = True  # the form says that the citizen reads the reason; earlier ones did not
     leave_to_a_person(record, case, referral, facts, Call.What.SCHEDULED)
 

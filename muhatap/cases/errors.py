@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from muhatap.cases.lifecycle import Move
 from muhatap.kit import errors
+from muhatap.kit.forms import DayField
 
 
 class NotYours(errors.NotYours):
@@ -80,6 +82,14 @@ class MissingFacts(errors.Incomplete):
             _("“%(move)s” için gereken bilgi eksik. Yazdıklarınız duruyor.") % {"move": row.label},
             fields=dict.fromkeys(missing, field),
         )
+
+
+class DayGone(errors.Incomplete):
+    """A day is promised that has passed; told as the form's own field tells it."""
+
+    def __init__(self, today: date) -> None:
+        words = str(DayField.default_error_messages["early"]) % {"day": today.strftime("%d.%m.%Y")}
+        super().__init__(words, fields={"date": words})
 
 
 class NothingForOutside(errors.Incomplete):

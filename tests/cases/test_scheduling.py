@@ -12,6 +12,7 @@ from muhatap.cases.errors import NotNow
 from muhatap.cases.models import Case, Referral
 from muhatap.deadlines.models import Clock
 from muhatap.kit import clock
+from muhatap.kit.errors import Incomplete
 from muhatap.notifications.models import Notice
 from tests.cases.town import Town
 from tests.cases.working import working
@@ -39,6 +40,19 @@ def test_the_citizen_reads_when_it_is_planned_and_why(client: Client, place: Tow
     assert "Planlanan gün: 30 Aralık 2026 Çarşamba" in letter.body
     page = who.page()
     assert "Planlanan tarih 30.12.2026" in page and WHY["reason"] in page
+
+
+@pytest.mark.duty("lifecycle.programme-scheduled")
+def test_no_day_is_promised_that_has_passed(client: Client, place: Town) -> None:
+    """Not by the form, and not by what does without it: another program, or a worker after midnight."""
+    _case, part = working(place)
+    path = f"/yonlendirme/{part.pk}/yap/schedule/"
+    refused = sit(client, place.roads_user).post(path, {**WHY, "date": "19.11.2026"})
+    assert refused.status_code == 422 and "20.11.2026" in body(refused)
+    with pytest.raises(Incomplete) as told:
+        services.move_referral(part.pk, "schedule", by=place.roads_user, facts={**WHY, "date": "2026-11-19"})
+    assert "20.11.2026" in str(told.value.fields["date"])
+    services.move_referral(part.pk, "schedule", by=place.roads_user, facts={**WHY, "date": "2026-11-20"})
 
 
 def limits(part: Referral) -> dict[str, Any]:
