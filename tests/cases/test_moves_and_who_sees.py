@@ -31,6 +31,7 @@ from muhatap.organization.models import AdminEvent
 from muhatap.organization.persons import Grant
 from muhatap.organization.roles import Role
 from muhatap.web.jobs import sweep
+from tests import cast
 from tests.cases.town import Town
 from tests.cases.working import routed, working
 from tests.files.samples import pdf
@@ -227,3 +228,23 @@ def test_moves_that_have_a_desk_of_their_own_have_no_form_here(client: Client, p
         assert client.get(f"/yonlendirme/{part.pk}/yap/{name}/").status_code == 404, name
     assert client.post(f"/basvuru/{case.pk}/hemen/yok/").status_code == 404
     assert {row.name for row in (*CASE_ROWS, *REFERRAL_ROWS)} >= {"pass", "answer"}
+
+
+@pytest.mark.duty("access-control.roles-and-permissions")
+def test_a_sensitive_case_is_there_for_its_author_its_units_and_desks(client: Client, place: Town) -> None:
+    case, (_part,) = routed(place, is_sensitive=True, text="Aile içi bir konu, muslukla ilgisi yok.")
+    elsewhere = cast.person(Role.AGENT, place.parks, "baska.agent")
+    for reader, sees in (
+        (place.agent, True),  # who wrote it down
+        (elsewhere, False),
+        (place.roads_user, True),
+        (place.parks_user, False),
+        (place.reviewer, True),
+        (place.manager, True),
+    ):
+        sit(client, reader)
+        assert client.get(f"/basvuru/{case.pk}/").status_code == (200 if sees else 404), reader.name
+        assert (case.short_number in body(client.get("/ara/", {"q": "musluk"}))) is sees, reader.name
+    sit(client, elsewhere)
+    assert case.short_number not in body(client.get("/kuyruk/tumu/"))
+    assert client.get("/ara/", {"q": case.number}).status_code == 200, "its number leads nowhere"
