@@ -161,8 +161,8 @@ def test_every_queue_lists_what_waits_there_and_nothing_else(place: Town) -> Non
 @pytest.mark.duty("access-control.roles-and-permissions")
 def test_who_works_elsewhere_now_sees_nothing_of_what_was_assigned_to_them(place: Town) -> None:
     day = Day(place)
-    RoleGrant.objects.filter(staff_id=place.roads_user.staff_id).update(unit=place.parks)
-    moved_on = organization.person_of(Staff.objects.get(pk=place.roads_user.staff_id))
+    RoleGrant.objects.filter(staff_id=place.roads_user.staff_id or 0).update(unit=place.parks)
+    moved_on = organization.person_of(Staff.objects.get(pk=place.roads_user.staff_id or 0))
     assert Referral.objects.filter(officer_id=moved_on.staff_id, case_id=day.assigned).exists()
     assert not queries.visible_to(moved_on).filter(pk=day.assigned).exists()
     assert listed(moved_on, "bana-atanan") == set()

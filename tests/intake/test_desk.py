@@ -255,7 +255,7 @@ def test_each_channel_has_approvers_of_its_own(desk: Client, place: Town) -> Non
 @pytest.mark.duty("intake.approval-queue")
 def test_a_unit_s_records_are_approved_though_no_desk_is_named(desk: Client, place: Town) -> None:
     Desk.objects.filter(stage="approval").delete()
-    Unit.objects.filter(pk=place.agent.unit_id).update(needs_approval=True)
+    Unit.objects.filter(pk=place.agent.unit_id or 0).update(needs_approval=True)
     desk.post("/yeni/", call(place))
     assert Case.objects.get().status == "awaiting_approval"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
 from django.db import connection
@@ -24,7 +25,8 @@ LETTERS = "abcçdefgğhıijklmnoöprsştuüvyzABCÇDEFGĞHIİJKLMNOÖPRSŞTUÜVY
     ],
 )
 def test_capitals_and_letters_of_turkish(text: str, folded: str, plain: str) -> None:
-    for form in ("NFC", "NFD"):  # as keyboards write, and as text copied out of a PDF or a Mac comes
+    forms: tuple[Literal["NFC"], Literal["NFD"]] = ("NFC", "NFD")
+    for form in forms:  # as keyboards write, and as text copied out of a PDF or a Mac comes
         written = unicodedata.normalize(form, text)
         assert (turkish.fold(written), turkish.ascii_fold(written)) == (folded, plain), form
     assert turkish.fold(turkish.upper(folded)) == folded
@@ -32,7 +34,7 @@ def test_capitals_and_letters_of_turkish(text: str, folded: str, plain: str) -> 
 
 @pytest.mark.django_db
 @given(st.text(alphabet=LETTERS, max_size=40), st.sampled_from(["NFC", "NFD"]))
-def test_the_database_folds_as_python_does(text: str, form: str) -> None:
+def test_the_database_folds_as_python_does(text: str, form: Literal["NFC", "NFD"]) -> None:
     written = unicodedata.normalize(form, text)
     with connection.cursor() as cursor:
         cursor.execute("SELECT tr_fold(%s), tr_ascii(%s)", [written, written])
