@@ -17,6 +17,7 @@ from django.db import ProgrammingError, connection, transaction
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is mistaken for something else
 FIRST_OF_THE_YEAR = 7_303  # class of the advisory lock under which a year's sequence is made
 _NUMBER = re.compile(r"^\s*(?:(\d{4})\s*[/.\- ]\s*)?(\d{1,7})(?:\s*-\s*(\d))?\s*$")
+_BARE = re.compile(r"\s*(20\d\d)(\d{6})(\d)\s*", re.ASCII)
 
 
 def check_digit(digits: str) -> str:
@@ -37,8 +38,11 @@ def compose(year: int, sequence: int) -> str:
 def parse(text: str, *, year: int) -> str | None:
     """The number that somebody typed or said, in full form; None when it is none or its check digit is wrong.
 
-    The year and the check digit may be missing, `43318` means this year's.
+    The year and the check digit may be missing, `43318` means this year's; so may all that stands between,
+    as it is typed from a telephone's keys: `20260433185`.
     """
+    if bare := _BARE.fullmatch(text[:40]):
+        text = "{}/{}-{}".format(*bare.groups())
     match = _NUMBER.match(text[:40])
     if not match or not text.isascii():
         return None

@@ -73,4 +73,6 @@ def _field(question: Question, kept: str, empty: Text) -> forms.Field:
         return forms.IntegerField(min_value=0, max_value=10**12, widget=number, **common)
     if kind == "day":
         return AnswerDayField(**{**common, "help_text": common["help_text"] or _("gg.aa.yyyy")})
+    if question.get("required") and not common["help_text"]:
+        common["help_text"] = _("Bilinmiyorsa “yok” yazın.")
     return forms.CharField(max_length=200, **common)

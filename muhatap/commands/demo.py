@@ -27,6 +27,8 @@ HOST = "127.0.0.1"
 MADE_BY_US = (
     "postgres",
     "files",
+    "outbox-mail",
+    "outbox-sms",
     "static",
     "log",
     "secret.key",

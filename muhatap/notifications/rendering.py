@@ -55,6 +55,7 @@ class Rendered:
     address: str
     subject: str
     body: str
+    foot: str = ""  # what is written under it on its way, its reader's own code covered
 
     @property
     def length(self) -> lengths.Length | None:
@@ -82,6 +83,7 @@ def of_notice(notice: Notice) -> Rendered:
         address=notice.address,
         subject=notice.subject.replace(SECRET, SHOWN),
         body=notice.body.replace(SECRET, SHOWN),
+        foot=preferences(notice.contact_point_id, notice.channel, notice.language, covered=True),
     )
 
 
@@ -163,11 +165,17 @@ def way_out(body: str, secret: str) -> str:
     return uncover(found[0], secret) if found and secret else ""
 
 
-def preferences(point_id: int, language: str) -> str:
-    """The line by which the reader of an e-mail comes to what may be sent to them. Never stored."""
+def preferences(point_id: int | None, channel: str, language: str, *, covered: bool) -> str:
+    """The line by which the reader of an e-mail comes to what may be sent to them; "" where there is none.
+
+    Never stored. Whoever is not its reader sees it `covered`: the code opens the reader's preferences.
+    """
+    if point_id is None or channel != Channel.EMAIL:
+        return ""
     with translation.override(language):
         words = _("İleti tercihlerinizi görmek ve değiştirmek için:")
-        return f"{words}\n{django_settings.BASE_URL}/tercihler/{links.token(point_id)}/"
+        code = SHOWN if covered else links.token(point_id)
+        return f"{words}\n{django_settings.BASE_URL}/tercihler/{code}/"
 
 
 def paragraphs(body: str, base_url: str) -> SafeString:

@@ -241,3 +241,19 @@ def test_whatever_is_asked_of_the_log_is_answered(client: Client, asked: dict[st
 
 def _sendable(text: str) -> str:
     return text.encode("utf-8", "ignore").decode()
+
+
+def test_a_preview_shows_the_line_under_an_email_with_its_code_covered(system: Person) -> None:
+    """What is shown is what goes, to the last word; the code opens its reader's preferences alone."""
+    known = Recipient("citizen", Channel.EMAIL, "hatice@ornek.example", point_id=7)
+    piece = render_preview(services.preview("citizen/answered", known, context={**ABOUT, "text": "Bitti."}))
+    assert "/tercihler/••••••/" in piece
+    by_phone = Recipient("citizen", Channel.SMS, "+90 555 555 00 17", point_id=7)
+    for other in (HATICE, by_phone, UNIT):
+        assert "/tercihler/" not in render_preview(
+            services.preview(
+                "unit/assigned" if other is UNIT else "citizen/answered",
+                other,
+                context={**ABOUT, "text": "Bitti."},
+            )
+        )

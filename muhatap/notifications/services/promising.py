@@ -139,6 +139,7 @@ def preview(template: str, recipient: Recipient, *, context: Mapping[str, object
     """The message exactly as `queue` with the same arguments would promise it."""
     row = _best(_texts(template), template, recipient)
     text = _rendered(row, recipient, _values(template, context, house_values(row.language)))
+    point = recipient.point_id or recipient.news_point_id
     return Rendered(
         template=template,
         version=row.version,
@@ -147,6 +148,7 @@ def preview(template: str, recipient: Recipient, *, context: Mapping[str, object
         address=recipient.address,
         subject=text.subject,
         body=text.body,
+        foot=rendering.preferences(point, recipient.channel, row.language, covered=True),
     )
 
 

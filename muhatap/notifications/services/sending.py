@@ -123,8 +123,8 @@ def outgoing(notice: Notice) -> channels.Outgoing:
     body = rendering.uncover(notice.body, notice.secret)
     html = ""
     if notice.channel == Channel.EMAIL:
-        if notice.contact_point_id is not None:
-            body += "\n\n" + rendering.preferences(notice.contact_point_id, notice.language)
+        way = rendering.preferences(notice.contact_point_id, notice.channel, notice.language, covered=False)
+        body += f"\n\n{way}" if way else ""
         html = rendering.as_html(body, name, notice.language, django_settings.BASE_URL)
     return channels.Outgoing(
         message_id=notice.message_id,
