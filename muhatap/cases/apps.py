@@ -11,7 +11,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from muhatap.cases import exemplifying, exports, naming
+        from muhatap.cases.services import dates
+        from muhatap.deadlines import holders
 
         naming.register()
         exemplifying.offer()
         exports.offer()
+        holders.register(holders.Holder(dates.family, dates.take, dates.tell_units))

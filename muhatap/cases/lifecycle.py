@@ -150,6 +150,7 @@ CASE_ROWS = (
     Move("show_identity",       _("Kimlik gizliliğini kaldır"),      OPEN,                           STAY,                (R.MANAGER,),                       O.NONE,        "",                                       ("reason",)),
     Move("merge_person",        _("Başvuranın kayıtları birleştirildi"), ANY,                        STAY,                (R.SYSTEM,),                        O.NONE),
     Move("part_person",         _("Başvuranın kayıtları ayrıldı"),   ANY,                            STAY,                (R.SYSTEM,),                        O.NONE),
+    Move("move_dates",          _("Son günler değişti"),             OPEN,                           STAY,                (R.SYSTEM,),                        O.NONE,        "",                                       ("moved",)),
     Move("feedback",            _("Birime geri bildirim"),           (S.IN_REVIEW, S.TO_DELIVER, S.CLOSED), STAY,         (R.REVIEWER, *COORD),               O.NONE,        "unit/feedback",                          ("unit", "text")),
     Move("undo",                _("Toplu işlemi geri al"),           ANY,                            STAY,                STAFF,                              O.NONE,        "",                                       ("run", "undone")),
     Move("combine",             _("Ortak cevabı yaz"),               (S.IN_REVIEW,),                 STAY,                REVIEW,                      O.NONE,        "",                                       ("answer",)),

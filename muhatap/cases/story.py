@@ -18,6 +18,7 @@ from muhatap.cases import telling_law
 from muhatap.cases.models import Channel, Event, Kind, Referral
 from muhatap.cases.telling_law import Telling, Words
 from muhatap.citizens.models import ContactPoint
+from muhatap.deadlines.changed import moved_dates
 from muhatap.kit import clock
 from muhatap.organization.models import Actor, Staff
 
@@ -69,6 +70,7 @@ TELLINGS: Mapping[str, Telling] = {
     "show_identity":       Telling("eye",             "",       _("Kimlik gizliliği kaldırıldı"),                      "", "reason"),
     "merge_person":        Telling("git-merge",       "",       _("Başvuranın iki kaydı birleştirildi")),
     "part_person":         Telling("git-fork",        "",       _("Başvuranın kayıtları yeniden ayrıldı")),
+    "move_dates":          Telling("calendar-stats",  "",       _("Son günler değişti (%(entry)s): %(moved)s")),
     "feedback":            Telling("message-report",  "is-note", _("Birime geri bildirim verildi"),                    "", "text"),
     "undo":                Telling("arrow-back-up",   "is-back", _("Toplu işlem geri alındı"),                           _("Son adım geri alındı.")),
     "decide":              Telling("gavel",           "",       _("Karar yazıldı")),
@@ -342,6 +344,8 @@ def _values(event: Event) -> dict[str, Any]:
         "given_by": event.fact("given_by") or "",
         "taken_by": event.fact("taken_by") or "",
         "rule": event.fact("rule") or "",
+        "entry": event.fact("entry") or "",
+        "moved": moved_dates(event.fact("moved") or ()),
         "channel": CHANNELS.get(str(event.fact("channel")), ""),
         **telling_law.values(event),
     }

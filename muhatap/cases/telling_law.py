@@ -51,6 +51,7 @@ DONE: Mapping[str, Words] = {
     "extend": _("Uzatma yazıldı"),
     "ask_fee": _("Erişim ücreti yazıldı"),
     "say_fee": _("Ücret hemşehriye söylendi"),
+    "move_dates": _("Son günler değişti"),
 }
 # fmt: on
 

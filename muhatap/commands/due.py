@@ -201,7 +201,7 @@ def _pause(text: str) -> Pause:
 def _calendar(first: int, end: int, book: Path | None) -> Calendar:
     """Public holidays from the year `first` to before `end`; years that a file names come from it alone."""
     from muhatap.deadlines.arithmetic import Calendar, Mark, Off
-    from muhatap.deadlines.services.days import holidays_of
+    from muhatap.deadlines.holidays import holidays_of
 
     own = _read(book) if book else {}
     named = {day.year for day in own}

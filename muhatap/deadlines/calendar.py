@@ -9,8 +9,8 @@ change of it waits, and then sees those clocks. It is taken before any docket is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import Func, UUIDField
 
 from muhatap.deadlines.arithmetic import Calendar
-from muhatap.deadlines.models import DayOff, Policy, Revision
+from muhatap.deadlines.models import DayOff, OpenHours, Policy, Revision
 
 NEVER = UUID(int=0)
 _KEPT = 4
@@ -46,8 +46,23 @@ class Held(Func):
 
 
 def load(since: date, until: date) -> Calendar:
-    """The calendar between two days, both included. One statement."""
-    return Calendar({row.day: row.mark() for row in DayOff.objects.filter(day__range=(since, until))})
+    """The calendar between two days, both included. Two statements."""
+    return _calendar(DayOff.objects.filter(day__range=(since, until)))
+
+
+def _calendar(rows: Iterable[DayOff]) -> Calendar:
+    hours = {row.weekday: row.windows() for row in OpenHours.objects.all()}
+    marks = {row.day: row.mark() for row in rows}
+    return Calendar(marks, hours=hours) if hours else Calendar(marks)
+
+
+def written() -> Book:
+    """The book as it stands in the tables now, whatever was kept. Three statements."""
+    return Book(
+        NEVER,
+        _calendar(DayOff.objects.all()),
+        {policy.pk: policy for policy in Policy.objects.order_by("code", "-valid_from")},
+    )
 
 
 def revision() -> UUID:
@@ -70,11 +85,7 @@ def book(seen: UUID | None = None) -> Book:
     wanted = seen or revision()
     kept = _books.get(wanted)
     if kept is None or wanted == NEVER:
-        kept = Book(
-            wanted,
-            Calendar({row.day: row.mark() for row in DayOff.objects.all()}),
-            {policy.pk: policy for policy in Policy.objects.order_by("code", "-valid_from")},
-        )
+        kept = replace(written(), revision=wanted)
         while len(_books) >= _KEPT:
             _books.pop(next(iter(_books)), None)
         _books[wanted] = kept

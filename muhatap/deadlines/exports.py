@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from muhatap.deadlines import queries
+from muhatap.deadlines import changed, queries
+from muhatap.deadlines.change_forms import ChangesForm
 from muhatap.deadlines.forms import CalendarFilterForm, PolicyFilterForm
 from muhatap.organization import sheets
 from muhatap.organization.persons import Person
@@ -69,7 +70,38 @@ def policies(person: Person, params: Mapping[str, str]) -> Sheet:
     return Sheet(_("Süreler"), "", heads, rows)
 
 
+def changes(person: Person, params: Mapping[str, str]) -> Sheet:
+    """The changes of calendar and policies, narrowed as on their page."""
+    heads = [
+        Heading(_("Değişiklik"), width=44),
+        Heading(_("Ne değişti"), width=24),
+        Heading(_("Durum"), width=18),
+        Heading(_("Oynayan süre"), Kind.NUMBER, 12),
+        Heading(_("Gerekçe"), width=48),
+        Heading(_("Yazan"), width=24),
+        Heading(_("Yazıldı"), Kind.MOMENT, 17),
+        Heading(_("Uygulandı"), Kind.MOMENT, 17),
+    ]
+    names = changed.policy_names()
+    found = changed.changes(**ChangesForm(params).wanted()).order_by("-made_at", "-id")
+    rows: Iterator[list[Value]] = (
+        [
+            changed.said(row, names),
+            row.get_op_display(),
+            row.get_state_display(),
+            row.moved,
+            row.reason,
+            row.made_by.label,
+            row.made_at,
+            row.applied_at,
+        ]
+        for row in found.iterator(chunk_size=500)
+    )
+    return Sheet(_("Takvim ve süre değişiklikleri"), "", heads, rows)
+
+
 def offer() -> None:
     """Called once, when the application is ready."""
     sheets.offer("takvim", calendar)
     sheets.offer("sureler", policies)
+    sheets.offer("takvim-degisiklikleri", changes)

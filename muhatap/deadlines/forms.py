@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.deadlines.models import DayOff, Policy
-from muhatap.deadlines.services.days import FIRST, LAST
+from muhatap.deadlines.services.writing import FIRST, LAST
 from muhatap.kit import clock
 from muhatap.kit.clock import ISTANBUL
-from muhatap.kit.forms import DayField, HouseForm, Seg
+from muhatap.kit.forms import DayField, FilesField, FilesInput, HouseForm, Seg
 
 MORNING = time(9)
 LONGEST_TOPIC = 1000
@@ -26,14 +26,18 @@ def _last() -> Any:
     return LAST
 
 
-def _day(label: Any, *, required: bool = True, **more: Any) -> DayField:
+def day_field(label: Any, *, required: bool = True, **more: Any) -> DayField:
+    """A day that the calendar goes to."""
     return DayField(label=label, required=required, earliest=_first, latest=_last, **more)
 
 
 class DayOffForm(HouseForm):
-    """A day of the calendar, and why it is one."""
+    """A day of the calendar or a range of days, and why; the decision may be attached."""
 
-    day = _day(_("Gün"))
+    day = day_field(_("Gün"))
+    last = day_field(
+        _("Son gün"), required=False, help_text=_("Birden çok gün sürüyorsa. Hafta sonu ve tatiller atlanır.")
+    )
     kind = forms.ChoiceField(label=_("Tür"), choices=DayOff.Kind.choices, widget=Seg)
     name = forms.CharField(label=_("Ad"), max_length=120, help_text=_("Süre dökümlerinde bu ad görünür."))
     name_en = forms.CharField(label=_("İngilizce ad"), max_length=120, required=False)
@@ -42,6 +46,17 @@ class DayOffForm(HouseForm):
         max_length=300,
         help_text=_("Karar, genelge ya da yazının tarihi ve sayısı; günlüğe yazılır."),
     )
+    uploads = FilesField(
+        label=_("Belge"),
+        required=False,
+        widget=FilesInput(accept="image/*,.pdf,.docx,.odt", limit=1, size=20),
+        help_text=_("Kararın ya da genelgenin kendisi; PDF ya da görüntü."),
+    )
+
+    def payload(self) -> dict[str, Any]:
+        """What `services.propose` takes, but for the days."""
+        clean = self.cleaned_data
+        return {"kind": clean["kind"], "name": clean["name"], "name_en": clean["name_en"]}
 
 
 class CorrectDayForm(DayOffForm):
@@ -49,12 +64,15 @@ class CorrectDayForm(DayOffForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["day"]
+        del self.fields["day"], self.fields["last"]
+
+    whole = forms.BooleanField(label=_("Aynı girişin bütün günlerinde"), required=False)
 
 
 class RemoveDayForm(HouseForm):
     """Why a day is an ordinary day again."""
 
+    whole = forms.BooleanField(label=_("Aynı girişin bütün günleriyle"), required=False)
     reason = forms.CharField(label=_("Gerekçe"), max_length=300)
 
 
@@ -112,7 +130,7 @@ class WhatIfForm(HouseForm):
     """A policy and a moment: when would it end?"""
 
     sure = forms.ChoiceField(label=_("Süre"))
-    gun = _day(_("Başladığı gün"))
+    gun = day_field(_("Başladığı gün"))
     saat = forms.TimeField(
         label=_("Saat"),
         required=False,
@@ -123,9 +141,9 @@ class WhatIfForm(HouseForm):
     konu = forms.IntegerField(
         label=_("Konunun hizmet standardı (gün)"), required=False, min_value=1, max_value=LONGEST_TOPIC
     )
-    durdu = _day(_("Durduğu gün"), required=False)
-    surdu = _day(_("Yeniden işlediği gün"), required=False)
-    termin = _day(_("Söz verilen gün"), required=False)
+    durdu = day_field(_("Durduğu gün"), required=False)
+    surdu = day_field(_("Yeniden işlediği gün"), required=False)
+    termin = day_field(_("Söz verilen gün"), required=False)
     uzatma = forms.BooleanField(
         label=_("Süre uzatıldı"),
         required=False,

@@ -10,9 +10,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.deadlines import arithmetic
+from muhatap.deadlines.changes import Change, OpenHours, Shift
 from muhatap.deadlines.occasions import Occasion
 from muhatap.organization.models import Actor
 
+__all__ = ["Change", "Clock", "DayOff", "Docket", "OpenHours", "Policy", "Revision", "Shift", "in_english"]
 SOURCES = {
     "3071": _("3071 sayılı Kanun %(clause)s"),
     "4982": _("4982 sayılı Kanun %(clause)s"),
@@ -48,6 +50,10 @@ class DayOff(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(
+        Change, null=True, blank=True, on_delete=models.PROTECT, related_name="days",
+        help_text="The change that last wrote it; seeded holidays have none.",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["day"]

@@ -71,6 +71,7 @@ ROWS = (
     Moment("unit/feedback",               _("Birim: çalışmaya geri bildirim"),           ("number", "title", "unit", "text", "link"),           ("number", "text")),
     Moment("unit/warning",                _("Birim: süre yaklaşıyor"),                   ("number", "title", "unit", "due", "link"),            ("number", "due")),
     Moment("unit/late",                   _("Birim: süre geçti"),                        ("number", "title", "unit", "due", "link"),            ("number", "due")),
+    Moment("unit/dates_moved",            _("Birim: son günler değişti"),                ("unit", "text", "link"),                              ("text", "link")),
     Moment("officer/assigned",            _("Görevli: başvuru atandı"),                  ("number", "title", "unit", "due", "link")),
 )
 # fmt: on

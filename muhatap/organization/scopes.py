@@ -25,7 +25,7 @@ class Scope:
 # fmt: off
 ROWS = (
     #     word                what it opens                                                     includes
-    Scope("reference",        _("Konuları, birimleri, ilçeleri, mahalleleri, hazır metinleri, yönlendirme kurallarını okur")),
+    Scope("reference",        _("Konuları, birimleri, ilçeleri, mahalleleri, hazır metinleri, yönlendirme kurallarını, takvimi ve süreleri okur")),
     Scope("cases:read",       _("Başvuruları, öykülerini ve sürelerini okur"),                 ("reference",)),
     Scope("cases:write",      _("Başvuru kaydeder, işlem yapar, cevaplar, bildirir"),          ("cases:read", "reference")),
     Scope("files",            _("Başvuruların dosyalarını indirir ve ekler")),

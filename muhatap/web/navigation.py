@@ -78,6 +78,7 @@ ENTRIES = (
     Entry(START,   _("Ekibim"),                "users-group",      "team"),
     Entry(DESK,    _("Göstergeler"),           "chart-bar",        "figures"),
     Entry(DESK,    _("Birim karnesi"),         "building",         "figure-units"),
+    Entry(DESK,    _("Süre istatistikleri"),   "calendar-stats",   "statistics"),
     Entry(DESK,    _("Trafik"),                "git-fork",         "traffic"),
     Entry(DESK,    _("Kabul"),                 "users-group",      "reception"),
     Entry(DESK,    _("Halk günleri"),          "speakerphone",     "public-days"),

@@ -14,6 +14,7 @@ ROWS = (
     Periodic("reports",      "10 * * * *", "portal.tidy",        "Unconfirmed reports are forgotten."),
     Periodic("empty visits", "0 2 * * *",  "portal.forget_visits", "Visits that left nothing are forgotten."),
     Periodic("moved dates",  "* * * * *",  "web.copy_dates",     "A changed calendar reaches the lists."),
+    Periodic("changes",      "* * * * *",  "deadlines.care",     "Changes of calendar and policies go on."),
     Periodic("notices",      "* * * * *",  "notifications.sweep", "Retries, and tries that broke off."),
     Periodic("announcements", "* * * * *", "announcements.sweep", "Sendings that broke off go on."),
     Periodic("to publish",   "* * * * *",  "publishing.gather",  "What became public waits for moderators."),

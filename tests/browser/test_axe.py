@@ -47,10 +47,11 @@ ELSEWHERE = {
         api-cases-conversations api-cases-events api-cases-files api-cases-files-one api-cases-messages
         api-cases-moves api-cases-moves-one api-cases-one api-cases-similar api-citizens api-citizens-one
         api-citizens-reveal api-contacts api-districts api-key api-neighbourhoods api-openapi api-queues
+        api-policies api-policies-due api-policies-one api-calendar
         api-referrals-answers api-referrals-clocks api-referrals-moves-one api-routing-rules api-text-modules
         api-topics api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
         api-webhooks-one api-webhooks-ping api-webhooks-replay""",
-    "files": """case-file report-photo track-file export-file public-photo publishing-photo
+    "files": """change-document case-file report-photo track-file export-file public-photo publishing-photo
         dossier-paper label-paper labels-paper receipt-paper onboarding-export onboarding-template
         workbook-marked workbook-passwords""",
     "pieces of a page": """case-preview topic-piece topic-options same-piece earlier-piece place-at-point
@@ -58,7 +59,8 @@ ELSEWHERE = {
         design-units case-amend-questions text-module-options look-count merge-like reception-board""",
     "only posted to": """sign-out set-language set-theme keep-draft forget-draft case-attach case-at-once
         answer-approve deliver-send citizen-confirm citizen-notice citizen-point unit-reopen staff-reopen
-        topic-reopen notice-decide template-back calendar-remove report-photos report-resend track-leave
+        topic-reopen notice-decide template-back calendar-remove calendar-seed
+        policy-drop change-act report-photos report-resend track-leave
         track-reply track-files track-object track-withdraw delegation-end staff-password
         text-module-switch announcement-act announcement-delete view-builder view-copy view-delete
         view-restore view-pin export export-cancel bulk-choose bulk-act public-join pairs-look merge-different
@@ -71,7 +73,8 @@ ELSEWHERE = {
         webhook-replay-span webhook-resume workbook-again workbook-apply onboarding-boundaries""",
     "the sample has nothing of the kind, or no link leads there": """
         api-page case-by-number citizen-news-consent-back merge-part my-contact-code preferences-link
-        public-day say webhook webhook-edit workbook""",
+        public-day say webhook webhook-edit workbook
+        policy-revise change-cases""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
     "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
     "seen after a record for practice": "practice-done",

@@ -23,7 +23,7 @@ from muhatap.deadlines.arithmetic import (
     fixed,
     working_day_after,
 )
-from muhatap.deadlines.services.days import holidays_of
+from muhatap.deadlines.holidays import holidays_of
 from tests.deadlines import walker
 from tests.trying import often
 

@@ -8,8 +8,8 @@ import pytest
 
 from muhatap.deadlines.arithmetic import ISTANBUL, Calendar, Derivation, From, Mark, Off, Reason, Rule, derive
 from muhatap.deadlines.explaining import explain
+from muhatap.deadlines.holidays import holidays_of
 from muhatap.deadlines.models import Policy
-from muhatap.deadlines.services.days import holidays_of
 from muhatap.deadlines.services.policies import shipped_policies
 from tests.deadlines.vectors import MOMENTS, VECTORS, WORKING, Vector
 

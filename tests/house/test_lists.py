@@ -15,6 +15,7 @@ LACKING = {
     "cases/topic_districts.html": (WHOLE, "a form: a row is a field"),
     "cases/traffic.html": ({"filter", "export"}, "figures; each opens its list, which has everything"),
     "cases/search.html": ({"filter"}, "what was typed into the search is what it is narrowed to"),
+    "deadlines/change.html": ({"filter"}, "one change; its table adds up by policy and unit"),
     "citizens/log.html": ({"open"}, "a look is a line; the record it was at is named above"),
     "figures/cases.html": ({"filter"}, "the cases of one figure; what narrows it is chosen where it stands"),
     "figures/definitions.html": (WHOLE, "what every figure means, to be read at once"),

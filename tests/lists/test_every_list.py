@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from muhatap.api import services as api
 from muhatap.cases import services
 from muhatap.cases.models import Channel, Contact
 from muhatap.citizens import services as citizens
+from muhatap.deadlines import services as deadlines
 from muhatap.intake import services as intake
 from muhatap.intake.services import Who
 from muhatap.jobs.testing import run_all
@@ -84,6 +85,9 @@ def full(place: Town) -> dict[str, tuple[str, str]]:
     news = announcements.write(words, by=place.roads_lead)
     spouse = citizen("Ahmet Yıldız", "+905550000041")
     home = linking.link(place.citizen.pk, spouse.pk, "spouse", reason="Söyledi", by=by).household
+    days_off = {"first": date(2026, 12, 7), "last": date(2026, 12, 8), "kind": "leave", "name": "Köprü"}
+    leave = deadlines.propose("add", days_off, reason="Genelge", by=admin)
+    deadlines.confirm(leave.pk, by=admin)
     return {
         "/gostergeler/": ("", "manager"),
         "/gostergeler/birimler/": ("", "manager"),
@@ -117,6 +121,11 @@ def full(place: Town) -> dict[str, tuple[str, str]]:
         f"/duyurular/{news.pk}/alicilar/": ("", "roads_lead"),
         "/sureler/": ("3071", "agent"),
         "/sureler/takvim/": ("Cumhuriyet", "agent"),
+        "/sureler/degisiklikler/": ("Köprü", "agent"),
+        f"/sureler/degisiklikler/{leave.pk}/": ("", "agent"),
+        f"/sureler/degisiklikler/{leave.pk}/isler/": ("", "agent"),
+        "/sureler/istatistik/isler/?sure=3071&ne=acik": (case.number, "coordinator"),
+        "/sureler/istatistik/": ("", "manager"),
         "/taslaklar/": ("Yarım kalan söz", "agent"),
         "/gorusmeler/": ("Saat beşte.", "agent"),
         "/halk-gunu/": ("Konak Halk Günü", "agent"),
@@ -193,6 +202,7 @@ def test_a_list_comes_out_where_its_page_opens_and_nowhere_else(
         ("/kabul/gecmis/?durum=gone", "Ziyaretçi Nuri", "agent"),
         ("/sureler/takvim/?yil=2026&tur=closure", "Cumhuriyet Bayramı", "agent"),
         ("/sureler/?q=zzz", "3071", "agent"),
+        ("/sureler/degisiklikler/?ne=hours", "Köprü", "agent"),
         ("/iletiler/kaliplar/?kime=unit", "Hemşehri: başvurusu alındı", "admin"),
         ("/iletiler/kaliplar/?kimin=own", "Hemşehri: başvurusu alındı", "admin"),
         ("/yonetim/anahtarlar/?state=revoked", "Çınar eşlemesi", "admin"),

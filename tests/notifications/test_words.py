@@ -27,6 +27,7 @@ from tests import cast
 
 HATICE = Recipient("citizen", Channel.EMAIL, "hatice@ornek.example")
 WITHOUT_A_CASE = {
+    "unit/dates_moved",
     *("citizen/code", "citizen/preferences", "citizen/contact_changed"),
     *("citizen/announcement", "author/announcement"),
 }

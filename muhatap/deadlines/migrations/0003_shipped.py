@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from muhatap.deadlines.services.days import holidays_of
+from muhatap.deadlines.holidays import holidays_of
 from muhatap.deadlines.services.policies import shipped_rows
 from muhatap.kit import clock
 

@@ -1,6 +1,8 @@
 """Verbs that write: what happened to a docket, the calendar, the policies, the sweep."""
 
 from muhatap.deadlines.engine import Due, Sheet
+from muhatap.deadlines.holders import MovedDocket
+from muhatap.deadlines.services.changing import care, confirm, go_on, leave, look, look_again, propose
 from muhatap.deadlines.services.days import Moved, add_day_off, change_day_off, load_calendar, remove_day_off
 from muhatap.deadlines.services.dockets import (
     Hearing,
@@ -17,7 +19,7 @@ from muhatap.deadlines.services.dockets import (
 )
 from muhatap.deadlines.services.keeping import put_back, remember
 from muhatap.deadlines.services.policies import load_policies, replace_policies, shipped_rows
-from muhatap.deadlines.services.recomputing import MovedDocket, moved, recompute, recount, take_moved
+from muhatap.deadlines.services.recomputing import moved, recompute, recount, take_moved
 from muhatap.deadlines.services.sweeping import Alert, sweep
 
 __all__ = [
@@ -29,18 +31,25 @@ __all__ = [
     "Opening",
     "Sheet",
     "add_day_off",
+    "care",
     "change_day_off",
     "change_kind",
     "check_extension_of",
+    "confirm",
+    "go_on",
     "happened",
     "happened_to",
     "heard",
     "is_heard",
+    "leave",
     "load_calendar",
     "load_policies",
+    "look",
+    "look_again",
     "moved",
     "open_docket",
     "open_dockets",
+    "propose",
     "put_back",
     "recompute",
     "recount",

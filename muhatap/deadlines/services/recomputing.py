@@ -1,28 +1,31 @@
-"""When the calendar changes, the open clocks it touches are counted anew, and say so."""
+"""When the calendar or a policy changes, the open clocks it touches are counted anew, and say so."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from muhatap.deadlines import holders
 from muhatap.deadlines.arithmetic import ISTANBUL
-from muhatap.deadlines.calendar import Book, book
-from muhatap.deadlines.engine import Due, Sheet
-from muhatap.deadlines.models import Clock, Docket
-from muhatap.deadlines.services.dockets import MOVABLE
+from muhatap.deadlines.calendar import Book, book, held_revision
+from muhatap.deadlines.engine import Sheet
+from muhatap.deadlines.holders import MovedDocket, Told
+from muhatap.deadlines.models import Change, Clock, Docket, Policy, Shift
 from muhatap.kit import clock
 from muhatap.organization.persons import Person
 
-BATCH = 1000
+BATCH = 500
 MARGIN = timedelta(days=40)  # farther than any run of days off that can carry a last day along
+COPIED = (Policy.Holder.CASE, Policy.Holder.REFERRAL)  # holders that keep dates of their own
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One clock whose due date moved with the calendar."""
+    """One clock whose due date moves, or has moved."""
 
     docket_id: int
     clock_id: int
@@ -31,27 +34,47 @@ class Moved:
     after: datetime
 
 
-@dataclass(frozen=True)
-class MovedDocket:
-    """A docket whose dates moved; its holder copies `due` into its own columns."""
+def touched(change: Change) -> QuerySet[Clock]:
+    """The open clocks that the change can move."""
+    rows = Clock.objects.exclude(state=Clock.State.STOPPED)
+    if change.code:
+        return rows.filter(policy__in=Policy.objects.filter(code=change.code))
+    if change.op == Change.Op.HOURS:
+        return rows.filter(policy__in=Policy.objects.filter(unit=Policy.Unit.WORKING_HOURS))
+    assert change.first_day and change.last_day
+    return _of_days(rows, change.first_day, change.last_day)
 
-    docket_id: int
-    due: Due
+
+def _of_days(rows: QuerySet[Clock], since: date, until: date) -> QuerySet[Clock]:
+    return rows.filter(
+        fixed_due=None,
+        started_at__lte=datetime.combine(until, time.max, ISTANBUL),
+        due_at__gte=datetime.combine(since - MARGIN, time.min, ISTANBUL),
+    )
+
+
+def dockets_of(rows: QuerySet[Clock], *, after: int = 0) -> list[int]:
+    """The dockets of clocks in the order of their ids, from one on. One statement, sorted once."""
+    found = rows.filter(docket_id__gt=after).order_by().values_list("docket_id", flat=True).distinct()
+    return sorted(found)
+
+
+def batches(ids: Sequence[int], size: int) -> Iterable[Sequence[int]]:
+    """Slices of ids."""
+    return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
 @transaction.atomic
 def recompute(since: date, until: date, *, by: Person) -> list[Moved]:
-    """Count every open clock anew that a change of the days `since`..`until` can touch.
+    """Count every open clock anew that a change of the days `since`..`until` can touch, at once.
 
-    In batches, dockets locked in order of their id; the change of the calendar, made before, has waited for
-    who counted by the old one (`calendar.Held`). Moved dockets stay marked until `take_moved`
-    has handed them to the wiring, which lies above this package and knows whose they are.
+    For days that were changed past the services. Moved dockets stay marked until `take_moved` has handed
+    them to the wiring.
     """
     del by  # the caller's audit row names the author; the rows here are consequences
-    present = book()
-    moved: list[Moved] = []
-    for ids in _touched(since, until):
-        moved += _recompute_batch(ids, present)
+    present, moved = book(held_revision()), list[Moved]()
+    for ids in batches(dockets_of(_of_days(Clock.objects.exclude(state="stopped"), since, until)), BATCH):
+        moved += count_batch(ids, None, present=present, copies=False)
     return moved
 
 
@@ -62,20 +85,12 @@ def recount(*, write: bool, by: Person) -> list[Moved]:
     is undone. Written dockets stay marked until `take_moved` has handed them on, as after `recompute`.
     """
     del by
-    present = book()
     found: list[Moved] = []
-    last = 0
-    while ids := _live_after(last):
-        last = ids[-1]
+    for ids in batches(dockets_of(Clock.objects.exclude(state=Clock.State.STOPPED)), BATCH):
         with transaction.atomic():
-            found += _recompute_batch(ids, present)
+            found += count_batch(ids, None, copies=False)
             transaction.set_rollback(not write)
     return found
-
-
-def _live_after(docket_id: int) -> list[int]:
-    rows = Clock.objects.exclude(state=Clock.State.STOPPED).filter(docket_id__gt=docket_id)
-    return list(rows.order_by("docket_id").values_list("docket_id", flat=True).distinct()[:BATCH])
 
 
 def moved(limit: int = 500) -> list[int]:
@@ -101,56 +116,172 @@ def take_moved(*, limit: int = 500, by: Person, only: Collection[int] | None = N
     if not dockets:
         return []
     present = book()
-    clocks = _clocks_by_docket([docket.pk for docket in dockets])
-    Docket.objects.filter(pk__in=[docket.pk for docket in dockets]).update(moved_at=None)
+    ids = [docket.pk for docket in dockets]
+    clocks = _clocks_by_docket(Clock.objects.filter(docket_id__in=ids))
+    Docket.objects.filter(pk__in=ids).update(moved_at=None)
+    untold = Shift.objects.filter(docket_id__in=ids, made=True, told=False).order_by("pk")
+    why: dict[int, list[Told]] = {}
+    for row in untold:
+        why.setdefault(row.docket_id, []).append(Told(row.change_id, row.code, row.before, row.after))
+    if why:
+        untold.update(told=True)
     return [
-        MovedDocket(docket.pk, Sheet(docket, clocks.get(docket.pk, []), present).due()) for docket in dockets
+        MovedDocket(
+            docket.pk,
+            Sheet(docket, clocks.get(docket.pk, []), present).due(),
+            tuple(why.get(docket.pk, ())),
+        )
+        for docket in dockets
     ]
 
 
-def _touched(since: date, until: date) -> Iterator[list[int]]:
-    begun_before = datetime.combine(until, time.max, ISTANBUL)
-    due_after = datetime.combine(since - MARGIN, time.min, ISTANBUL)
-    last = 0
-    while True:
-        found = list(
-            Clock.objects.exclude(state=Clock.State.STOPPED)
-            .filter(fixed_due=None, started_at__lte=begun_before, due_at__gte=due_after, docket_id__gt=last)
-            .order_by("docket_id")
-            .values_list("docket_id", flat=True)
-            .distinct()[:BATCH]
-        )
-        if not found:
-            return
-        last = found[-1]
-        yield found
+def follower(row: Clock, change: Change, present: Book) -> Policy:
+    """The policy's row by which a clock is counted once the change is made.
+
+    A new row holds for what started since it begins; what started before follows only where it was chosen.
+    """
+    old = present.policies[row.policy_id]
+    if change.op != Change.Op.ROW or old.code != change.code:
+        return old
+    began = clock.local(row.started_at).date()
+    for new in present.for_holder(old.holder):  # the newest row of a code first
+        if new.code == old.code and new.valid_from == change.first_day:
+            return new if new.valid_from > old.valid_from and _holds(new, began, change) else old
+    return old
 
 
-def _recompute_batch(ids: list[int], present: Book) -> list[Moved]:
-    dockets = list(Docket.objects.filter(pk__in=ids).order_by("pk").select_for_update())
-    clocks = _clocks_by_docket(ids, locked=True)
-    moved: list[Moved] = []
+def _holds(new: Policy, began: date, change: Change) -> bool:
+    return began >= new.valid_from or change.follows
+
+
+def count_batch(
+    ids: Sequence[int], change: Change | None, *, present: Book | None = None, copies: bool = True
+) -> list[Moved]:
+    """Count the clocks of these dockets, and of those that belong with them, anew. In a transaction.
+
+    The calendar is held first (or was by the caller, who then gives the book as `present`), then the dockets,
+    in the order of their ids, then their clocks, since the sweeper locks no docket. With `copies` the holders
+    copy the dates in the same transaction, waiting for nobody; whoever is busy is marked, and hears of it
+    within a minute.
+    """
+    present = present or book(held_revision())
+    units = holders.family(ids)
+    dockets = list(Docket.objects.filter(pk__in=list(units)).order_by("pk").select_for_update())
+    clocks = _clocks_by_docket(
+        Clock.objects.filter(docket_id__in=[one.pk for one in dockets]).select_for_update()
+    )
+    sheets = [Sheet(docket, clocks.get(docket.pk, []), present) for docket in dockets]
+    found: list[Moved] = []
     changed: list[Clock] = []
-    for docket in dockets:
-        sheet = Sheet(docket, clocks.get(docket.pk, []), present)
+    for sheet in sheets:
         for row in sheet.clocks:
-            before = row.due_at
-            if sheet.reckon(row, carries=True):
+            if not row.is_live:
+                continue
+            before, policy_id = row.due_at, row.policy_id
+            if change is not None:
+                row.policy_id = follower(row, change, present).pk
+            moves = sheet.reckon(row, carries=change is None or not change.code)
+            if moves or row.policy_id != policy_id:
                 changed.append(row)
+            if moves:
                 code = present.policies[row.policy_id].code
-                moved.append(Moved(docket.pk, row.pk, code, before, row.due_at))
+                found.append(Moved(row.docket_id, row.pk, code, before, row.due_at))
     if changed:
-        Clock.objects.bulk_update(changed, MOVABLE, batch_size=BATCH)
-        Docket.objects.filter(pk__in={row.docket_id for row in changed}).update(moved_at=clock.now())
-    return moved
+        _save(changed)
+    if found:
+        _hand_on(found, sheets, change, units, copies=copies)
+    return found
 
 
-def _clocks_by_docket(ids: list[int], *, locked: bool = False) -> dict[int, list[Clock]]:
-    """All clocks; or the live ones, locked for who writes them, since the sweeper locks no docket."""
-    rows = Clock.objects.filter(docket_id__in=ids).order_by("pk")
-    if locked:
-        rows = rows.exclude(state=Clock.State.STOPPED).select_for_update()
+def _hand_on(
+    found: Sequence[Moved],
+    sheets: Sequence[Sheet],
+    change: Change | None,
+    units: Mapping[int, int | None],
+    *,
+    copies: bool,
+) -> None:
+    why: dict[int, list[Told]] = {}
+    for one in found:
+        told = Told(change.pk if change else 0, one.code, one.before, one.after)
+        why.setdefault(one.docket_id, []).append(told)
+    moved = [
+        MovedDocket(sheet.docket.pk, sheet.due(), tuple(why[sheet.docket.pk]))
+        for sheet in sheets
+        if sheet.docket.pk in why
+    ]
+    taken = holders.take(moved) if copies else set()
+    if change is not None:
+        remember(change, found, units, made=True, told=taken)
+    waiting = [
+        sheet.docket.pk
+        for sheet in sheets
+        if sheet.docket.pk in why and sheet.docket.pk not in taken and sheet.docket.holder in COPIED
+    ]
+    if waiting:
+        Docket.objects.filter(pk__in=waiting).update(moved_at=clock.now())
+
+
+def remember(
+    change: Change,
+    found: Sequence[Moved],
+    units: Mapping[int, int | None],
+    *,
+    made: bool,
+    told: Collection[int] = (),
+) -> None:
+    """Write which clocks move, or have moved. One statement; again changes nothing."""
+    columns = list(
+        zip(
+            *(
+                (
+                    one.clock_id,
+                    one.docket_id,
+                    one.code,
+                    units.get(one.docket_id),
+                    one.before,
+                    one.after,
+                    one.docket_id in told,
+                )
+                for one in found
+            ),
+            strict=True,
+        )
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO deadlines_shift "
+            "(change_id, clock_id, docket_id, code, unit_id, before, after, told, made) "
+            "SELECT %s, v.*, %s FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], "
+            "%s::timestamptz[], %s::timestamptz[], %s::boolean[]) AS v "
+            "ON CONFLICT (change_id, clock_id) DO UPDATE SET made = EXCLUDED.made, "
+            "told = EXCLUDED.told, unit_id = EXCLUDED.unit_id, after = EXCLUDED.after, "
+            "before = EXCLUDED.before",
+            [change.pk, made, *(list(column) for column in columns)],
+        )
+
+
+def _save(rows: Sequence[Clock]) -> None:
+    """What counting anew changes of a clock, for many in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE deadlines_clock AS c SET policy_id = v.policy, due_at = v.due, "
+            "next_alert_at = v.alert, alerts_sent = v.sent, told_until = v.told FROM unnest(%s::bigint[], "
+            "%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::smallint[], %s::timestamptz[]) "
+            "AS v (id, policy, due, alert, sent, told) WHERE c.id = v.id",
+            [
+                [row.pk for row in rows],
+                [row.policy_id for row in rows],
+                [row.due_at for row in rows],
+                [row.next_alert_at for row in rows],
+                [row.alerts_sent for row in rows],
+                [row.told_until for row in rows],
+            ],
+        )
+
+
+def _clocks_by_docket(rows: QuerySet[Clock]) -> dict[int, list[Clock]]:
     found: dict[int, list[Clock]] = {}
-    for row in rows:
+    for row in rows.order_by("pk"):
         found.setdefault(row.docket_id, []).append(row)
     return found

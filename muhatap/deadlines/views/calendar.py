@@ -9,15 +9,17 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from muhatap.deadlines import queries, services
+from muhatap.deadlines import changed, queries, services
+from muhatap.deadlines.change_forms import HoursForm, shown
 from muhatap.deadlines.forms import CalendarFilterForm, CorrectDayForm, DayOffForm, RemoveDayForm
-from muhatap.deadlines.models import DayOff
+from muhatap.deadlines.models import Change, DayOff, OpenHours
 from muhatap.deadlines.months import months
-from muhatap.deadlines.services.days import FIRST, KEEPERS, LAST
+from muhatap.deadlines.services.writing import FIRST, KEEPERS, LAST, OWN
+from muhatap.deadlines.views.changes import on
 from muhatap.kit import clock
 from muhatap.kit.errors import Refused
 from muhatap.kit.posting import page_or_post, post_only
@@ -25,23 +27,28 @@ from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
 
+Op = Change.Op
+
 
 @gates.staff()
 @require_safe
 def year(request: StaffRequest) -> HttpResponse:
     """The year with its days off and who entered them; `?yil=2027`."""
     form = CalendarFilterForm(request.GET)
-    shown, kind = form.year(), form.kind()
-    rows = queries.calendar_year(shown)
+    wanted, kind = form.year(), form.kind()
+    rows = queries.calendar_year(wanted)
     context = {
-        "year": shown,
+        "year": wanted,
         "form": form,
         "narrowed": bool(kind),
-        "months": months(shown, rows, clock.today()),
+        "months": months(wanted, rows, clock.today()),
         "rows": [row for row in rows if kind in ("", row.kind)],
         "keeps": request.person.has(*KEEPERS),
-        "previous": shown - 1 if shown > FIRST.year else None,
-        "next": shown + 1 if shown < LAST.year else None,
+        "sure": changed.last_sure_year(),
+        "week": [(WEEKDAYS[row.weekday], shown(row.spans)) for row in OpenHours.objects.all()],
+        "lacks": not any(row.kind == DayOff.Kind.HOLIDAY for row in rows),
+        "previous": wanted - 1 if wanted > FIRST.year else None,
+        "next": wanted + 1 if wanted < LAST.year else None,
     }
     return render(request, "deadlines/calendar.html", context)
 
@@ -49,18 +56,26 @@ def year(request: StaffRequest) -> HttpResponse:
 @gates.staff(Role.ADMIN, Role.MANAGER)
 @page_or_post
 def new(request: StaffRequest) -> HttpResponse:
-    """A day off that the calendar does not know yet: leave, a closure, a holiday newly decreed."""
-    initial = {"day": _day_or_none(request.GET.get("gun", "")), "kind": DayOff.Kind.LEAVE}
-    form = DayOffForm(request.POST or None, initial=initial)
+    """Days off that the calendar does not know yet: leave, a closure, a holiday newly decreed."""
+    initial = {"day": day_or_none(request.GET.get("gun", "")), "kind": DayOff.Kind.LEAVE}
+    form = DayOffForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
+        days = {"first": clean["day"], "last": clean["last"] or clean["day"]}
         try:
-            moved = services.add_day_off(by=request.person, **clean)
+            change = _proposed(request, form, Op.ADD, form.payload() | days)
         except Refused as refused:
             form.refuse(refused)
         else:
-            return _done(request, _("Gün takvime eklendi."), moved, clean["day"])
+            return on(request, change, _("Gün takvime eklendi."))
     return _form(request, "deadlines/day_new.html", {"form": form}, bad=form.is_bound)
+
+
+def _proposed(request: StaffRequest, form: DayOffForm, op: Op, payload: dict[str, Any]) -> Change:
+    """The change as it is typed, with its document; a file is kept only where the change is."""
+    reason, uploads = form.cleaned_data["reason"], form.cleaned_data["uploads"]
+    upload = uploads[0] if uploads else None
+    return services.propose(op, payload, reason=reason, upload=upload, by=request.person)
 
 
 @gates.staff(Role.ADMIN, Role.MANAGER)
@@ -68,17 +83,16 @@ def new(request: StaffRequest) -> HttpResponse:
 def day(request: StaffRequest, day: str) -> HttpResponse:
     """A day of the calendar: correct it or take it out."""
     row = _row(day)
-    initial = {"kind": row.kind, "name": row.name_tr, "name_en": row.name_en, "reason": row.reason}
-    form = CorrectDayForm(request.POST or None, initial=initial)
+    form = CorrectDayForm(request.POST or None, request.FILES or None, initial=_initial(row))
     if request.method == "POST" and form.is_valid():
+        payload = form.payload() | _days(row, whole=form.cleaned_data["whole"])
         try:
-            moved = services.change_day_off(row.day, by=request.person, **form.cleaned_data)
+            change = _proposed(request, form, Op.CORRECT, payload)
         except Refused as refused:
             form.refuse(refused)
         else:
-            return _done(request, _("Gün düzeltildi."), moved, row.day)
-    context = {"row": row, "form": form, "removal": RemoveDayForm(prefix="kaldir")}
-    return _form(request, "deadlines/day.html", context, bad=form.is_bound)
+            return on(request, change, _("Gün düzeltildi."))
+    return _day_page(request, row, form, RemoveDayForm(prefix="kaldir"), bad=form.is_bound)
 
 
 @gates.staff(Role.ADMIN, Role.MANAGER)
@@ -88,39 +102,91 @@ def remove(request: StaffRequest, day: str) -> HttpResponse:
     row = _row(day)
     removal = RemoveDayForm(request.POST, prefix="kaldir")
     if removal.is_valid():
+        clean = removal.cleaned_data
+        payload = _days(row, whole=clean["whole"])
         try:
-            moved = services.remove_day_off(row.day, by=request.person, **removal.cleaned_data)
+            change = services.propose(Op.REMOVE, payload, reason=clean["reason"], by=request.person)
         except Refused as refused:
             removal.refuse(refused)
         else:
-            return _done(request, _("Gün takvimden kaldırıldı."), moved, row.day)
-    initial = {"kind": row.kind, "name": row.name_tr, "name_en": row.name_en, "reason": row.reason}
-    context = {"row": row, "form": CorrectDayForm(initial=initial), "removal": removal}
-    return _form(request, "deadlines/day.html", context, bad=True)
+            return on(request, change, _("Gün takvimden kaldırıldı."))
+    return _day_page(request, row, CorrectDayForm(initial=_initial(row)), removal, bad=True)
+
+
+def _day_page(
+    request: StaffRequest, row: DayOff, form: CorrectDayForm, removal: RemoveDayForm, *, bad: bool
+) -> HttpResponse:
+    siblings = list(DayOff.objects.filter(entry=row.entry_id).order_by("day")) if row.entry_id else []
+    many = len(siblings) > 1 and row.kind in OWN
+    context = {
+        "row": row,
+        "form": form,
+        "removal": removal,
+        "siblings": siblings if many else [],
+        "history": changed.of_day(row.day),
+    }
+    return _form(request, "deadlines/day.html", context, bad=bad)
+
+
+def _days(row: DayOff, *, whole: bool) -> dict[str, Any]:
+    """This day, or all of its entry."""
+    if whole and row.entry_id:
+        found = row.entry.days.order_by("day").values_list("day", flat=True) if row.entry else []
+        days = list(found)
+        return {"first": days[0], "last": days[-1], "entry": row.entry_id}
+    return {"first": row.day, "last": row.day}
+
+
+def _initial(row: DayOff) -> dict[str, Any]:
+    return {"kind": row.kind, "name": row.name_tr, "name_en": row.name_en, "reason": row.reason}
+
+
+@gates.staff(Role.ADMIN, Role.MANAGER)
+@post_only("calendar")
+def seed(request: StaffRequest) -> HttpResponse:
+    """Enter the public holidays of a year that has none."""
+    form = CalendarFilterForm(request.POST)
+    try:
+        change = services.propose(Op.SEED, {"year": form.year()}, by=request.person)
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+        return redirect(f"{reverse('calendar')}?yil={form.year()}")
+    return on(request, change, _("Yılın resmî tatilleri takvime girdi."))
+
+
+@gates.staff(Role.ADMIN, Role.MANAGER)
+@page_or_post
+def hours(request: StaffRequest) -> HttpResponse:
+    """When the house is open on each weekday; periods in working hours run only then."""
+    form = HoursForm(request.POST or None, list(OpenHours.objects.all()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change = services.propose(
+                Op.HOURS, form.payload(), reason=form.cleaned_data["reason"], by=request.person
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return on(request, change, _("Çalışma saatleri değişti."))
+    history = list(changed.changes(op=Op.HOURS).exclude(state=Change.State.LEFT).order_by("-pk")[:50])
+    context = {"form": form, "history": history}
+    return _form(request, "deadlines/hours.html", context, bad=form.is_bound)
 
 
 def _form(request: StaffRequest, template: str, context: dict[str, Any], *, bad: bool) -> HttpResponse:
     return render(request, template, context, status=422 if bad else 200)
 
 
-def _done(request: StaffRequest, said: str, moved: list[services.Moved], day: date) -> HttpResponse:
-    number = len(moved)
-    if number:
-        more = ngettext("%(n)d sürenin son günü değişti.", "%(n)d sürenin son günü değişti.", number)
-        said = f"{said} {more % {'n': number}}"
-    messages.success(request, said)
-    return redirect(f"{reverse('calendar')}?yil={day.year}")
-
-
 def _row(text: str) -> DayOff:
-    found = _day_or_none(text)
+    found = day_or_none(text)
     row = DayOff.objects.filter(day=found).first() if found else None
     if row is None:
         raise Http404
     return row
 
 
-def _day_or_none(text: str) -> date | None:
+def day_or_none(text: str) -> date | None:
+    """The day of an address, if it is one."""
     try:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
