@@ -90,7 +90,7 @@ def narrowing(measure: Measure, narrowed: Mapping[str, int]) -> Q:
 def read(person: Person, params: Mapping[str, str]) -> Asked:
     """The list that an address means; raises `Unknown` for false ones and for figures of the whole house."""
     measure = MEASURES.get(params.get("olcu", ""))
-    first, last = _day(params.get("bas", "")), _day(params.get("son", ""))
+    first, last = day_of(params.get("bas", "")), day_of(params.get("son", ""))
     if measure is None or first is None or last is None or first > last:
         raise Unknown
     if measure.of is Case and not person.has(*HOUSE):
@@ -105,7 +105,8 @@ def read(person: Person, params: Mapping[str, str]) -> Asked:
     return Asked(measure, Window(first, last), narrowed)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """The day of an address, if it is one."""
     try:
         day = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from muhatap.cases import pages
 from muhatap.cases.models import Referral
 from muhatap.cases.pages import Row
-from muhatap.figures import asking
+from muhatap.cases.picking import number
+from muhatap.deadlines import changed
+from muhatap.deadlines.models import Change
+from muhatap.figures import asking, clock_views, clocks, punctual
 from muhatap.figures.asking import HOUSE, READERS
 from muhatap.figures.comparing import COLUMNS, KEYS, compare
 from muhatap.figures.comparing import Row as Compared
-from muhatap.figures.forms import OverviewForm, UnitsForm
+from muhatap.figures.forms import OverviewForm, StatisticsForm, UnitsForm
 from muhatap.figures.measures import MEASURES
 from muhatap.figures.overview import overview
 from muhatap.figures.team import teams
@@ -113,10 +116,92 @@ def cases(person: Person, params: Mapping[str, str]) -> Sheet:
     )
 
 
+def statistics(person: Person, params: Mapping[str, str]) -> Sheet:
+    """The share in time as its page shows it, with the counts it is made of."""
+    form = StatisticsForm(params)
+    by, window = form.by, punctual.window_of(form.period)
+    heads = [
+        Heading(punctual.BY[by].head, width=44),
+        Heading(_("Süresinde biten"), Kind.NUMBER, 14),
+        Heading(_("Biten"), Kind.NUMBER, 12),
+        Heading(_("Açık ve gecikmiş"), Kind.NUMBER, 16),
+        Heading(_("Süresinde, yüzde"), Kind.NUMBER, 14),
+        Heading(_("Hizmet standardı, gün"), Kind.NUMBER, 18),
+        Heading(_("Ortanca gün"), Kind.NUMBER, 12),
+    ]
+    rows: Iterator[list[Value]] = (
+        [row.name, row.timely, row.ended, row.late, row.share, row.standard, row.median]
+        for row in punctual.lines(person, by, window)
+    )
+    about = "" if by == "ay" else f"{window.first:%d.%m.%Y}–{window.last:%d.%m.%Y}"
+    title = f"{_('Süre istatistikleri')}, {punctual.BY[by].label}"
+    return Sheet(title, about, heads, rows)
+
+
+def clock_list(person: Person, params: Mapping[str, str]) -> Sheet:
+    """The clocks behind a figure of a policy; 404 for false addresses."""
+    wanted = clock_views.asked(params)
+    if wanted is None:
+        raise asking.Unknown
+
+    def fetch(cursor: str) -> tuple[Sequence[clocks.Row], str]:
+        rows, page = clocks.policy_page(person, wanted.policy.code, wanted.kind, wanted.window, cursor)
+        return rows, page.next
+
+    days = f"{wanted.window.first:%d.%m.%Y}–{wanted.window.last:%d.%m.%Y}"
+    label = clocks.KINDS[wanted.kind].label
+    return _clocks(f"{wanted.policy.name}, {label}", days, sheets.paged(fetch))
+
+
+def change_cases(person: Person, params: Mapping[str, str]) -> Sheet:
+    """The clocks that a change moves, or has moved."""
+    pk = number(params.get("degisiklik", ""))
+    change = Change.objects.filter(pk=pk).first() if pk else None
+    if change is None:
+        raise asking.Unknown
+    shifts = clocks.shifted(change, *clock_views.narrowing(params))
+
+    def fetch(cursor: str) -> tuple[Sequence[clocks.Row], str]:
+        rows, page = clocks.shift_page(person, shifts, cursor)
+        return rows, page.next
+
+    return _clocks(_("Son günü değişenler"), changed.said(change), sheets.paged(fetch))
+
+
+def _clocks(title: str, about: str, rows: Iterator[clocks.Row]) -> Sheet:
+    heads = [
+        Heading(_("Numara"), width=16),
+        Heading(_("Başlık"), width=44),
+        Heading(_("Birim"), width=32),
+        Heading(_("Süre"), width=20),
+        Heading(_("Başladı"), Kind.MOMENT, 17),
+        Heading(_("Eski son gün"), Kind.MOMENT, 17),
+        Heading(_("Son gün"), Kind.MOMENT, 17),
+        Heading(_("Bitti"), Kind.MOMENT, 17),
+    ]
+    lines: Iterator[list[Value]] = (
+        [
+            row.case.number if row.case else "",
+            row.case.title if row.case else "",
+            row.unit,
+            row.policy,
+            row.started_at,
+            row.before,
+            row.due_at,
+            row.ended_at,
+        ]
+        for row in rows
+    )
+    return Sheet(title, about, heads, lines)
+
+
 def offer() -> None:
     """Called once, when the application is ready."""
     sheets.offer("gostergeler", trend, *HOUSE)
     sheets.offer("ekip", team, Role.UNIT_LEAD)
     sheets.offer("birim-karnesi", units, *READERS)
     sheets.offer("gosterge", cases, *READERS)
+    sheets.offer("sure-istatistigi", statistics, *HOUSE)
+    sheets.offer("sure-listesi", clock_list)
+    sheets.offer("degisen-sureler", change_cases)
     sources.CASES["gosterge"] = cases

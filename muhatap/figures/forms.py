@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.figures import punctual
 from muhatap.figures.mapping import SHOWN
 from muhatap.figures.windows import PERIODS, STEPS, USUAL
 from muhatap.kit.forms import HouseForm
@@ -43,3 +44,27 @@ class UnitsForm(PeriodForm):
 
     ust = forms.IntegerField(label=_("Üst birim"), required=False, min_value=1, max_value=2**31 - 1)
     sira = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+
+class StatisticsForm(HouseForm):
+    """The share in time, broken down by something, over whole months."""
+
+    gore = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    donem = forms.ChoiceField(
+        label=_("Dönem"),
+        required=False,
+        choices=[(key, label) for key, (label, _days) in punctual.WINDOWS.items()],
+    )
+
+    @property
+    def by(self) -> str:
+        """One of `punctual.BY`; units for what nobody knows."""
+        self.is_valid()
+        found = str(self.cleaned_data.get("gore", ""))
+        return found if found in punctual.BY else "birim"
+
+    @property
+    def period(self) -> str:
+        """The name of the months."""
+        self.is_valid()
+        return str(self.cleaned_data.get("donem") or "uc-ay")

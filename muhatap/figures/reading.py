@@ -111,6 +111,16 @@ def median(counts: Mapping[int, int]) -> int:
     return 0
 
 
+def spread(measure: str, window: Window) -> dict[int, dict[int, int]]:
+    """How many took how many days, by key. One statement."""
+    rows = Tally.objects.filter(measure=measure, day__gte=window.first, day__lte=window.last).order_by()
+    found: dict[int, dict[int, int]] = {}
+    for key, days, n in rows.values_list("key", "days").annotate(total=Sum("n")):
+        if n:
+            found.setdefault(key, {})[days] = n
+    return found
+
+
 def keyed(measure: str, windows: Sequence[Window | None]) -> list[dict[int, int]]:
     """The sums of a measure by key, one for each window (None: of all days). One statement each."""
     found = []

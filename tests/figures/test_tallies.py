@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from muhatap.answers import services as answers
 from muhatap.cases import services
 from muhatap.cases.models import Case, Referral
-from muhatap.deadlines.models import Docket
+from muhatap.deadlines.models import Clock, Docket
 from muhatap.figures import counting, reading
 from muhatap.figures.measures import MEASURES
 from muhatap.figures.models import Part, Tally
@@ -100,8 +100,18 @@ def truth() -> Counter[tuple[str, int, date]]:
             found["ended", 0, day(case.closed_at)] += 1
             if case.status == "closed":
                 dates = [moment for moment in (case.target_due_at, case.law_due_at) if moment]
+                kept, month = (
+                    all(case.closed_at <= moment for moment in dates),
+                    day(case.closed_at).replace(day=1),
+                )
                 found["closed", 0, day(case.closed_at)] += 1
-                found["kept", 0, day(case.closed_at)] += all(case.closed_at <= moment for moment in dates)
+                found["kept", 0, day(case.closed_at)] += kept
+                found["closed.topic", case.topic_id, month] += 1
+                found["took.topic", case.topic_id, month] += 1
+                found["kept.topic", case.topic_id, month] += kept
+    for clocked in Clock.objects.exclude(kept=None):
+        measure = "clock.kept" if clocked.kept else "clock.late"
+        found[measure, clocked.policy_id, day(clocked.stopped_at).replace(day=1)] += 1
     for part in Referral.objects.select_related("docket"):
         found["given", part.unit_id, day(part.referred_at)] += 1
         found["again", part.unit_id, day(part.referred_at)] += part.round > 1
