@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from muhatap.api.door import PlainParser, add_handlers
-from muhatap.api.routes import answers, cases, citizens, delivery, files, hooks, moves, reference
+from muhatap.api.routes import answers, cases, citizens, delivery, files, hooks, moves, periods, reference
 
 ROOMS = (
     cases.room,
@@ -14,6 +14,7 @@ ROOMS = (
     delivery.room,
     files.room,
     citizens.room,
+    periods.room,
     reference.room,
     hooks.room,
 )

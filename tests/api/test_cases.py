@@ -365,6 +365,8 @@ def test_conversations_and_reference_data(machine: Client, place: Town) -> None:
         "case.register",
         "referral.accept",
     }
+    assert get(machine, "/calendar?year=2033")["last_sure_year"] == 2032
+    assert {row["kind"] for row in get(machine, "/calendar?year=2026")["days"]} == {"holiday", "half"}
     assert get(machine, f"/cases/similar?topic={place.topic.pk}&lat=38.4&lon=27.1")["items"] == []
 
 
@@ -386,3 +388,29 @@ def test_time_is_extended_and_a_fee_asked_by_their_facts(machine: Client, place:
     assert any("süre uzatıldı, 30 iş günü" in line for line in law["derivation"])
     post(machine, f"{path}/moves/ask_fee", {"facts": {"fee": "125,50", "text": "Vezneye."}})
     assert get(machine, f"{path}/clocks")["law_due_at"] is None
+
+
+@pytest.mark.duty("deadlines.statutory-periods")
+def test_periods_are_read_and_asked_what_they_would_do(machine: Client, place: Town) -> None:
+    rows = {row["code"]: row for row in get(machine, "/policies")["items"]}
+    assert (rows["4982"]["amount"], rows["4982"]["unit"]) == (15, "working_days")
+    assert get(machine, "/policies/3071")["items"][0]["source"] == "3071 sayılı Kanun m.7"
+    told = get(machine, "/policies/4982/due?start=2026-03-10")
+    assert told["due"].startswith("2026-04-01T20:59:59")
+    assert told["steps"][-1]["text"].startswith("01.04.2026")
+    assert "yarım gün sayıldı" in told["summary"]
+    longer = get(machine, "/policies/4982/due?start=2026-03-10&extended=true")
+    assert longer["due"].startswith("2026-04-22")
+    stood = "pause_from=2026-11-12T09:00&pause_to=2026-11-16T09:00"
+    assert get(machine, f"/policies/izmir-7/due?start=2026-11-09&{stood}")["due"].startswith("2026-11-20")
+    problem(machine.get("/api/v1/policies/yok/due?start=2026-03-10"), 404)
+    for wrong in (
+        "/policies/3071/due?start=2026-03-10&extended=true",
+        "/policies/termin/due?start=2026-03-10",
+        "/policies/3071/due?start=1901-03-10",
+        "/policies/3071/due?start=d%C3%BCn",
+        "/policies/3071/due?start=2026-03-10&pause_from=2026-03-12T10:00",
+        "/policies/izmir-30/due?start=2026-03-10&topic_days=-1",
+        "/calendar?year=99999",
+    ):
+        problem(machine.get(f"/api/v1{wrong}"), 422)
