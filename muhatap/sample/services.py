@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -15,8 +16,9 @@ from muhatap import places
 from muhatap.cases.models import Case
 from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.deadlines import services as deadlines
-from muhatap.deadlines.models import Policy
+from muhatap.deadlines.models import DayOff, Policy
 from muhatap.figures import counting as figures
+from muhatap.kit import clock
 from muhatap.organization import queries
 from muhatap.organization.models import Actor, Unit
 from muhatap.organization.persons import Person
@@ -85,6 +87,7 @@ def seed(
         topics.build()
         textmodules.load_shipped(by=by)
         texts.write(by=by)
+        _own_days(by)
         tell("organisation", 1, 1)
         citizens, codes = _histories(cases, seed, tell)
         tell("announcements", 0, 1)
@@ -133,6 +136,22 @@ def _own_rules(by: Person) -> None:
         )
     if District.objects.count() == 1:
         _clear_ground()
+
+
+def _own_days(by: Person) -> None:
+    """A day of administrative leave before the Feast of the Sacrifice."""
+    eves = DayOff.objects.filter(name_tr="Kurban Bayramı arifesi", day__year__gte=clock.today().year - 1)
+    for eve in eves.order_by("day")[:2]:
+        day = eve.day - timedelta(days=1)
+        if day.weekday() < 5 and not DayOff.objects.filter(day=day).exists():
+            deadlines.add_day_off(
+                day,
+                DayOff.Kind.LEAVE,
+                "Kurban Bayramı idarî izni",
+                "Başkanlık oluru (örnek)",
+                name_en="Administrative leave before Eid al-Adha",
+                by=by,
+            )
 
 
 def _clear_ground() -> None:

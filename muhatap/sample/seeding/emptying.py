@@ -12,7 +12,8 @@ from muhatap.organization import queries
 # what migrations put there and the product needs, and the ground, which is real
 KEPT = frozenset(
     {
-        "deadlines_policy", "deadlines_dayoff", "deadlines_revision", "organization_post",
+        "deadlines_policy", "deadlines_dayoff", "deadlines_openhours", "deadlines_revision",
+        "organization_post",
         "notifications_template", "places_district", "places_neighbourhood", "django_migrations",
         "django_content_type",
     }
@@ -41,6 +42,10 @@ def empty() -> None:
         cursor.execute("SELECT * FROM organization_actor WHERE id = %s", [system])
         columns = [column.name for column in cursor.description]
         row = cursor.fetchone()
+        cursor.execute(
+            "DELETE FROM deadlines_dayoff WHERE entry_id IS NOT NULL AND kind IN ('leave', 'closure')"
+        )
+        cursor.execute("UPDATE deadlines_dayoff SET entry_id = NULL, added_by_id = %s", [system])
         kept = _pointing(cursor, tables)
         for table, name, _definition in kept:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")  # safe: names of models
