@@ -130,6 +130,17 @@ def onboarding(rows: int, cases: int, home: Path | None, file: Path | None) -> N
 
 
 @main.command()
+@click.option("--clocks", type=click.IntRange(1000), default=200_000, show_default=True)
+@choices
+def recompute(clocks: int, cases: int, home: Path | None, file: Path | None) -> None:
+    """A change of the calendar with so many open clocks: preview, counting, and who waits meanwhile."""
+    from bench import ground, recompute
+
+    with ground.town(cases, home):
+        tell(recompute.measure(clocks), file, cases)
+
+
+@main.command()
 @choices
 def seed(cases: int, home: Path | None, file: Path | None) -> None:
     """How fast the sample is made, in an empty database."""
