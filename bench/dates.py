@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from bench.report import Section
 from muhatap.deadlines import arithmetic
 from muhatap.deadlines.arithmetic import ISTANBUL, Calendar, From, LastDay, Mark, Off, Pause, Rule, Unit
-from muhatap.deadlines.arithmetic import ISTANBUL, Calendar, LastDay, Mark, Off, Pause, Rule, Unit
 from muhatap.deadlines.holidays import holidays_of
 from muhatap.deadlines.services.policies import shipped_policies
 from tests.deadlines import walker
