@@ -20,7 +20,17 @@ from muhatap.organization.persons import Person
 # moves that stand on the bar itself, in this order; the rest is in the menu
 FRONT = (
     *("settle", "approve", "return", "approve_unrouted", "route", "reopen", "dismiss_objection", "reply"),
-    *("accept", "decline", "pass_on", "schedule", "ask", "inform", "examine"),
+    *(
+        "record_payment",
+        "deem_withdrawn",
+        "accept",
+        "decline",
+        "pass_on",
+        "schedule",
+        "ask",
+        "inform",
+        "examine",
+    ),
 )
 EXPECTED = frozenset({"approve", "route", "accept", "settle", "pass_on"})
 KEYS = {

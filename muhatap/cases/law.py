@@ -14,6 +14,7 @@ from muhatap.cases.models import Kind
 from muhatap.deadlines import reasons
 
 DEAREST = Decimal("1000000")
+ABOVE_NOTHING = _("Sıfırdan büyük bir tutar yazın, örneğin 125,50.")
 # why a petition is not examined (3071 m.6)
 GROUNDS: Mapping[str, Promise] = {
     "a": _("Belli bir konusu yok (3071 sayılı Kanun m.6/a)"),

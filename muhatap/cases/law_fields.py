@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cases.law import DEAREST, GROUNDS
+from muhatap.cases.law import ABOVE_NOTHING, DEAREST, GROUNDS
 from muhatap.cases.models import Case, Referral
 from muhatap.deadlines import reasons
 from muhatap.kit import clock
@@ -48,6 +48,7 @@ def _fee(case: Case, referral: Referral | None) -> forms.Field:
         max_value=DEAREST,
         decimal_places=2,
         localize=True,
+        error_messages=dict.fromkeys(("min_value", "invalid"), ABOVE_NOTHING),
     )
 
 

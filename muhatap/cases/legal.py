@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from muhatap.cases import law
@@ -55,7 +56,7 @@ def fee_asked(record: Record, case: Case, referral: Referral | None, facts: Fact
     """What access costs, and until when it is to be paid; the notice interrupts the period (4982 m.11)."""
     amount = law.amount(facts["fee"])
     if amount is None:
-        raise _wrong("fee", _("Sıfırdan büyük bir tutar yazın, örneğin 125,50."))
+        raise _wrong("fee", law.ABOVE_NOTHING)
     facts["fee"] = str(amount)
     _wait_for_fee(record, case, facts)
     leave_to_a_person(record, case, None, facts, Call.What.FEE)
@@ -93,5 +94,5 @@ def _wait_for_fee(record: Record, case: Case, facts: Facts) -> None:
         record.columns |= {"fee_until"}
 
 
-def _wrong(field: str, words: str) -> Incomplete:
+def _wrong(field: str, words: str | Promise) -> Incomplete:
     return Incomplete(words, fields={field: words})

@@ -252,25 +252,46 @@ def _last(walk: Iterator[Walked]) -> date:
 
 
 def _walk(rule: Rule, start: date, calendar: Calendar, pauses: Sequence[Pause]) -> Iterator[Walked]:
+    if rule.restarts and pauses:
+        yield from _walk_anew(replace(rule, restarts=False), start, calendar, pauses)
+        return
     held = held_days(pauses)
-    anew = {_local_day(until) for _since, until in pauses} if rule.restarts else set[date]()
-    day = began = start
-    number = _first(rule, day, calendar)
+    day, number = start, _first(rule, start, calendar)
     yield day, Reason.START, number or None
     while number < rule.amount:
         day += ONE
         if held and any(since <= day < until for since, until in held):
             yield day, Reason.HELD, None
-        elif day in anew:
-            began, number = day, _first(rule, day, calendar)
-            yield day, Reason.ANEW, number or None
         elif rule.unit is Unit.CALENDAR_DAYS or rule.works(calendar, day):
             number += 1
             yield day, Reason.COUNTED, number
         else:
             yield day, Reason.OFF, None
     if rule.last_day is not LastDay.STAYS and number and not rule.works(calendar, day):
-        yield from _moved(rule, began, day, calendar, held)
+        yield from _moved(rule, start, day, calendar, held)
+
+
+def _walk_anew(rule: Rule, start: date, calendar: Calendar, pauses: Sequence[Pause]) -> Iterator[Walked]:
+    """A pause that finds the period running ends it, and from the pause's end on the whole of it runs again.
+
+    It is found running up to its last day, and up to the day to which that has moved if that is later.
+    """
+    begun, reason = start, Reason.START
+    for since, until in pauses:
+        day, end = _local_day(since), _local_day(until)
+        walk = list(_walk(rule, begun, calendar, ()))
+        if end <= begun:
+            continue
+        if max(one for one, _reason, _number in walk) < day:
+            break
+        yield begun, reason, walk[0][2]
+        yield from (one for one in walk[1:] if one[0] < day and one[1] in (Reason.COUNTED, Reason.OFF))
+        held = max(day, begun + ONE)
+        yield from ((held + ONE * n, Reason.HELD, None) for n in range((end - held).days))
+        begun, reason = end, Reason.ANEW
+    first, *others = _walk(rule, begun, calendar, ())
+    yield begun, reason, first[2]
+    yield from others
 
 
 def _first(rule: Rule, day: date, calendar: Calendar) -> int:

@@ -12,7 +12,7 @@ from muhatap.deadlines.arithmetic import ISTANBUL, Calendar, From, LastDay, Reas
 from muhatap.deadlines.explaining import explain
 from muhatap.deadlines.words import full
 from tests.deadlines import walker
-from tests.deadlines.test_arithmetic import calendars, moments, pauses_after, rules
+from tests.deadlines.test_arithmetic import CALENDAR, calendars, moments, pauses_after, rules
 from tests.trying import often
 
 Pauses = list[tuple[datetime, datetime]]
@@ -77,6 +77,17 @@ def test_resuming_is_the_earlier_date(
     pauses = data.draw(pauses_after(start))
     anew = due_at(replace(steady, restarts=True), start, calendar, pauses)
     assert anew >= due_at(steady, start, calendar, pauses)
+
+
+def test_an_interruption_on_the_way_to_the_moved_last_day_finds_the_period_running() -> None:
+    """33 days from 14.02.2026 end on the eve 19.03; where that is no working day, on Monday 23.03. A fee that
+    is asked on the 21st and paid on the 30th lets them begin anew: 33 days from 30.03 end on Saturday 02.05.
+    """
+    start = datetime(2026, 2, 14, 21, 14, tzinfo=ISTANBUL)
+    pause = (datetime(2026, 3, 21, 21, tzinfo=ISTANBUL), datetime(2026, 3, 30, 9, tzinfo=ISTANBUL))
+    rule = Rule(33, last_day=LastDay.LATER, halves_count=False, restarts=True)
+    assert derive(rule, start, CALENDAR).last_day == date(2026, 3, 23)
+    assert derive(rule, start, CALENDAR, [pause]).last_day == date(2026, 5, 4)
 
 
 @given(rule=rules, start=moments, calendar=calendars)

@@ -81,8 +81,7 @@ def interrupted(
         if until <= since or end <= first:
             continue
         nominal = last_day(replace(plain, last_day=LastDay.STAYS), begun, calendar, [])
-        was_over = nominal < day or (nominal == first and rule.amount == 1 and rule.first_counts)
-        if not was_over:
+        if day <= max(nominal, last_day(plain, begun, calendar, [])):
             begun = until
     return last_day(plain, begun, calendar, [])
 
