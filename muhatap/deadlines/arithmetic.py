@@ -4,8 +4,7 @@ The day on which a period starts is not counted. A period in days ends at the en
 for the law, the end of working hours for a target (`Rule.day_end`). Days on which the clock stood still are
 not counted: the day of the pause is one of them, the day of the resumption is not. Where an interruption
 lets the period begin anew (`Rule.restarts`), the day on which it does is not counted either. Every result
-can say how it was reached (`derive`); the explanation and the date come from the same walk, so they cannot
-disagree.
+can say how it was reached (`derive`); explanation and date come from the same walk and cannot disagree.
 
 Hours and minutes run through nights and holidays. Working hours run only while the house is open; a half-day
 ends at 13.00 (law 2429 m.1).
@@ -16,6 +15,7 @@ found, so it is a parameter of the rule (law notes, section 7); the defaults giv
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -220,9 +220,7 @@ def working_day_after(calendar: Calendar, start: date, days: int) -> date:
 def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
     """Pauses in order, overlapping ones joined, empty ones dropped."""
     joined: list[Pause] = []
-    for since, until in sorted(pauses):
-        if until <= since:
-            continue
+    for since, until in sorted(pause for pause in pauses if pause[0] < pause[1]):
         if joined and since <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(until, joined[-1][1]))
         else:
@@ -245,10 +243,7 @@ def held_days(pauses: Sequence[Pause]) -> list[tuple[date, date]]:
 
 
 def _last(walk: Iterator[Walked]) -> date:
-    day = next(walk)[0]
-    for one, _reason, _number in walk:
-        day = one
-    return day
+    return deque(walk, maxlen=1)[0][0]
 
 
 def _walk(rule: Rule, start: date, calendar: Calendar, pauses: Sequence[Pause]) -> Iterator[Walked]:
