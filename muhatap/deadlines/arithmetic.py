@@ -267,17 +267,14 @@ def _walk(rule: Rule, start: date, calendar: Calendar, pauses: Sequence[Pause]) 
 
 
 def _walk_anew(rule: Rule, start: date, calendar: Calendar, pauses: Sequence[Pause]) -> Iterator[Walked]:
-    """A pause that finds the period running ends it, and from the pause's end on the whole of it runs again.
-
-    It is found running up to its last day, and up to the day to which that has moved if that is later.
-    """
+    """A pause that finds the period running ends it; from the pause's end on the whole of it runs again."""
     begun, reason = start, Reason.START
     for since, until in pauses:
         day, end = _local_day(since), _local_day(until)
         walk = list(_walk(rule, begun, calendar, ()))
         if end <= begun:
             continue
-        if max(one for one, _reason, _number in walk) < day:
+        if max(one for one, _reason, _number in walk) < day:  # later than the last day, moved or not
             break
         yield begun, reason, walk[0][2]
         yield from (one for one in walk[1:] if one[0] < day and one[1] in (Reason.COUNTED, Reason.OFF))
