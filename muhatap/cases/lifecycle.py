@@ -90,7 +90,7 @@ COORD = (R.COORDINATOR, R.SUPERVISOR, R.INFORMATION_OFFICER)  # the last of info
 REVIEW = (R.REVIEWER, R.INFORMATION_OFFICER)
 CALLERS = (R.DELIVERER, R.REVIEWER, *COORD, R.AGENT)  # who tells citizens that no message reaches
 FRONT = (R.AGENT, R.APPROVER, *COORD)  # who talks with citizens and writes records
-DESK = (R.APPROVER, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, R.AGENT)
+DESK = (R.APPROVER, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, R.AGENT, R.INFORMATION_OFFICER)
 UNIT = (R.UNIT_USER, R.UNIT_LEAD)
 STAFF = (*DESK, *UNIT, R.MANAGER, R.AUTHOR)
 
@@ -129,7 +129,7 @@ CASE_ROWS = (
     Move("ask_fee",             _("Erişim ücreti iste"),             OPEN,                           STAY,                COORD,                              O.FEE_ASKED,   "citizen/fee",                            ("fee", "text"),             True),
     Move("record_payment",      _("Ödemeyi işle"),                   OPEN,                           STAY,                (*COORD, R.AGENT),                  O.FEE_PAID,    "",                                       ("receipt", "paid_on"),      True),
     Move("deem_withdrawn",      _("Vazgeçilmiş say"),                OPEN,                           S.CANCELLED,         (*COORD, R.SYSTEM),                 O.CANCELLED,   "citizen/deemed_withdrawn",               (),                          True),
-    Move("pass_on",             _("Ara bilgiyi ilet"),               OPEN,                           STAY,                (R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR), O.INFORMED, "citizen/information", ("text",),                   True),
+    Move("pass_on",             _("Ara bilgiyi ilet"),               OPEN,                           STAY,                (*COORD, R.REVIEWER, R.DELIVERER), O.INFORMED, "citizen/information", ("text",),                   True),
     Move("say_information",     _("Ara bilgiyi söyledim"),           OPEN,                           STAY,                CALLERS,                            O.INFORMED,    "",                                       ("attempt",),               True),
     Move("say_question",        _("Soruyu söyledim"),                (S.WAITING_CITIZEN,),           STAY,                CALLERS,                            O.ASKED,       "",                                       ("attempt",),               True),
     Move("say_extension",       _("Uzatmayı söyledim"),              OPEN,                           STAY,                CALLERS,                            O.EXTENDED,    "",                                       ("attempt",),               True),

@@ -165,6 +165,11 @@ def today(day: Day) -> Q:
     return Q(due_at__gte=day.now, due_at__lt=day.end)
 
 
+def at_any_time(day: Day) -> Q:
+    """Whatever its date: few enough to be counted one by one."""
+    return Q()
+
+
 UNIT = (R.UNIT_USER, R.UNIT_LEAD)
 COORD = (R.COORDINATOR, R.SUPERVISOR, R.MANAGER)
 BY_DUE, BY_AGE = ("due_at", "id"), ("received_at", "id")
@@ -206,6 +211,7 @@ TIMED: dict[str, Callable[[Day], Q]] = {
     "geciken": late,
     "birim-bugun": today,
     "bugun": today,
+    "bilgi-edinme": at_any_time,
 }
 
 

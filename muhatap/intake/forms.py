@@ -53,6 +53,20 @@ ANONYMOUS, KNOWN, NEW, BODY = "anonymous", "known", "new", "unit"
 BY_LETTER = {Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT, Channel.EMAIL}
 
 
+# law 4982 wants a signature or a form that shows who applies: nothing comes into being by these
+SPOKEN = frozenset({Channel.PHONE, Channel.SOCIAL, Channel.WHATSAPP})
+NOT_BY_VOICE = _(
+    "Bilgi edinme başvurusu bu yolla alınmaz (4982 m.6): imzalı dilekçeyle, başvuru formuyla e-posta ya da "
+    "faksla, e-Devlet’ten ya da CİMER’den yapılır; hemşehriye bunu söyleyin. Sorusuna şimdi cevap "
+    "verebiliyorsanız yerinde cevaplayın ya da konuyu değiştirip bilgi alma olarak kaydedin."
+)
+
+
+def kind_of(topic: Topic, chosen: str) -> str:
+    """What is taken under a topic of information requests is one, whatever stands chosen."""
+    return Kind.INFORMATION_REQUEST if topic.kind == Kind.INFORMATION_REQUEST else chosen
+
+
 class Despite(forms.CheckboxInput):
     """The word that it is another matter, for the cases that were shown with it and for no later one.
 
@@ -267,6 +281,8 @@ class IntakeForm(HouseForm):
     def _case_faults(self, values: dict[str, Any]) -> faults.Faults:
         if values.get("topic") is None:
             return {"topic": _("Konuyu seçin.")}
+        if values["topic"].kind == Kind.INFORMATION_REQUEST and values.get("channel") in SPOKEN:
+            return {"channel": NOT_BY_VOICE}
         if values.get("incomplete"):
             return {}
         who = values.get("who")
@@ -313,7 +329,7 @@ class IntakeForm(HouseForm):
         spot = self._spot()
         return CaseDraft(
             topic=values["topic"],
-            kind=values["kind"],
+            kind=kind_of(values["topic"], values["kind"]),
             channel=values["channel"],
             text=values["text"],
             received_at=received,

@@ -31,6 +31,7 @@ from muhatap.sample.seeding.copying import unhindered
 from muhatap.sample.seeding.emptying import empty
 from muhatap.sample.seeding.errors import NotEmpty
 from muhatap.sample.seeding.history import History
+from muhatap.sample.seeding.informing import inform
 from muhatap.sample.seeding.moderating import moderate
 from muhatap.sample.seeding.organisation import PASSWORD
 from muhatap.sample.seeding.receiving import receive
@@ -96,6 +97,7 @@ def seed(
         moderate()
         write_rules()
         citizens += receive()
+        inform()
     return Seeded(True, max(cases, 0), citizens, time.monotonic() - began, codes)
 
 

@@ -22,12 +22,13 @@ from muhatap import places
 from muhatap.answers import services as answers
 from muhatap.cases import services as cases
 from muhatap.cases.drafts import CaseDraft
-from muhatap.cases.models import Case, Contact, Referral, Topic
+from muhatap.cases.models import Case, Contact, Kind, Referral, Topic
 from muhatap.citizens import services as citizens
 from muhatap.citizens.drafts import CitizenDraft
 from muhatap.citizens.models import Citizen
 from muhatap.deadlines import services as deadlines
 from muhatap.delivery import services as delivery
+from muhatap.information import services as information
 from muhatap.kit import clock
 from muhatap.onboarding import services as onboarding
 from muhatap.organization import queries
@@ -176,6 +177,9 @@ class Days:
         if age < 4 or self.dice.random() < 0.1:
             return
         with clock.frozen(start + timedelta(days=age - 0.9)):
+            if topic.kind == Kind.INFORMATION_REQUEST:
+                granted = information.Draft("granted", access=("text",))
+                information.decide(case.pk, granted, by=self.holder(Role.INFORMATION_OFFICER))
             answers.approve(answer.pk, by=self.holder(Role.REVIEWER))
             delivery.tell(
                 case.pk, "phone", "told", by=self.holder(Role.DELIVERER), checklist=[*delivery.MUST]

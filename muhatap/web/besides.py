@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import conditions
 from muhatap.cases import queries as cases
+from muhatap.information import queries as information
+from muhatap.information import sending
 from muhatap.intake import queries as intake
 from muhatap.kit import clock
 from muhatap.lists import reading
@@ -40,7 +42,7 @@ class Beside:
 
 
 def besides(person: Person) -> list[Beside]:
-    """The figures of the person's roles, what is late first. At most three statements a role."""
+    """The figures of the person's roles, what is late first. At most ten statements a role."""
     return [beside for role, make in MAKERS.items() if person.has(role) for beside in make(person)]
 
 
@@ -81,4 +83,28 @@ def _admin(person: Person) -> list[Beside]:
     ]
 
 
-MAKERS: dict[Role, Callable[[Person], list[Beside]]] = {Role.AGENT: _agent, Role.ADMIN: _admin}
+def _information(person: Person) -> list[Beside]:
+    """What of law 4982 runs out first, and what waits for the officer."""
+    register = reverse("information-register")
+    found = [
+        Beside(tile.label, tile.count, f"{register}?{tile.query}", warns=tile.is_late)
+        for tile in information.tiles(person)
+    ]
+    year = sending.unsent()
+    if year is not None:
+        address = reverse("information-report", args=[year])
+        found.insert(0, Beside(_("Gönderilecek yıllık rapor"), 1, address, warns=sending.is_late(year)))
+    is_open, late = information.open_enquiries()
+    address = reverse("enquiries")
+    return [
+        *found,
+        Beside(_("Cevap bekleyen kurum yazısı"), is_open, f"{address}?durum=acik"),
+        Beside(_("Geciken kurum yazısı"), late, f"{address}?durum=geciken", warns=True),
+    ]
+
+
+MAKERS: dict[Role, Callable[[Person], list[Beside]]] = {
+    Role.AGENT: _agent,
+    Role.ADMIN: _admin,
+    Role.INFORMATION_OFFICER: _information,
+}

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "muhatap.publishing",
     "muhatap.figures",
     "muhatap.routing",
+    "muhatap.information",
     "muhatap.portal",
     "muhatap.open311",
     "muhatap.api",

@@ -34,6 +34,7 @@ PACKAGES = (
     "publishing",
     "figures",
     "routing",
+    "information",
     "portal",
     "open311",
     "api",

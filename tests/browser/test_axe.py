@@ -33,6 +33,7 @@ ROLES = (
     "unit_user",
     "supervisor",
     "manager",
+    "information_officer",
     "admin",
 )
 # Routes that no link leads to, and why. A new route is either found by walking or named here.
@@ -53,7 +54,7 @@ ELSEWHERE = {
         api-webhooks-one api-webhooks-ping api-webhooks-replay""",
     "files": """change-document case-file report-photo track-file export-file public-photo publishing-photo
         dossier-paper label-paper labels-paper receipt-paper onboarding-export onboarding-template
-        workbook-marked workbook-passwords""",
+        workbook-marked workbook-passwords information-report-pdf enquiry-paper""",
     "pieces of a page": """case-preview topic-piece topic-options same-piece earlier-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
         design-units case-amend-questions text-module-options look-count merge-like reception-board""",
@@ -65,7 +66,8 @@ ELSEWHERE = {
         text-module-switch announcement-act announcement-delete view-builder view-copy view-delete
         view-restore view-pin export export-cancel bulk-choose bulk-act public-join pairs-look merge-different
         rule-act template-put-back
-        point-code point-code-again visit-act visit-answer visit-direct public-day-close tour""",
+        point-code point-code-again visit-act visit-answer visit-direct public-day-close tour
+        enquiry-answer enquiry-letter""",
     "pieces and posts of the desk": """
         guess-piece call-options topic-questions-preview answer-draft answer-draft-forget calls-looked
         case-here put-away-saved search-quick address-piece citizen-address-main my-contact-again
@@ -79,6 +81,7 @@ ELSEWHERE = {
     "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
     "seen after a record for practice": "practice-done",
     "seen in the way of an announcement": "announcement-leave",
+    "seen in the way of an information request": "information information-act information-act-row",
 }
 LOOKS = (("light", 390), ("dark", 1280), ("dark", 390))
 EVERYTHING = os.environ.get("MUHATAP_AXE") == "all"  # every page in every look; minutes

@@ -134,6 +134,13 @@ def full(place: Town) -> dict[str, tuple[str, str]]:
         "/kabul/gecmis/": ("Ziyaretçi Nuri", "agent"),
         "/yayin/": ("", "reviewer"),
         "/sozler/": ("bakar mısın", "supervisor"),
+        "/bilgi-edinme/": ("", "coordinator"),
+        "/bilgi-edinme/masa/": ("", "agent"),
+        "/bilgi-edinme/tarife/": ("", "admin"),
+        "/bilgi-edinme/rapor/": ("", "manager"),
+        "/bilgi-edinme/rapor/2026/": ("", "manager"),
+        "/bilgi-edinme/rapor/2026/received/": ("", "manager"),
+        "/bilgi-edinme/yazilar/": ("", "reviewer"),
     }
 
 

@@ -43,6 +43,8 @@ def new(request: StaffRequest) -> HttpResponse:
     channel = request.GET.get("kanal", Channel.PHONE)
     initial: dict[str, Any] = {"channel": channel if channel in Channel.values else Channel.PHONE}
     citizen = picking.number(request.GET.get("hemsehri", ""))
+    if (topic := picking.topic(request.GET.get("konu", ""))) is not None:
+        initial["topic"] = topic.pk
     draft = _draft(request)
     if draft is not None:
         initial |= {**queries.resumed(draft), "draft": draft.pk}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from muhatap.cases.models import Desk
+from muhatap.cases.models import Desk, Kind
+from muhatap.information.requirements import NOT_ACCEPTED
 from muhatap.organization.roles import Role
 from muhatap.sample.corpus.library import Subject
 from muhatap.sample.corpus.writing import Writer, Written
@@ -76,6 +77,8 @@ class Drawing:
         dice, world = self.dice, self.world
         subject = self._subject(registered_at)
         matter = world.matters[subject.topic]
+        if matter.kind == Kind.INFORMATION_REQUEST and channel in NOT_ACCEPTED:
+            channel = "petition"  # the law takes none by voice
         author = self._author(channel)
         anonymous = matter.allows_anonymous and dice() < (0.09 if matter.kind == "tip" else 0.025)
         who = None if anonymous else self.register.somebody(dice(), received_at, author or world.house.system)

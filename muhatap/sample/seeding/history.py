@@ -16,6 +16,7 @@ from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.deadlines import calendar
 from muhatap.deadlines.models import Clock, Docket
 from muhatap.delivery.models import DeliveryAttempt
+from muhatap.information.models import Decision
 from muhatap.kit import clock
 from muhatap.notifications.models import Notice, NoticeTry
 from muhatap.organization.models import Actor
@@ -46,7 +47,7 @@ KEYS = {
     "actor": Actor, "citizen": Citizen, "point": ContactPoint, "case": Case, "referral": Referral,
     "event": Event, "docket": Docket, "clock": Clock, "answer": Answer, "attempt": DeliveryAttempt,
     "question": Question, "information": Information, "contact": Contact,
-    "notice": Notice, "try": NoticeTry,
+    "notice": Notice, "try": NoticeTry, "decision": Decision,
 }  # fmt: skip
 Progress = Callable[[str, int, int], None]
 

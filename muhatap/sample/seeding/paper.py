@@ -76,6 +76,7 @@ class Paper:
     to_inform: bool = False
     escalated_at: datetime | None = None
     closed_at: datetime | None = None
+    decided_at: datetime | None = None
     parts: list[Part] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     questions: list[list[Any]] = field(default_factory=list)
@@ -153,7 +154,9 @@ class Paper:
             self.closed_at, self.to_review, self.to_inform, self.escalated_at = self.at, False, False, None
         elif name in ("reopen", "reopen_after_check", "object"):
             self.round += 1
-            self.closed_at = None
+            self.closed_at = self.decided_at = None
+        elif name == "decide":
+            self.decided_at = self.at
         elif name in ("escalate", "settle"):
             self.escalated_at = self.at if name == "escalate" else None
         elif name in ("hide_identity", "show_identity"):

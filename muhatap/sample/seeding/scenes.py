@@ -8,6 +8,7 @@ from datetime import timedelta
 from muhatap.answers.models import Answer
 from muhatap.cases.lifecycle import ReferralStatus as T
 from muhatap.cases.lifecycle import Status as S
+from muhatap.cases.models import Kind
 from muhatap.organization.roles import Role
 from muhatap.sample.seeding.paper import Part
 from muhatap.sample.seeding.stage import DAYS, Plot, Stage
@@ -225,6 +226,8 @@ def _finish(stage: Stage, by: int) -> Plot:
         stage.combine(by)
     final = case.final()
     if final is not None:
+        if case.docket.kind == Kind.INFORMATION_REQUEST:
+            stage.decide(by)
         stage.move("pass", by, answer=final[0], version=final[4])
         stage.start(tell_result(stage))
         if stage.dice() < 0.04:

@@ -29,8 +29,8 @@ CASE = (
     "missing", "district", "neighbourhood", "street", "door", "lat", "lon", "paper_no", "received_at",
     "registered_at", "registered_by", "registering_unit", "approval_desk", "routing_desk", "review_desk",
     "delivery_desk", "to_review", "to_inform", "to_call", "awaits_citizen", "escalated_at", "docket",
-    "due_at", "law_due_at", "target_due_at", "is_paused", "closed_at", "tracking_hash", "chain_head",
-    "event_count", "is_synthetic",
+    "due_at", "law_due_at", "target_due_at", "is_paused", "closed_at", "decided_at", "tracking_hash",
+    "chain_head", "event_count", "is_synthetic",
 )  # fmt: skip
 REFERRAL = (
     "id", "case", "unit", "round", "purpose", "status", "officer", "outside_no", "scheduled_for", "returns",
@@ -153,7 +153,7 @@ class Shelf:
             drawn.received_at, drawn.registered_at, scene.author, case.registering_unit, desks["approval"],
             desks["routing"], desks["review"], desks["delivery"], case.to_review, case.to_inform,
             False, case.awaits_citizen, case.escalated_at, case.docket.pk, due.due_at, due.law_at,
-            due.target_at, due.paused, case.closed_at, numbers.code_hash(number, code),
+            due.target_at, due.paused, case.closed_at, case.decided_at, numbers.code_hash(number, code),
             head, len(case.lines), True,
         )  # fmt: skip
         self._put_docket(case, case.docket)

@@ -35,6 +35,12 @@ MORE = (
     "Yapılan iş birimimizce izlenecek, gerekirse yinelenecektir.",
 )
 
+# what information requests come to, one after the other
+DECISIONS = (
+    *("granted", "refused", "partly", "granted", "granted"),
+    *("separated", "granted", "refused", "granted", "granted"),
+)
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -198,6 +204,11 @@ class Stage:
     def _answer(self) -> str:
         day = self.today(back=int(self.dice() * 3))
         return self.writer.answer(self.scene.subject, self.scene.spot, day)
+
+    def decide(self, by: int) -> None:
+        """What an information request comes to; its rows are written when the history stands."""
+        number = self.case.ids.next("decision")
+        self.move("decide", by, decision=number, outcome=DECISIONS[(number - 1) % len(DECISIONS)])
 
     def combine(self, by: int) -> None:
         """One text of several units' answers."""

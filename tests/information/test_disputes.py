@@ -1,0 +1,123 @@
+"""After a refusal: notification, the Board, its question, its decision and what was done; the courts."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from muhatap.deadlines.models import Clock
+from muhatap.information import services as information
+from muhatap.information.models import Application, BoardQuestion, Dispute
+from muhatap.kit import clock
+from muhatap.kit.errors import NotNow
+from tests.cases.town import Town
+from tests.information.requests import GRANTED, act, answered, at, file_page, told
+from tests.pages import body, sit
+
+pytestmark = pytest.mark.django_db
+
+
+def due_of(docket_id: int | None) -> str:
+    """Until when the last clock of a docket runs."""
+    last = Clock.objects.filter(docket_id=docket_id or 0).order_by("-pk")[0]
+    return clock.local(last.due_at).date().isoformat()
+
+
+@pytest.mark.duty("information-requests.register-and-handle")
+def test_fifteen_days_to_appeal_run_from_the_notification(client: Client, place: Town) -> None:
+    case = told(place)
+    with at("2026-11-24"):
+        sit(client, place.information_officer)
+        assert "Tebliği işle" in body(client.get(f"/basvuru/{case.pk}/"))
+        ahead = act(client, case, "teblig", day="25.11.2026")
+        assert ahead.status_code == 422
+        assert act(client, case, "teblig", day="23.11.2026", how="İadeli taahhütlü").status_code == 302
+        page = file_page(client, case)
+        assert "08.12.2026 gününe kadar" in page and "Gün gün göster" in page
+        decision = Application.objects.get(case=case).decisions.get()
+        assert due_of(decision.appeal_docket_id) == "2026-12-08"
+        assert act(client, case, "teblig", day="24.11.2026").status_code == 302
+        decision.refresh_from_db()
+        assert due_of(decision.appeal_docket_id) == "2026-12-09", "another day counts anew"
+        assert "23.11.2026" in file_page(client, case), "what was written before stays in the history"
+
+
+@pytest.mark.duty("information-requests.register-and-handle")
+def test_the_board_asks_decides_and_is_obeyed(client: Client, place: Town) -> None:
+    case = told(place)
+    with at("2026-11-30"):
+        sit(client, place.information_officer)
+        act(client, case, "teblig", day="23.11.2026")
+        assert (
+            act(client, case, "itiraz", kind="board", filed_on="27.11.2026", number="2026/881").status_code
+            == 302
+        )
+        row = Dispute.objects.get()
+        assert not row.is_late
+        page = body(client.get("/bilgi-edinme/?itiraz=open"))
+        assert case.number in page
+        asks = {"asked_on": "30.11.2026", "number": "K-17", "text": "Ret gerekçesini ve sözleşmeyi gönderin."}
+        assert act(client, case, "kurul-sorusu", row.pk, **asks).status_code == 302
+        question = BoardQuestion.objects.get()
+        assert question.due_at is not None
+        assert clock.local(question.due_at).date().isoformat() == "2026-12-21", "15 working days"
+        assert "En geç 21.12.2026 cevaplanacak" in file_page(client, case)
+    with at("2026-12-14"):
+        sit(client, place.information_officer)
+        says = {"answered_on": "14.12.2026", "answer_no": "E-9", "answer": "Sözleşme ektedir."}
+        assert act(client, case, "kurul-cevabi", question.pk, **says).status_code == 302
+        ended = Clock.objects.get(docket_id=question.docket_id)
+        assert ended.state == "stopped" and ended.kept
+        verdict = {
+            "result": "accepted",
+            "decided_on": "14.12.2026",
+            "verdict_no": "2026/1234",
+            "text": "Verilsin.",
+        }
+        assert act(client, case, "hukum", row.pk, **verdict).status_code == 302
+        assert "Kararın gereği yapılmadı" in file_page(client, case)
+        done = {"executed_on": "14.12.2026", "text": "Sözleşme elden verildi."}
+        assert act(client, case, "yerine-getirme", row.pk, **done).status_code == 302
+        page = file_page(client, case)
+        assert "Sözleşme elden verildi." in page and "Verilsin." in page
+        assert Application.objects.get(case=case).appeal == "accepted"
+
+
+@pytest.mark.duty("information-requests.register-and-handle")
+def test_a_lawsuit_is_kept_with_its_court_and_corrected_with_its_history(client: Client, place: Town) -> None:
+    case = told(place)
+    with at("2026-12-28"):
+        sit(client, place.information_officer)
+        act(client, case, "teblig", day="23.11.2026")
+        without = act(client, case, "itiraz", kind="court", filed_on="28.12.2026")
+        assert without.status_code == 422 and "Mahkemeyi yazın" in body(without)
+        court = "İzmir 3. İdare Mahkemesi"
+        act(client, case, "itiraz", kind="court", filed_on="28.12.2026", body=court, number="2026/77 E.")
+        row = Dispute.objects.get()
+        right = {"kind": "court", "filed_on": "28.12.2026", "body": court, "number": "2026/78 E."}
+        assert act(client, case, "duzelt", row.pk, **right).status_code == 302
+        page = file_page(client, case)
+        assert "2026/77 E." in page and "2026/78 E." in page
+        assert Application.objects.get(case=case).court == "open"
+        assert case.number in body(client.get("/bilgi-edinme/?dava=open"))
+
+
+def test_a_late_appeal_is_kept_and_marked(client: Client, place: Town) -> None:
+    case = told(place)
+    with at("2026-12-14"):
+        sit(client, place.information_officer)
+        act(client, case, "teblig", day="23.11.2026")
+        act(client, case, "itiraz", kind="board", filed_on="10.12.2026")
+        assert Dispute.objects.get().is_late
+        assert "Süresinden sonra" in file_page(client, case)
+
+
+def test_nobody_appeals_against_what_was_granted_or_is_not_told(client: Client, place: Town) -> None:
+    granted, waiting = told(place, GRANTED), answered(place, text="Bir başkası.")
+    sit(client, place.information_officer)
+    assert f"/bilgi-edinme/{granted.pk}/itiraz/" not in file_page(client, granted)
+    for case in (granted, waiting):
+        with pytest.raises(NotNow):
+            information.appeal(case.pk, kind="board", filed_on=clock.today(), by=place.information_officer)
+    with pytest.raises(NotNow):
+        information.notify(waiting.pk, clock.today(), "", by=place.information_officer)

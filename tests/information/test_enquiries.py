@@ -1,0 +1,121 @@
+"""Enquiries of bodies, courts and persons (bagcilar:6.1.g)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from muhatap.deadlines.models import Clock
+from muhatap.information.models import Enquiry, Letter
+from muhatap.kit import clock
+from muhatap.organization.models import AdminEvent
+from tests.cases.town import Town
+from tests.information.requests import at, pdf
+from tests.lists.test_exports import lines, out
+from tests.pages import body, sit, streamed
+
+pytestmark = pytest.mark.django_db
+COURT = {
+    "asker": "court",
+    "name": "İzmir 2. Asliye Hukuk Mahkemesi",
+    "letter_no": "2026/415 E.",
+    "letter_on": "18.11.2026",
+    "received_on": "20.11.2026",
+    "wants": "document",
+    "subject": "İmar dosyasının istenmesi",
+    "text": "Parselin imar dosyasının onaylı örneği.",
+}
+
+
+@pytest.mark.duty("information-requests.institution-and-court-enquiries")
+def test_an_enquiry_has_its_days_its_correspondence_and_its_answer(client: Client, place: Town) -> None:
+    sit(client, place.information_officer)
+    made = client.post("/bilgi-edinme/yazilar/yeni/", {**COURT, "unit": place.roads.pk, "uploads": [pdf()]})
+    row = Enquiry.objects.get()
+    assert made["Location"] == f"/bilgi-edinme/yazilar/{row.pk}/" and row.number == "BS-2026/1"
+    assert row.due_at is not None and clock.local(row.due_at).date().isoformat() == "2026-11-27", (
+        "5 working days"
+    )
+    path = f"/bilgi-edinme/yazilar/{row.pk}/"
+    page = body(client.get(path))
+    assert COURT["subject"] in page and "belge.pdf" in page and "Yol Bakım" in page and "Gün gün" in page
+    letter = {"way": "within", "day": "20.11.2026", "number": "", "text": "Birimden dosya istendi."}
+    assert client.post(f"{path}yazisma/", letter).status_code == 302
+    bare = client.post(f"{path}cevap/", {"day": "20.11.2026", "number": "", "text": "Dosya gönderildi."})
+    assert bare.status_code == 422 and "Dosya gönderildi." in body(bare)
+    with at("2026-11-25"):
+        sit(client, place.information_officer)
+        says = {
+            "day": "25.11.2026",
+            "number": "E-2026/901",
+            "text": "Dosya gönderildi.",
+            "uploads": [pdf("giden.pdf")],
+        }
+        assert client.post(f"{path}cevap/", says).status_code == 302
+        assert client.post(f"{path}cevap/", says).status_code == 409, "answered once"
+    row.refresh_from_db()
+    assert not row.is_open and Clock.objects.get(docket_id=row.docket_id).kept
+    assert [one.way for one in Letter.objects.order_by("pk")] == ["in", "within", "out"]
+    page = body(client.get(path))
+    assert "E-2026/901" in page and "Birimden dosya istendi." in page
+    sent = Letter.objects.get(way="out")
+    assert streamed(client.get(f"{path}yazisma/{sent.pk}/")).startswith(b"%PDF")
+    assert AdminEvent.objects.filter(action="enquiry.opened_file").exists()
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(client: Client, place: Town) -> None:
+    sit(client, place.information_officer)
+    for wrong, words in (
+        ({"letter_on": "21.11.2026"}, "öncesi olmalı"),
+        ({"received_on": "01.12.2026"}, "öncesi olmalı"),
+        ({"letter_on": "20.11.2026", "received_on": "19.11.2026"}, "sonra olamaz"),
+        ({"wants": "para"}, "Listeden"),
+        ({"name": ""}, "boş kalamaz"),
+    ):
+        answer = client.post("/bilgi-edinme/yazilar/yeni/", {**COURT, **wrong})
+        assert answer.status_code == 422 and words in body(answer), wrong
+        assert COURT["subject"] in body(answer)
+    assert not Enquiry.objects.exists()
+
+
+@pytest.mark.duty("information-requests.institution-and-court-enquiries")
+def test_a_correction_counts_anew_and_is_remembered(client: Client, place: Town) -> None:
+    sit(client, place.information_officer)
+    client.post("/bilgi-edinme/yazilar/yeni/", COURT)
+    row = Enquiry.objects.get()
+    right = {**COURT, "wants": "opinion", "subject": "İmar durumu hakkında görüş"}
+    assert client.post(f"/bilgi-edinme/yazilar/{row.pk}/duzelt/", right).status_code == 302
+    row.refresh_from_db()
+    assert row.due_at is not None and clock.local(row.due_at).date().isoformat() == "2026-12-11", (
+        "15 working days"
+    )
+    page = body(client.get(f"/bilgi-edinme/yazilar/{row.pk}/"))
+    assert COURT["subject"] in page and "İmar durumu hakkında görüş" in page
+
+
+@pytest.mark.duty("information-requests.institution-and-court-enquiries")
+def test_the_list_narrows_and_comes_out(client: Client, place: Town) -> None:
+    sit(client, place.information_officer)
+    client.post("/bilgi-edinme/yazilar/yeni/", COURT)
+    body_of = {
+        **COURT,
+        "asker": "body",
+        "name": "Kültür Müdürlüğü",
+        "subject": "Anıt ağaç",
+        "wants": "opinion",
+    }
+    client.post("/bilgi-edinme/yazilar/yeni/", body_of)
+    for query, first, second in (
+        ("", True, True),
+        ("soran=court", True, False),
+        ("istenen=opinion", False, True),
+        ("q=anit", False, True),
+        ("durum=geciken", False, False),
+    ):
+        page = body(client.get(f"/bilgi-edinme/yazilar/?{query}"))
+        assert (COURT["subject"] in page, "Anıt ağaç" in page) == (first, second), query
+    assert len(lines(out(client, "kurum-yazilari", "csv", soran="court"))) == 2
+    sit(client, place.roads_user)
+    assert client.get("/bilgi-edinme/yazilar/").status_code == 404
+    sit(client, place.manager)
+    assert client.get("/bilgi-edinme/yazilar/yeni/").status_code == 404
