@@ -22,7 +22,12 @@ from muhatap.organization import settings
 from muhatap.organization.persons import Grant, Person
 
 # moves that something elsewhere follows; `web.wiring` says what, and a test keeps both alike
-FOLLOWED = frozenset({"pass", "take_back", "cancel", "withdraw_case", "close_silently", "note", "liaise"})
+FOLLOWED = frozenset(
+    {
+        *("pass", "take_back", "cancel", "withdraw_case", "close_silently", "note", "liaise"),
+        *("ask_fee", "say_fee", "record_payment", "deem_withdrawn"),
+    }
+)
 HEARD = "webhooks.heard"  # the setting with the names of those that other systems want to hear of
 
 

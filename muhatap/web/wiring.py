@@ -16,6 +16,7 @@ from muhatap.cases.models import Event
 from muhatap.deadlines import running_out
 from muhatap.deadlines.services import Alert
 from muhatap.delivery import services as delivery
+from muhatap.information import services as information
 from muhatap.jobs import enqueue
 from muhatap.organization.persons import Person
 from muhatap.teamwork import services as teamwork
@@ -84,16 +85,35 @@ def hide_in_cases(citizen_id: int, by: Person) -> None:
     cases.hide_everywhere(citizen_id, by=by)
 
 
+def keep_fee(event: Event, by: Person) -> None:
+    """The register of information requests knows what is to be paid, was paid, or no longer is."""
+    information.followed(event, by=by)
+
+
+def note_withdrawn(event: Event, by: Person) -> None:
+    """An information request that ended without an answer has its outcome in the register."""
+    information.withdrawn(event.case_id, by=by)
+
+
+def withdraw_unpaid(docket_id: int, by: Person) -> None:
+    """Whose access fee was not paid in time counts as having given it up (4982 m.11)."""
+    information.withdraw_unpaid(docket_id, by=by)
+
+
 # fmt: off
 #   cause                      effects
 ON_MOVE: dict[str, tuple[MoveEffect, ...]] = {
     "pass":                    (start_delivery,),
     "take_back":               (recall_delivery,),
-    "cancel":                  (recall_delivery,),
-    "withdraw_case":           (recall_delivery,),
+    "cancel":                  (recall_delivery, keep_fee, note_withdrawn),
+    "withdraw_case":           (recall_delivery, keep_fee, note_withdrawn),
     "close_silently":          (recall_delivery,),
     "note":                    (call_colleagues,),
     "liaise":                  (call_colleagues,),
+    "ask_fee":                 (keep_fee,),
+    "say_fee":                 (keep_fee,),
+    "record_payment":          (keep_fee,),
+    "deem_withdrawn":          (keep_fee, note_withdrawn),
 }
 ON_EVERY_MOVE: tuple[MoveEffect, ...] = (tell_webhooks,)  # of those that somebody wants to hear of
 ON_NOTICE: dict[str, tuple[NoticeEffect, ...]] = {
@@ -106,6 +126,6 @@ ON_ALERT: tuple[AlertEffect, ...] = (tell_units, follow_what_ran_out)
 # by `Policy.runs_out`, for the docket whose period has passed; whoever holds it looks whether it is still so
 ON_RUN_OUT: dict[str, tuple[RunOutEffect, ...]] = {
     "stop_waiting":            (go_on_without_reply,),
-    "deem_withdrawn":          (),
+    "deem_withdrawn":          (withdraw_unpaid,),
 }
 # fmt: on

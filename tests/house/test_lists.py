@@ -22,7 +22,6 @@ LACKING = {
     "figures/team.html": ({"filter"}, "the colleagues of the units one leads; each number opens its list"),
     "information/cell.html": ({"filter"}, "the cases of one cell of the report; the cell is what narrows it"),
     "information/desk.html": ({"filter"}, "one day by means; each number opens its list"),
-    "information/report.html": ({"filter"}, "the form of one year; each number opens its list"),
     "information/reports.html": ({"filter"}, "a row a year, to be read at once"),
     "information/tariffs.html": ({"filter"}, "a row a year or two, to be read at once"),
     "lists/exports.html": ({"filter", "export"}, "each row is a file taken out; the log lists them all"),

@@ -67,7 +67,7 @@ def waits(client: Client, place: Town) -> tuple[Case, FeeNotice]:
         (30, 0, 0, "0", "191.20"),
         (30, 2, 0, "0", "210.32"),
         (0, 12, 0, "0", "38.24"),
-        (5, 12, 1, "40", "200.84"),
+        (5, 12, 1, "40", "201.04"),
     ],
 )
 def test_the_first_pages_are_free_the_dearer_ones_first(
@@ -98,7 +98,7 @@ def test_a_tariff_holds_from_its_day_until_the_next(client: Client, place: Town)
         assert answer.status_code == 422, wrong
     assert Tariff.objects.count() == 2
     page = body(client.get("/bilgi-edinme/tarife/"))
-    assert "11.48" in page and "şimdi geçerli" in page
+    assert "11,48" in page and "şimdi geçerli" in page
     sit(client, place.reviewer)
     assert client.get("/bilgi-edinme/tarife/yeni/").status_code == 404
 

@@ -153,9 +153,7 @@ def test_appeals_to_the_board_and_to_court_stand_in_it(client: Client, place: To
         for case in (first, second):
             information.notify(case.pk, MONDAY, "", by=by)
         one = information.appeal(first.pk, kind="board", filed_on=MONDAY, by=by)
-        information.verdict(
-            one.pk, result="rejected", decided_on=MONDAY, verdict_no="1", text="Ret.", by=by
-        )
+        information.verdict(one.pk, result="rejected", decided_on=MONDAY, verdict_no="1", text="Ret.", by=by)
         information.appeal(second.pk, kind="board", filed_on=MONDAY, by=by)
         information.appeal(first.pk, kind="court", filed_on=MONDAY, body="İdare M.", by=by)
     sit(client, place.information_officer)

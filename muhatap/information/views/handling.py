@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from muhatap.cases import queries as cases
 from muhatap.cases.models import Case
 from muhatap.deadlines.queries import row_state
 from muhatap.information import acts, letters, policy, queries
@@ -24,6 +25,8 @@ from muhatap.kit.forms import HouseForm
 from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
+
+MOVES = frozenset({"extend", "deem_withdrawn"})  # of the case itself, that belong to this law
 
 
 def _file(request: StaffRequest, pk: int) -> File:
@@ -47,6 +50,7 @@ def application(request: StaffRequest, pk: int) -> HttpResponse:
         "asked": Consent.State.ASKED,
         "disputes": [(row, acts.of_dispute(row) if handles else []) for row in file.disputes],
         "acts": acts.offered(file) if handles else [],
+        "moves": [row for row in cases.available_moves(request.person, file.case) if row.name in MOVES],
         "handles": handles,
         "letter": _letter(file),
     }
