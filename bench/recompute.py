@@ -90,7 +90,7 @@ def _changes() -> Iterator[tuple[str, Any]]:
     day = _workday(today + timedelta(days=6))
     holiday = {"first": day, "last": day, "kind": "holiday", "name": "Ölçüm"}
     yield "a holiday", lambda: services.propose("add", holiday, reason="bench", by=by)
-    for code in ("3071", "birim-30"):
+    for code in _unchanged(today):
         columns = {"valid_from": today, "columns": {"amount": 33}}
         yield (
             f"{code} becomes longer, running clocks follow",
@@ -98,6 +98,14 @@ def _changes() -> Iterator[tuple[str, Any]]:
                 "row", columns, reason="bench", code=code, follows=True, by=by
             ),
         )
+
+
+def _unchanged(today: date) -> list[str]:
+    """Two policies of the multiplied cases that got no row today: one may measure twice."""
+    from muhatap.deadlines.models import Policy
+
+    changed = set(Policy.objects.filter(valid_from=today).values_list("code", flat=True))
+    return [code for code in ("3071", "birim-30", "izmir-30", "izmir-7") if code not in changed][:2]
 
 
 def _workday(day: date) -> date:

@@ -150,6 +150,14 @@ def follower(row: Clock, change: Change, present: Book) -> Policy:
     return old
 
 
+def _concerns(change: Change, row: Clock, present: Book) -> bool:
+    """False for a clock beside the one that is counted, of a policy that the change does not touch."""
+    policy = present.policies[row.policy_id]
+    if change.code:
+        return policy.code == change.code
+    return change.op != Change.Op.HOURS or policy.unit == Policy.Unit.WORKING_HOURS
+
+
 def _holds(new: Policy, began: date, change: Change) -> bool:
     return began >= new.valid_from or change.follows
 
@@ -175,7 +183,7 @@ def count_batch(
     changed: list[Clock] = []
     for sheet in sheets:
         for row in sheet.clocks:
-            if not row.is_live:
+            if not row.is_live or (change is not None and not _concerns(change, row, present)):
                 continue
             before, policy_id = row.due_at, row.policy_id
             if change is not None:
