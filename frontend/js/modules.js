@@ -3,17 +3,17 @@
 // Where an area says what one is doing (data-moment), what the house says at that moment stands above it to be
 // looked through and searched.
 // Colleagues: `@` and a few letters of a name, where one writes among colleagues.
-//   <main data-calls="/sozler/bul/"> … <form data-noting>
+//   <main data-mentions="/sozler/bul/"> … <form data-noting>
 import { optionList, rowsAt } from "./options.js";
 import { dressAll, enhance, make, word } from "./page.js";
 
 const TEXTS = { mark: "::", typed: /(?:^|[\s(])::([\p{L}\p{N}-]{0,24})$/u, door: "modules", says: "modules" };
-const NAMES = { mark: "@", typed: /(?:^|[\s(])@([\p{L}\p{N}.-]{0,40})$/u, door: "calls", says: "calls" };
+const NAMES = { mark: "@", typed: /(?:^|[\s(])@([\p{L}\p{N}.-]{0,40})$/u, door: "mentions", says: "mentions" };
 const STANDARD = "F8";
 const WAIT = 140;
 let number = 0;
 
-enhance("main:is([data-modules], [data-calls]) textarea", (area) => {
+enhance("main:is([data-modules], [data-mentions]) textarea", (area) => {
   const home = area.closest("main");
   const kinds = [TEXTS, ...(area.closest("[data-noting]") ? [NAMES] : [])].filter((kind) => home.dataset[kind.door]);
   const list = optionList(area, `modules-${++number}`, word(kinds.at(-1).says), put);

@@ -8,7 +8,7 @@ const TYPING = 60_000;
 enhance("[data-presence]", (place) => {
   let typedAt = 0;
   let timer = 0;
-  let opened = { acildi: "1" }; // with the first call: what the page shows has been seen
+  let opened = { acildi: "1" }; // the first time: what the page shows has been seen
 
   function said(extra = {}) {
     const data = new FormData();
@@ -18,10 +18,10 @@ enhance("[data-presence]", (place) => {
     return data;
   }
 
-  async function call() {
+  async function tell() {
     clearTimeout(timer);
     if (!place.isConnected) return;
-    timer = setTimeout(call, PAUSE);
+    timer = setTimeout(tell, PAUSE);
     if (document.hidden) return;
     try {
       const answer = await fetch(place.dataset.presence, { method: "POST", body: said(opened), headers: { "X-CSRFToken": token(), "HX-Request": "true" } });
@@ -38,13 +38,13 @@ enhance("[data-presence]", (place) => {
     if (!event.target.closest?.("main textarea, main [contenteditable]")) return;
     const began = Date.now() - typedAt > TYPING;
     typedAt = Date.now();
-    if (began) call();
+    if (began) tell();
   });
-  document.addEventListener("visibilitychange", () => !document.hidden && call());
+  document.addEventListener("visibilitychange", () => !document.hidden && tell());
   addEventListener("pagehide", () => {
     const data = said({ gitti: "1" });
     data.set("csrfmiddlewaretoken", token());
     navigator.sendBeacon(place.dataset.presence, data);
   });
-  call();
+  tell();
 });

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import deciding, law_fields
-from muhatap.cases.calling import CALLING, unknown
 from muhatap.cases.lifecycle import IN_HAND, LIVE, Move, ReferralStatus
+from muhatap.cases.mentioning import MENTIONING, unheard
 from muhatap.cases.models import Attachment, Case, Channel, Information, Referral
 from muhatap.cases.telling import is_confidential
 from muhatap.citizens import redaction
@@ -279,7 +279,7 @@ class MoveForm(HouseForm):
 
     def __init__(self, row: Move, case: Case, referral: Referral | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.row = row
+        self.row, self.case = row, case
         for fact in (*row.needs, *OFFERED.get(row.name, ()), *_told_outside(row, case)):
             field = FIELDS[fact](case, referral)
             field.label = LABELS.get((row.name, fact), field.label)
@@ -307,9 +307,12 @@ class MoveForm(HouseForm):
             self.initial.update(information=chosen.pk, text=chosen.text)
 
     def clean(self) -> dict[str, Any]:
-        """A note calls colleagues by name: who is not there is named, and nothing typed is lost."""
-        if self.row.name in CALLING and (lost := unknown(str(self.cleaned_data.get("text", "")))):
-            words = _("Bu adla bir personel yok: %(names)s. Adı düzeltin ya da başındaki @ işaretini silin.")
+        """A note mentions colleagues: who would hear nothing of it is named, and nothing typed is lost."""
+        text = str(self.cleaned_data.get("text", ""))
+        if self.row.name in MENTIONING and (lost := unheard(text, self.case)):
+            words = _(
+                "Bu başvuruyu gören böyle bir personel yok: %(names)s. Adı düzeltin ya da @ işaretini silin."
+            )
             self.add_error("text", words % {"names": ", ".join(f"@{name}" for name in lost)})
         return self.cleaned_data
 

@@ -95,7 +95,7 @@ SCREENS = (
            _("Seçilen başvuruların her birine ne olacağı önce gösterilir. Yapılamayanlar nedeniyle yazılır; on dakika içinde hepsi geri alınabilir.")),
     Screen(_("Dışa aktarılanlar"), "exports export-progress", "disa-aktarma", "liste-indirmek",
            _("Hazırlattığınız dosyalar. Uzun listeler arkada yazılır, yedi gün burada durur, her indirme kayda geçer.")),
-    Screen(_("Sizden söz edilenler"), "calls", "birimde-cevap", "is-arkadasina-sormak",
+    Screen(_("Sizden söz edilenler"), "mentions", "birimde-cevap", "is-arkadasina-sormak",
            _("Arkadaşlarınızın notlarda @ ile sizi andığı başvurular.")),
     Screen(_("Duyurular"), "announcements announcement-new announcement announcement-edit announcement-recipients", "yayin-ve-duyuru", "duyuru-gondermek",
            _("İzin vermiş hemşehrilere hizmet duyurusu. Önce kime ve nasıl gideceğine bakılır, başka biri onaylar, küçük adımlarla gönderilir.")),

@@ -1,1 +1,1 @@
-"""Teamwork: who is at a case right now, and whom a note calls by name."""
+"""Teamwork: who is at a case right now, and whom a note mentions."""

@@ -1,4 +1,4 @@
-"""Where one was called by name, as a sheet."""
+"""Where one was mentioned, as a sheet."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from muhatap.organization import sheets
 from muhatap.organization.persons import Person
 from muhatap.organization.sheets import Heading, Kind, Sheet
 from muhatap.teamwork import queries
-from muhatap.teamwork.queries import Call
+from muhatap.teamwork.queries import Mentioned
 
 
-def calls(person: Person, params: Mapping[str, str]) -> Sheet:
-    """What the page of calls shows: notes as this person may read them."""
+def mentions(person: Person, params: Mapping[str, str]) -> Sheet:
+    """What the page of mentions shows: notes as this person may read them."""
     unread = params.get("durum") == "yeni"
 
-    def fetch(cursor: str) -> tuple[Sequence[Call], str]:
-        found, page = queries.calls(person, unread=unread, cursor=cursor)
+    def fetch(cursor: str) -> tuple[Sequence[Mentioned], str]:
+        found, page = queries.mentions(person, unread=unread, cursor=cursor)
         return found, page.next
 
     heads = [
@@ -31,18 +31,18 @@ def calls(person: Person, params: Mapping[str, str]) -> Sheet:
     ]
     lines = (
         [
-            call.mention.at,
-            call.mention.case.number,
-            call.mention.case.title,
-            str(call.mention.by),
-            call.words,
-            call.mention.seen_at,
+            row.mention.at,
+            row.mention.case.number,
+            row.mention.case.title,
+            str(row.mention.by),
+            row.words,
+            row.mention.seen_at,
         ]
-        for call in sheets.paged(fetch)
+        for row in sheets.paged(fetch)
     )
     return Sheet(_("Sizden söz edilenler"), "", heads, lines)
 
 
 def offer() -> None:
     """Called once, when the application is ready."""
-    sheets.offer("sozler", calls)
+    sheets.offer("sozler", mentions)

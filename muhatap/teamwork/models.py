@@ -1,4 +1,4 @@
-"""Who is at a case, and who was called to it."""
+"""Who is at a case, and who was mentioned there."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Presence(models.Model):
 
 
 class Mention(models.Model):
-    """A colleague called by name in a note; the words stay in the note."""
+    """A colleague mentioned in a note; the words stay in the note."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
     event_id = models.BigIntegerField(help_text="The note; a plain value.")
@@ -36,7 +36,7 @@ class Mention(models.Model):
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event_id", "staff"], name="called_once")]
+        constraints = [models.UniqueConstraint(fields=["event_id", "staff"], name="mentioned_once")]
         indexes = [
             models.Index(fields=["staff", "-at", "-id"], name="mention_newest"),
             models.Index(fields=["staff", "case"], name="mention_open", condition=Q(seen_at=None)),

@@ -1,4 +1,4 @@
-"""Reads: who else is here, who can be called, who called me."""
+"""Reads: who else is here, who can be mentioned, where I was."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q
 
+from muhatap.cases import mentioning, redacting, story
 from muhatap.cases import queries as cases
-from muhatap.cases import redacting, story
 from muhatap.cases.models import Case, Event
 from muhatap.kit import clock
 from muhatap.kit.paging import Page, keyset
@@ -20,7 +20,7 @@ from muhatap.organization.persons import Person
 from muhatap.organization.roles import ROLES, Reach
 from muhatap.teamwork.models import Mention, Presence
 
-FRESH = timedelta(seconds=50)  # a page calls every 20 seconds; two calls may get lost
+FRESH = timedelta(seconds=50)  # a page says so every 20 seconds; two times may get lost
 TYPING = timedelta(seconds=75)
 MOST = 6
 LINES = 5  # of what happened since; some say nothing by themselves
@@ -48,7 +48,7 @@ def others(person: Person, case_id: int) -> list[Colleague]:
     return [Colleague(name, wrote is not None and wrote > now - TYPING) for name, wrote in rows[:MOST]]
 
 
-def callable_staff(person: Person, case: Case, text: str) -> Sequence[Staff]:
+def mentionable(person: Person, case: Case, text: str) -> Sequence[Staff]:
     """Colleagues with names that begin with the words and who see this case; who worked on it comes first."""
     words = [word for word in ascii_fold(text.replace(".", " ")).split() if word][:3]
     plain = Func(F("full_name"), function="tr_ascii", output_field=CharField())
@@ -60,7 +60,7 @@ def callable_staff(person: Person, case: Case, text: str) -> Sequence[Staff]:
     rows = rows.select_related("unit", "actor")
     found = []
     for one in rows.order_by("-was_here", "name_sort", "pk")[: 2 * OFFERED]:
-        if sees(one, case):
+        if mentioning.sees(one, case):
             found.append(one)
         if len(found) == OFFERED:
             break
@@ -78,11 +78,6 @@ def _near(case: Case) -> Q:
     return Exists(held.filter(Q(role__in=wide) | Q(unit_id__in=above))) | Q(actor=case.registered_by_id)
 
 
-def sees(staff: Staff, case: Case) -> bool:
-    """True when the case exists for this colleague. Two statements."""
-    return cases.visible_to(organization.person_of(staff)).filter(pk=case.pk).exists()
-
-
 def since(person: Person, case: Case, seen: int) -> story.Entry | None:
     """What happened last to the case after its `seen`-th line, or None. Mostly no statement."""
     if case.event_count <= seen:
@@ -96,15 +91,17 @@ def since(person: Person, case: Case, seen: int) -> story.Entry | None:
 
 
 @dataclass(frozen=True)
-class Call:
+class Mentioned:
     """One mention with the note it stands in, as the person may read it."""
 
     mention: Mention
     words: str
 
 
-def calls(person: Person, *, unread: bool = False, cursor: str = "") -> tuple[list[Call], Page[Mention]]:
-    """Where the person was called, newest first; cases that exist for them no more are left out."""
+def mentions(
+    person: Person, *, unread: bool = False, cursor: str = ""
+) -> tuple[list[Mentioned], Page[Mention]]:
+    """Where the person was mentioned, newest first; cases that exist for them no more are left out."""
     rows = Mention.objects.filter(staff_id=person.staff_id or 0, case__in=cases.visible_to(person))
     if unread:
         rows = rows.filter(seen_at=None)
@@ -113,19 +110,19 @@ def calls(person: Person, *, unread: bool = False, cursor: str = "") -> tuple[li
     return _with_words(person, page.rows), page
 
 
-def _with_words(person: Person, rows: Sequence[Mention]) -> list[Call]:
+def _with_words(person: Person, rows: Sequence[Mention]) -> list[Mentioned]:
     known = redacting.redact(person, [row.case for row in rows])
     notes = {event.pk: event for event in Event.objects.filter(pk__in=[row.event_id for row in rows])}
     made = []
     for row in rows:
         note = notes.get(row.event_id)
         words = str(note.fact("text") or "") if note is not None else ""
-        made.append(Call(row, known.get(row.case_id, redacting.NOTHING).out_of(words)))
+        made.append(Mentioned(row, known.get(row.case_id, redacting.NOTHING).out_of(words)))
     return made
 
 
 def waiting(person: Person) -> int:
-    """How often the person was called and has not looked yet, at most `CAP` + 1. One statement."""
+    """How often the person was mentioned and has not looked yet, at most `CAP` + 1. One statement."""
     rows = Mention.objects.filter(
         staff_id=person.staff_id or 0, seen_at=None, case__in=cases.visible_to(person)
     )

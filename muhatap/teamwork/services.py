@@ -1,4 +1,4 @@
-"""Writes: being here, going away, calling a colleague, having looked."""
+"""Writes: being here, going away, mentioning a colleague, having looked."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from datetime import timedelta
 
 from django.db import connection
 
-from muhatap.cases.calling import called
+from muhatap.cases.mentioning import mentioned, sees
 from muhatap.cases.models import Case, Event
 from muhatap.kit import clock
 from muhatap.organization.models import Staff
 from muhatap.organization.persons import Person
-from muhatap.teamwork import queries
 from muhatap.teamwork.models import Mention, Presence
 
 KEPT = timedelta(days=1)
@@ -36,12 +35,12 @@ def away(case_id: int, *, by: Person) -> None:
     Presence.objects.filter(case_id=case_id, staff_id=by.staff_id or 0).delete()
 
 
-def call(event: Event, *, by: Person) -> list[Mention]:
-    """Whom a note calls by `@user.name` finds it among what waits for them; again changes nothing.
+def mention(event: Event, *, by: Person) -> list[Mention]:
+    """Whom a note mentions by `@user.name` finds it among what waits for them; again changes nothing.
 
     Who does not see the case hears nothing of it, whatever somebody wrote. `by` is the worker.
     """
-    names = called(str(event.fact("text") or ""))
+    names = mentioned(str(event.fact("text") or ""))
     if not names:
         return []
     case = Case.objects.get(pk=event.case_id)
@@ -49,13 +48,13 @@ def call(event: Event, *, by: Person) -> list[Mention]:
     rows = [
         Mention(case=case, event_id=event.pk, staff=one, by_id=event.by_id, at=event.at)
         for one in staff
-        if one.actor.pk != event.by_id and queries.sees(one, case)
+        if one.actor.pk != event.by_id and sees(one, case)
     ]
     return Mention.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def looked(case_id: int, lines: int, *, by: Person) -> int:
-    """The person has the case with its first `lines` lines before them: calls in these are answered.
+    """The person has the case with its first `lines` lines before them: mentions in these are seen.
 
     How many there were. A note that came later waits for the page to be opened anew.
     """
@@ -72,5 +71,5 @@ def tidy(*, by: Person) -> int:
 
 
 def looked_at_all(*, by: Person) -> int:
-    """The person has seen every call; how many there were."""
+    """The person has seen every mention; how many there were."""
     return Mention.objects.filter(staff_id=by.staff_id or 0, seen_at=None).update(seen_at=clock.now())

@@ -1,4 +1,4 @@
-"""Doors to who is here and who was called."""
+"""Doors to who is here and who was mentioned."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from muhatap.teamwork import views
 
 urlpatterns = [
     path("basvuru/<int:pk>/kim-burada/", views.here, name="case-here"),
-    path("sozler/", views.calls, name="calls"),
-    path("sozler/bul/", views.options, name="call-options"),
-    path("sozler/goruldu/", views.looked, name="calls-looked"),
+    path("sozler/", views.mentions, name="mentions"),
+    path("sozler/bul/", views.options, name="mention-options"),
+    path("sozler/goruldu/", views.looked, name="mentions-looked"),
 ]

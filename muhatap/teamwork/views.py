@@ -1,4 +1,4 @@
-"""Who is here, and who was called: pieces of a case's page, and one's own list."""
+"""Who is here, and who was mentioned: pieces of a case's page, and one's own list."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def _case(request: StaffRequest, pk: int) -> Case:
 @never_cache
 @post_only("case", "pk")
 def here(request: StaffRequest, pk: int) -> HttpResponse:
-    """The page calls while it is open; it hears who else is here and whether the case has changed.
+    """The page asks while it is open; it hears who else is here and whether the case has changed.
 
-    `acildi` with the first call, `yaziyor` while something is typed, `goruldu` the number of lines the page
+    `acildi` the first time, `yaziyor` while something is typed, `goruldu` the number of lines the page
     shows, `gitti` when it is left.
     """
     case = _case(request, pk)
@@ -58,23 +58,23 @@ def options(request: StaffRequest) -> HttpResponse:
     """Colleagues for `q` who see the case `basvuru`."""
     pk = number(request.GET.get("basvuru", ""))
     case = cases.visible_to(request.person).filter(pk=pk).first() if pk else None
-    rows = queries.callable_staff(request.person, case, request.GET.get("q", "")[:60]) if case else []
+    rows = queries.mentionable(request.person, case, request.GET.get("q", "")[:60]) if case else []
     return render(request, "teamwork/pieces/options.html", {"rows": rows})
 
 
 @gates.staff()
 @require_safe
-def calls(request: StaffRequest) -> HttpResponse:
-    """Where I was called by name."""
+def mentions(request: StaffRequest) -> HttpResponse:
+    """Where I was mentioned."""
     unread = request.GET.get("durum") == "yeni"
-    found, page = queries.calls(request.person, unread=unread, cursor=request.GET.get("sayfa", "")[:300])
-    context = {"calls": found, "page": page, "unread": unread}
-    return page_or_piece(request, "teamwork/calls.html", "teamwork/pieces/calls.html", context)
+    found, page = queries.mentions(request.person, unread=unread, cursor=request.GET.get("sayfa", "")[:300])
+    context = {"mentions": found, "page": page, "unread": unread}
+    return page_or_piece(request, "teamwork/mentions.html", "teamwork/pieces/mentions.html", context)
 
 
 @gates.staff()
-@post_only("calls")
+@post_only("mentions")
 def looked(request: StaffRequest) -> HttpResponse:
     """Everything looked at."""
     services.looked_at_all(by=request.person)
-    return redirect("calls")
+    return redirect("mentions")

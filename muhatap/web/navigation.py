@@ -74,7 +74,7 @@ SECTIONS: tuple[Text, ...] = (START, UNIT, DESK, VIEWS, HOUSE, OFFICE)
 ENTRIES = (
     #     section  label                       icon                door
     Entry(START,   _("Ana sayfa"),             "home",             "home",      "g h"),
-    Entry(START,   _("Sizden söz edilenler"),  "message-exclamation", "calls",  "g @"),
+    Entry(START,   _("Sizden söz edilenler"),  "message-exclamation", "mentions", "g @"),
     Entry(START,   _("Ekibim"),                "users-group",      "team"),
     Entry(DESK,    _("Göstergeler"),           "chart-bar",        "figures"),
     Entry(DESK,    _("Birim karnesi"),         "building",         "figure-units"),

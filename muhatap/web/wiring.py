@@ -70,9 +70,9 @@ def follow_what_ran_out(alerts: Sequence[Alert], by: Person) -> None:
         enqueue("web.run_out", docket_id=docket_id, consequence=name)
 
 
-def call_colleagues(event: Event, by: Person) -> None:
-    """Whom a note calls by name finds it among what waits for them."""
-    teamwork.call(event, by=by)
+def mention_colleagues(event: Event, by: Person) -> None:
+    """Whom a note mentions finds it among what waits for them."""
+    teamwork.mention(event, by=by)
 
 
 def search_without(citizen_id: int, by: Person) -> None:
@@ -108,8 +108,8 @@ ON_MOVE: dict[str, tuple[MoveEffect, ...]] = {
     "cancel":                  (recall_delivery, keep_fee, note_withdrawn),
     "withdraw_case":           (recall_delivery, keep_fee, note_withdrawn),
     "close_silently":          (recall_delivery,),
-    "note":                    (call_colleagues,),
-    "liaise":                  (call_colleagues,),
+    "note":                    (mention_colleagues,),
+    "liaise":                  (mention_colleagues,),
     "ask_fee":                 (keep_fee,),
     "say_fee":                 (keep_fee,),
     "record_payment":          (keep_fee,),

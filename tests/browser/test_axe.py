@@ -69,7 +69,7 @@ ELSEWHERE = {
         point-code point-code-again visit-act visit-answer visit-direct public-day-close tour
         enquiry-answer enquiry-letter""",
     "pieces and posts of the desk": """
-        guess-piece call-options topic-questions-preview answer-draft answer-draft-forget calls-looked
+        guess-piece mention-options topic-questions-preview answer-draft answer-draft-forget mentions-looked
         case-here put-away-saved search-quick address-piece citizen-address-main my-contact-again
         webhook-end webhook-pause webhook-ping webhook-replay
         webhook-replay-span webhook-resume workbook-again workbook-apply onboarding-boundaries""",

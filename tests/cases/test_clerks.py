@@ -86,7 +86,7 @@ def test_a_name_that_is_nobody_s_is_said_and_the_note_kept(client: Client, place
     refused = client.post(path, {"text": words})
     page = body(refused)
     assert refused.status_code == 422 and words in page
-    assert "Bu adla bir personel yok: @sevgi.aslan." in page
+    assert "Bu başvuruyu gören böyle bir personel yok: @sevgi.aslan." in page
     assert not Event.objects.filter(case=case, move="note").exists()
     assert client.post(path, {"text": words.replace("aslan", "arslan")}).status_code == 302
 

@@ -1,4 +1,4 @@
-"""Colleagues at the same case see each other, see what changed meanwhile, and call each other by name."""
+"""Colleagues at the same case see each other, see what changed meanwhile, and mention each other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from muhatap.cases import calling
+from muhatap.cases import mentioning
 from muhatap.cases import services as cases
 from muhatap.cases.models import Case, Event
 from muhatap.jobs.testing import run_all
@@ -29,7 +29,7 @@ from tests.pages import body, sit
 pytestmark = pytest.mark.django_db
 
 
-def call(client: Client, case: Case, **said: str) -> str:
+def tell(client: Client, case: Case, **said: str) -> str:
     answer = client.post(f"/basvuru/{case.pk}/kim-burada/", {"goruldu": str(case.event_count), **said})
     assert answer.status_code == 200
     return body(answer)
@@ -42,22 +42,22 @@ def user_of(person: object) -> str:
 def test_two_at_one_case_see_each_other_and_who_writes(place: Town) -> None:
     case = place.register(route=False).case
     one, two = sit(Client(), place.coordinator), sit(Client(), place.supervisor)
-    assert "bakıyor" not in call(one, case)
-    assert f"bakıyor: {place.coordinator.name}" in call(two, case)
-    assert f"bakıyor: {place.supervisor.name}" in call(one, case)
-    call(two, case, yaziyor="1")
-    assert f"yazıyor: {place.supervisor.name}" in call(one, case)
+    assert "bakıyor" not in tell(one, case)
+    assert f"bakıyor: {place.coordinator.name}" in tell(two, case)
+    assert f"bakıyor: {place.supervisor.name}" in tell(one, case)
+    tell(two, case, yaziyor="1")
+    assert f"yazıyor: {place.supervisor.name}" in tell(one, case)
     assert two.post(f"/basvuru/{case.pk}/kim-burada/", {"gitti": "1"}).status_code == 204
-    assert place.supervisor.name not in call(one, case)
+    assert place.supervisor.name not in tell(one, case)
 
 
 def test_who_said_nothing_for_a_minute_has_gone(place: Town) -> None:
     case = place.register(route=False).case
     services.here(case.pk, by=place.supervisor, writing=True)
     one = sit(Client(), place.coordinator)
-    assert "yazıyor" in call(one, case)
+    assert "yazıyor" in tell(one, case)
     with clock.frozen(clock.now() + timedelta(seconds=55)):
-        assert place.supervisor.name not in call(one, case)
+        assert place.supervisor.name not in tell(one, case)
     with clock.frozen(clock.now() + timedelta(days=2)):
         assert services.tidy(by=organization.system()) == 2
     assert not Presence.objects.exists()
@@ -66,11 +66,11 @@ def test_who_said_nothing_for_a_minute_has_gone(place: Town) -> None:
 def test_a_page_hears_that_its_case_has_changed(place: Town) -> None:
     case = place.register(route=False).case
     one = sit(Client(), place.supervisor)
-    assert "değişti" not in call(one, case)
+    assert "değişti" not in tell(one, case)
     cases.move(case.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
-    assert f"Siz açtıktan sonra değişti: Yönlendirildi: {place.roads.name}" in call(one, case)
+    assert f"Siz açtıktan sonra değişti: Yönlendirildi: {place.roads.name}" in tell(one, case)
     case.refresh_from_db()
-    assert "değişti" not in call(one, case), "the page that was opened anew shows it"
+    assert "değişti" not in tell(one, case), "the page that was opened anew shows it"
 
 
 def test_strangers_are_not_at_the_case(place: Town) -> None:
@@ -81,27 +81,29 @@ def test_strangers_are_not_at_the_case(place: Town) -> None:
     assert Client().post(f"/basvuru/{case.pk}/kim-burada/").status_code in (302, 401)
 
 
-def test_a_note_calls_a_colleague_who_finds_it_and_looks(place: Town) -> None:
+def test_a_note_mentions_a_colleague_who_finds_it_and_looks(place: Town) -> None:
     case = place.register(route=False).case
     text = f"@{user_of(place.supervisor)} buna bakar mısın? @{user_of(place.coordinator)}"
-    called = sit(Client(), place.supervisor)
-    assert "Henüz sizden söz edilmedi" in body(called.get("/sozler/"))
+    colleague = sit(Client(), place.supervisor)
+    assert "Henüz sizden söz edilmedi" in body(colleague.get("/sozler/"))
     cases.move(case.pk, "note", by=place.coordinator, facts={"text": text})
     run_all()
     assert list(Mention.objects.values_list("staff_id", flat=True)) == [place.supervisor.staff_id]
-    page = body(called.get("/sozler/?durum=yeni"))
+    page = body(colleague.get("/sozler/?durum=yeni"))
     assert "buna bakar mısın?" in page
     assert case.number in page
-    assert "1 notta sizden söz edildi" in body(called.get("/gunum/"))
-    call(called, case, acildi="1")
-    assert "Bakılmamış söz yok" not in body(called.get("/sozler/?durum=yeni")), "the open page lacks the note"
+    assert "1 notta sizden söz edildi" in body(colleague.get("/gunum/"))
+    tell(colleague, case, acildi="1")
+    assert "Bakılmamış söz yok" not in body(colleague.get("/sozler/?durum=yeni")), (
+        "the open page lacks the note"
+    )
     case.refresh_from_db()
-    call(called, case)
-    assert "Bakılmamış söz yok" not in body(called.get("/sozler/?durum=yeni")), "an old page calls on"
-    call(called, case, acildi="1")
-    assert "sizden söz edildi" not in body(called.get("/gunum/"))
-    assert "Bakılmamış söz yok" in body(called.get("/sozler/?durum=yeni"))
-    assert "buna bakar mısın?" in body(called.get("/sozler/"))
+    tell(colleague, case)
+    assert "Bakılmamış söz yok" not in body(colleague.get("/sozler/?durum=yeni")), "an old page goes on"
+    tell(colleague, case, acildi="1")
+    assert "sizden söz edildi" not in body(colleague.get("/gunum/"))
+    assert "Bakılmamış söz yok" in body(colleague.get("/sozler/?durum=yeni"))
+    assert "buna bakar mısın?" in body(colleague.get("/sozler/"))
 
 
 def test_colleagues_without_access_do_not_crowd_out_those_with_it(client: Client, place: Town) -> None:
@@ -124,12 +126,12 @@ def test_everything_is_looked_at_by_one_press(client: Client, place: Town) -> No
         cases.move(case.pk, "note", by=place.coordinator, facts={"text": f"@{user_of(place.supervisor)} bak"})
     run_all()
     sit(client, place.supervisor)
-    assert body(client.get("/sozler/?durum=yeni")).count('class="call is-new"') == 3
+    assert body(client.get("/sozler/?durum=yeni")).count('class="mention is-new"') == 3
     assert client.post("/sozler/goruldu/").status_code == 302
     assert "Bakılmamış söz yok" in body(client.get("/sozler/?durum=yeni"))
 
 
-def test_nobody_is_called_to_a_case_they_do_not_see(client: Client, place: Town) -> None:
+def test_nobody_is_mentioned_at_a_case_they_do_not_see(client: Client, place: Town) -> None:
     case = place.register(route=False).case
     stranger = cast.person(Role.UNIT_USER, place.spare, "uzak.biri")
     cases.move(case.pk, "note", by=place.coordinator, facts={"text": "@uzak.biri bakar mı?"})
@@ -142,8 +144,22 @@ def test_nobody_is_called_to_a_case_they_do_not_see(client: Client, place: Town)
     assert "option" not in body(sit(client, stranger).get(f"/sozler/bul/?q={name}&basvuru={case.pk}"))
 
 
+def test_who_would_hear_nothing_of_a_note_is_named_to_its_writer(client: Client, place: Town) -> None:
+    case = place.register(route=False).case
+    cast.person(Role.UNIT_USER, place.spare, "uzak.biri")
+    sit(client, place.coordinator)
+    path = f"/basvuru/{case.pk}/yap/note/"
+    known = f"@{user_of(place.supervisor)} bakar mı?"
+    page = body(client.post(path, {"text": f"@uzak.biri @kimse.degil {known}"}))
+    assert "Bu başvuruyu gören böyle bir personel yok: @uzak.biri, @kimse.degil." in page, "not told apart"
+    assert known in page
+    assert not Event.objects.filter(case=case, move="note").exists()
+    assert client.post(path, {"text": known}).status_code == 302
+    assert Event.objects.filter(case=case, move="note").exists()
+
+
 @pytest.mark.duty("privacy.hidden-applicant")
-def test_the_list_of_calls_keeps_a_hidden_applicant_hidden(client: Client, place: Town) -> None:
+def test_the_list_of_mentions_keeps_a_hidden_applicant_hidden(client: Client, place: Town) -> None:
     case = place.register(route=False, identity_hidden=True, title="Hatice Yıldız: gürültü").case
     cases.move(case.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
     text = f"@{user_of(place.roads_user)} Hatice Yıldız yine aradı."
@@ -162,16 +178,16 @@ def test_a_long_list_takes_no_more_statements(client: Client, place: Town) -> No
             assert client.get("/sozler/").status_code == 200
         return len(counted)
 
-    def calls(n: int) -> None:
+    def mentions(n: int) -> None:
         case = place.register(route=False).case
         for _time in range(n):
             text = f"@{user_of(place.supervisor)} bak"
             cases.move(case.pk, "note", by=place.coordinator, facts={"text": text})
         run_all()
 
-    calls(1)
+    mentions(1)
     few = statements()
-    calls(9)
+    mentions(9)
     assert statements() == few <= 8
 
 
@@ -189,12 +205,12 @@ def test_whatever_a_page_says_is_answered(place: Town, seen: str, word: str) -> 
 
 @given(st.text(alphabet="@ab.c_- \n", max_size=60))
 def test_names_in_a_note_are_user_names_or_nothing(text: str) -> None:
-    for name in calling.CALLED.findall(text):
+    for name in mentioning.MENTIONED.findall(text):
         assert f"@{name}" in text
         assert not name.startswith((".", "-", "_"))
 
 
-def test_a_note_without_names_calls_nobody(place: Town) -> None:
+def test_a_note_without_names_mentions_nobody(place: Town) -> None:
     case = place.register(route=False).case
     cases.move(case.pk, "note", by=place.coordinator, facts={"text": "Adres info@korfez.example, @ işareti."})
     run_all()

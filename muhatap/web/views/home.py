@@ -156,7 +156,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "day": day,
         "besides": besides(person),
         "now": clock.now(),
-        "called": teamwork.waiting(person),
+        "mentioned": teamwork.waiting(person),
     }
     return render(request, "web/home.html", context)
 
