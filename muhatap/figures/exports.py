@@ -20,7 +20,6 @@ from muhatap.figures.forms import OverviewForm, StatisticsForm, UnitsForm
 from muhatap.figures.measures import MEASURES
 from muhatap.figures.overview import overview
 from muhatap.figures.team import teams
-from muhatap.figures.windows import PERIODS, period
 from muhatap.lists import sources
 from muhatap.lists.columns import FULL, Line, chosen
 from muhatap.organization import sheets
@@ -35,7 +34,7 @@ STEPPED = ("gelen", "sonuclanan", "donem-sonu", "suresinde", "sayilan")
 def trend(person: Person, params: Mapping[str, str]) -> Sheet:
     """The trend as the page draws it, newest first; the share with the counts it is made of."""
     form = OverviewForm(params)
-    page = overview(period(form.period), form.value("adim", "hafta"))
+    page = overview(form.window, form.value("adim", "hafta"))
     heads = [
         Heading(_("Dönem"), width=24),
         *(Heading(MEASURES[name].label, Kind.NUMBER, 14) for name in STEPPED),
@@ -44,7 +43,7 @@ def trend(person: Person, params: Mapping[str, str]) -> Sheet:
     rows = (
         [step.label, *(step.counts[name] for name in STEPPED), step.share] for step in reversed(page.steps)
     )
-    return Sheet(_("Göstergeler"), str(PERIODS[form.period][0]), heads, rows)
+    return Sheet(_("Göstergeler"), form.said, heads, rows)
 
 
 def team(person: Person, params: Mapping[str, str]) -> Sheet:
@@ -68,9 +67,9 @@ def team(person: Person, params: Mapping[str, str]) -> Sheet:
 def units(person: Person, params: Mapping[str, str]) -> Sheet:
     """The comparison as it is narrowed and sorted on the screen; shares with the counts they are made of."""
     form = UnitsForm(params)
-    window, top = period(form.period), form.cleaned_data.get("ust")
+    window, top = form.window, form.cleaned_data.get("ust")
     found = compare(person, window, top, form.value("sira", "-geciken"))
-    about = [str(PERIODS[form.period][0]), f"{window.first:%d.%m.%Y}–{window.last:%d.%m.%Y}"]
+    about = [form.said]
     if top:
         about.append(next((unit.name for unit in Unit.objects.filter(pk=top)), ""))
     heads = [Heading(_("Birim"), width=40)]

@@ -37,11 +37,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A figure made of two measures, or of the days of one. `formula` in words."""
+    """A figure made of two measures, or of the days of one; `of` as there, `formula` in words."""
 
     name: str
     label: Promise
     definition: Promise
+    of: type[Case] | type[Referral]
     formula: Promise
     source: str
 
@@ -103,11 +104,11 @@ ROWS = (
     Measure("kontrolden-donen",    _("Kontrolden dönen"),             _("Cevaplananlardan en az bir kez cevap kontrolünden dönmüş olanlar."), Referral, lambda window: _answered(window) & Q(returns__gt=0), "ISO 10002:2018 8.4"),
 )
 RATIOS = (
-    Ratio("sure-payi",     _("Süresinde"),          _("Sonuçlananların ne kadarı zamanında bitti; bitmeyip gecikenler de hesaba katılır, yoksa geciken hiç kapanmadıkça oran iyi görünür."), _("süresinde sonuçlanan ÷ (sonuçlanan + açık ve gecikmiş)"), "ISO 10002:2018 8.4"),
-    Ratio("cevap-payi",    _("Süresinde"),          _("Birimin cevaplarının ne kadarı zamanında; açık ve gecikmiş işler de hesaba katılır."), _("süresinde cevaplanan ÷ (cevaplanan + birimde açık ve gecikmiş)"), "ISO 10002:2018 8.4"),
-    Ratio("ortanca",       _("Ortanca gün"),        _("Cevaplanan işlerin yarısı bu kadar günde ya da daha çabuk cevaplandı. Takvim günü sayılır; hemşehriyi beklerken geçen günler çıkarılmaz."), _("yönlendirmeden cevaba kadar geçen günlerin ortancası"), "ISO 10002:2018 8.4"),
-    Ratio("donen-payi",    _("Kontrolden dönen"),   _("Cevaplananların ne kadarı cevap kontrolünden döndü."), _("kontrolden dönen ÷ cevaplanan"), "ISO 10002:2018 8.4"),
-    Ratio("yeniden-payi",  _("Yeniden açılan"),     _("Birime verilen işlerin ne kadarı yeniden açılmış bir başvurudan geldi."), _("yeniden açılan ÷ birime verilen"), "ISO 10002:2018 8.1"),
+    Ratio("sure-payi",     _("Süresinde"),          _("Sonuçlananların ne kadarı zamanında bitti; bitmeyip gecikenler de hesaba katılır, yoksa geciken hiç kapanmadıkça oran iyi görünür."), Case, _("süresinde sonuçlanan ÷ (sonuçlanan + açık ve gecikmiş)"), "ISO 10002:2018 8.4"),
+    Ratio("cevap-payi",    _("Süresinde"),          _("Birimin cevaplarının ne kadarı zamanında; açık ve gecikmiş işler de hesaba katılır."), Referral, _("süresinde cevaplanan ÷ (cevaplanan + birimde açık ve gecikmiş)"), "ISO 10002:2018 8.4"),
+    Ratio("ortanca",       _("Ortanca gün"),        _("Cevaplanan işlerin yarısı bu kadar günde ya da daha çabuk cevaplandı. Takvim günü sayılır; hemşehriyi beklerken geçen günler çıkarılmaz."), Referral, _("yönlendirmeden cevaba kadar geçen günlerin ortancası"), "ISO 10002:2018 8.4"),
+    Ratio("donen-payi",    _("Kontrolden dönen"),   _("Cevaplananların ne kadarı cevap kontrolünden döndü."), Referral, _("kontrolden dönen ÷ cevaplanan"), "ISO 10002:2018 8.4"),
+    Ratio("yeniden-payi",  _("Yeniden açılan"),     _("Birime verilen işlerin ne kadarı yeniden açılmış bir başvurudan geldi."), Referral, _("yeniden açılan ÷ birime verilen"), "ISO 10002:2018 8.1"),
 )
 # fmt: on
 MEASURES: Mapping[str, Measure] = {row.name: row for row in ROWS}

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from muhatap.cases import pages
-from muhatap.cases.models import Referral
+from muhatap.cases.models import Case, Referral
 from muhatap.figures import asking, comparing, mapping
 from muhatap.figures.asking import HOUSE, READERS, Unknown
 from muhatap.figures.forms import OverviewForm, UnitsForm
@@ -18,7 +19,6 @@ from muhatap.figures.measures import RATIOS, ROWS
 from muhatap.figures.overview import overview
 from muhatap.figures.team import teams, this_week
 from muhatap.figures.topics import trends
-from muhatap.figures.windows import period
 from muhatap.kit import clock
 from muhatap.kit.htmx import page_or_piece
 from muhatap.organization import gates
@@ -33,13 +33,13 @@ COUNTED = 10_000  # beyond it a list says "more"
 def house(request: StaffRequest) -> HttpResponse:
     """Figures of a period beside the one before, the trend, the map, topics that rise and fall."""
     form = OverviewForm(request.GET)
-    window = period(form.period)
+    window = form.window
     shown, by_people = form.value("harita", "geciken"), bool(form.cleaned_data.get("nufus"))
     rising, falling = trends(window)
     context = {
         "form": form,
+        "keep": urlencode(form.kept),
         "chosen": {
-            "donem": form.period,
             "adim": form.value("adim", "hafta"),
             "harita": shown,
             "nufus": by_people,
@@ -59,16 +59,15 @@ def house(request: StaffRequest) -> HttpResponse:
 def units(request: StaffRequest) -> HttpResponse:
     """Units beside each other, sorted and narrowed by the address."""
     form = UnitsForm(request.GET)
-    window = period(form.period)
+    window = form.window
     top, order = form.cleaned_data.get("ust"), form.value("sira", "-geciken")
     found = comparing.compare(request.person, window, top, order)
-    kept = {"donem": form.period, **({"ust": top} if top else {})}
+    kept = form.kept | ({"ust": str(top)} if top else {})
     context = {
         "form": form,
         "window": window,
         "comparison": found,
         "columns": comparing.COLUMNS,
-        "period": form.period,
         "top": top,
         "order": order,
         "keep": urlencode(kept),
@@ -115,4 +114,6 @@ def cases(request: StaffRequest) -> HttpResponse:
 @require_safe
 def definitions(request: StaffRequest) -> HttpResponse:
     """The catalogue: every figure with its definition, formula and clause."""
-    return render(request, "figures/definitions.html", {"rows": ROWS, "ratios": RATIOS})
+    of = {_("Başvurular"): Case, _("Birimlerin işleri"): Referral}
+    groups = [(title, [row for row in (*ROWS, *RATIOS) if row.of is kind]) for title, kind in of.items()]
+    return render(request, "figures/definitions.html", {"groups": groups})

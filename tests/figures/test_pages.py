@@ -25,8 +25,11 @@ pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a href="(/gostergeler/basvurular/[^"]+)"[^>]*>(.*?)</a>', re.S)
 SHAPE = [[[[27.0, 38.0], [27.2, 38.0], [27.2, 38.2], [27.0, 38.0]]]]
 BOX = {"south": 38.0, "north": 38.2, "west": 27.0, "east": 27.2}
+OWN = f"donem=gunler&bas={FRIDAY - timedelta(days=60):%d.%m.%Y}&son={FRIDAY - timedelta(days=10):%d.%m.%Y}"
 PAGES = (
     "/gostergeler/",
+    f"/gostergeler/?{OWN}",
+    f"/gostergeler/birimler/?{OWN}",
     "/gostergeler/?donem=90&adim=ay&harita=gelen",
     "/gostergeler/?donem=gecen-ay&harita=acik",
     "/gostergeler/birimler/",
@@ -258,3 +261,34 @@ def test_the_trend_and_a_team_come_out_as_their_pages_show_them(settled: Town, c
     team = streamed(client.post("/disa-aktar/ekip/", {"bicim": "csv"})).decode("utf-8-sig").splitlines()
     held = re.findall(r"olcu=[\w-]+[^\"]*gorevli=", body(client.get("/ekibim/")))
     assert held and len(team) > 1 and all(row.startswith(settled.roads.name) for row in team[1:])
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("bas=&son=", "İlk günü yazın."),
+        ("bas=10.10.2026&son=01.10.2026", "İlk günden önce olamaz."),
+        ("bas=01.01.2020&son=", "En çok üç yıl seçilebilir."),
+        ("bas=yok&son=", "bir gün olarak anlaşılmadı"),
+        ("bas=01.10.2026&son=01.10.2199", "ya da öncesi olmalı"),
+    ],
+)
+def test_days_of_one_s_own_say_what_is_wrong_and_keep_what_was_typed(
+    client: Client, settled: Town, days: str, said: str
+) -> None:
+    sit(client, settled.manager)
+    for address in ("/gostergeler/", "/gostergeler/birimler/"):
+        page = body(client.get(f"{address}?donem=gunler&{days}"))
+        assert said in page
+        assert '<option value="gunler" selected>' in page
+
+
+def test_days_of_one_s_own_go_along_to_the_units_and_into_the_file(client: Client, settled: Town) -> None:
+    sit(client, settled.manager)
+    page = body(client.get(f"/gostergeler/?{OWN}"))
+    assert f'href="/gostergeler/birimler/?{OWN}"' in page
+    values = dict(part.split("=") for part in OWN.split("&"))
+    made = client.post("/disa-aktar/birim-karnesi/", {"bicim": "pdf", **values})
+    assert made.status_code == 200
+    whole = body(client.get("/gostergeler/?donem=gunler&bas=01.09.2026&son="))
+    assert "01.09.2026" in whole
