@@ -8,3 +8,9 @@ class WebConfig(AppConfig):
 
     name = "muhatap.web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The matrix of roles can be taken out."""
+        from muhatap.web import exports
+
+        exports.offer()

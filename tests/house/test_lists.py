@@ -27,10 +27,7 @@ LACKING = {
     "lists/exports.html": ({"filter", "export"}, "each row is a file taken out; the log lists them all"),
     "onboarding/start.html": ({"filter", "export"}, "the last workbooks; what they changed is in the log"),
     "onboarding/workbook.html": ({"export"}, "its findings come out as marks in the workbook itself"),
-    "organization/roles.html": (
-        {"filter", "export"},
-        "the matrix of roles, one table of the product to be read at once",
-    ),
+    "organization/roles.html": ({"filter"}, "the matrix of roles, one table to be read at once"),
     "organization/unit.html": (
         {"filter", "export"},
         "who serves in one unit; staff comes out of its own list by unit",

@@ -94,6 +94,7 @@ def full(place: Town) -> dict[str, tuple[str, str]]:
         f"/gostergeler/basvurular/?olcu=acik&bas={day.day}&son={day.day}": (case.number, "manager"),
         "/ekibim/": ("", "roads_lead"),
         "/yonetim/kurallar/": ("", "admin"),
+        "/yonetim/roller/": ("Gizli kimliği gerekçeyle açar", "manager"),
         f"/hane/{home.pk}/": ("", "agent"),
         f"/hemsehriler/{place.citizen.pk}/tercihler/": ("", "agent"),
         "/kuyruk/tumu/": (case.number, "coordinator"),

@@ -11,6 +11,7 @@ from muhatap.organization.roles import Role
 from muhatap.web.doings import EVERYBODY, matrix
 from muhatap.web.navigation import ENTRIES
 from tests import cast
+from tests.lists.test_exports import lines, out
 from tests.pages import body, sit
 
 
@@ -40,3 +41,16 @@ def test_the_page_shows_the_matrix(client: Client) -> None:
     page = body(client.get(reverse("roles")))
     for words in ("Hangi sayfalara girer", "Yönlendirme kuralları", "Gizli kimliği gerekçeyle açar"):
         assert words in page
+
+
+@pytest.mark.django_db
+@pytest.mark.duty("access-control.roles-and-permissions")
+def test_the_matrix_comes_out_as_it_stands(client: Client) -> None:
+    sit(client, cast.person(Role.ADMIN))
+    head, *rows = lines(out(client, "roller", "csv"))
+    assert len(rows) == sum(len(part.rows) for part in matrix())
+    said = {(row[0], row[1]): dict(zip(head[2:], row[2:], strict=True)) for row in rows}
+    acts = said["Başvuruda ne yapar", "Onayla, bildirime geç"]
+    assert {role for role, has in acts.items() if has == "Evet"} == {str(Role.REVIEWER.label)}
+    refused = sit(Client(), cast.person(Role.AGENT)).post("/disa-aktar/roller/", {"bicim": "csv"})
+    assert refused.status_code in (403, 404)
