@@ -69,18 +69,28 @@ def unit_choices() -> list[tuple[Any, list[tuple[int, str]]]]:
 
 
 class UnitsWidget(forms.MultiWidget):
-    """Up to four units, each found as one types; the first is needed, the others stand ready."""
+    """Up to four units, each found as one types; the first is needed, others come when asked for."""
 
     template_name = "cases/widgets/units.html"
-    names = (_("Birim"), _("İkinci birim"), _("Üçüncü birim"), _("Dördüncü birim"))
+    names = ("", _("İkinci birim"), _("Üçüncü birim"), _("Dördüncü birim"))  # the first has the field's label
 
     def __init__(self, choices: Sequence[Any]) -> None:
         super().__init__(
-            [
-                forms.Select({"class": "select", "data-combo": "", "aria-label": name}, choices)
-                for name in self.names
-            ]
+            [forms.Select({"class": "select", "data-combo": ""}, choices) for _name in self.names]
         )
+
+    def id_for_label(self, id_: str, index: str = "0") -> str:
+        """The field's label leads to the first unit."""
+        return f"{id_}_0" if id_ else ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Each further unit with its label; all of them in sight where there is more than one."""
+        context = super().get_context(name, value, attrs)
+        parts = context["widget"]["subwidgets"]
+        for part, label in zip(parts, self.names, strict=True):
+            part["label"] = label
+        context["widget"]["several"] = any(part["value"] not in ([], [""]) for part in parts[1:])
+        return context
 
     def decompress(self, value: Any) -> list[Any]:
         return [*(value or []), *[""] * len(self.names)][: len(self.names)]
