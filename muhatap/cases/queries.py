@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Model, OuterRef, Prefetch, Q, QuerySet
 
 from muhatap.cases import policy
 from muhatap.cases.drafts import CaseDraft
 from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS, Move
 from muhatap.cases.models import Case, Channel, Desk, Event, Referral, Topic, TopicUnit
 from muhatap.kit import clock
+from muhatap.kit.expressions import AskedByRow
 from muhatap.kit.turkish import ascii_fold
 from muhatap.organization import queries as organization
 from muhatap.organization.models import Actor, RoleGrant, Unit
@@ -30,16 +31,6 @@ def light(rows: QuerySet[Row], prefix: str = "") -> QuerySet[Row]:
     return rows.defer(*(f"{prefix}{column}" for column in (*SHAPES, "search")))
 
 
-class AskedByCase(Exists):
-    """EXISTS that is asked for each case, of its few rows, by their index.
-
-    Beside an OR the planner would else gather every row of a unit first, a hundred thousand of them, to show
-    one page; OFFSET keeps it from that.
-    """
-
-    template = "EXISTS(%(subquery)s OFFSET 0)"
-
-
 def visible_to(person: Person) -> QuerySet[Case]:
     """Every case that exists for this person."""
     cases = Case.objects.all()
@@ -53,7 +44,7 @@ def visible_to(person: Person) -> QuerySet[Case]:
         own |= Q(is_sensitive=False)
     paths = person.branch_paths()
     if paths:
-        own |= Q(AskedByCase(Referral.objects.filter(_within(paths), case=OuterRef("pk"))))
+        own |= Q(AskedByRow(Referral.objects.filter(_within(paths), case=OuterRef("pk"))))
     if reach is Reach.NONE:
         return cases.none()
     return cases.filter(own)

@@ -29,7 +29,7 @@ class Visit(models.Model):
         DIRECTED = "directed", _("Birime yönlendirildi")
 
     day = models.DateField()
-    desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     no = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     citizen = models.ForeignKey(

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from muhatap.citizens import queries as citizens
 from muhatap.citizens.cards import Card
 from muhatap.kit import clock
+from muhatap.kit.expressions import AskedByRow
 from muhatap.kit.paging import Page, keyset
 from muhatap.organization.models import Unit
 from muhatap.organization.persons import Person
@@ -88,8 +89,9 @@ def board(person: Person, desk_id: int | None = None) -> Board:
 
 
 def desks() -> list[Unit]:
-    """Units at which people were received, or where somebody meets them: for choosing a board."""
-    return list(Unit.objects.filter(pk__in=Visit.objects.values("desk").distinct()).order_by("name_tr"))
+    """Units at which people were received: for choosing a board. One look into an index for each unit."""
+    received = Visit.objects.filter(desk=OuterRef("pk"))
+    return list(Unit.objects.filter(AskedByRow(received)).order_by("name_tr"))
 
 
 @dataclass(frozen=True)

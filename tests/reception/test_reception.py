@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from muhatap.cases.models import Case, Contact
 from muhatap.citizens import services as citizens
@@ -159,3 +161,14 @@ def test_everybody_gets_a_number_of_their_own_and_is_called_once(busy: Town) -> 
     assert isinstance(first, Visit)
     ended = at_once(*(partial(services.call, first.pk, by=who) for who in (busy.agent, busy.approver)))
     assert sum(isinstance(one, Visit) for one in ended) == 1
+
+
+@pytest.mark.django_db
+def test_the_desks_are_named_by_an_index_not_by_all_visits(desk: Client, settled: Town) -> None:
+    services.arrive(by=settled.agent, name="Nuri", purpose="Ruhsat")
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert len(queries.desks()) == 1
+        cursor.execute("EXPLAIN " + asked[-1]["sql"])  # safe: our own statement
+        plan = " ".join(row[0] for row in cursor.fetchall())
+    assert "reception_visit_desk" in plan and "Hash" not in plan and "Unique" not in plan
