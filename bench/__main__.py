@@ -97,13 +97,14 @@ def weight(cases: int, home: Path | None, file: Path | None) -> None:
 
 @main.command()
 @click.option("--visits", type=click.IntRange(1, 50), default=7, show_default=True, help="Of each page.")
+@click.option("--only", default="", help="Pages whose name has this in it.")
 @choices
-def browser(visits: int, cases: int, home: Path | None, file: Path | None) -> None:
+def browser(visits: int, only: str, cases: int, home: Path | None, file: Path | None) -> None:
     """Largest paint and the longest interaction of the main pages, in Chromium slowed down four times."""
     from bench import browsing, ground
 
     with ground.town(cases, home) as town:
-        tell(browsing.measure(town, visits), file, cases)
+        tell(browsing.measure(town, visits, only), file, cases)
 
 
 @main.command()

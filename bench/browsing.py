@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+import click
+
 from bench.catalogue import AGENT, COORDINATOR, PEOPLE, UNIT
 from bench.ground import Town, web
 from bench.report import Section
@@ -49,20 +51,23 @@ class Visit:
     follows: tuple[str, str] | None = None  # number and code, for a citizen's own case
 
 
-def measure(town: Town, visits: int) -> list[Section]:
-    """A row a page, the misses named below."""
+def measure(town: Town, visits: int, only: str = "") -> list[Section]:
+    """A row a page, told as soon as it is there; the misses named below. `only`: pages whose name has it."""
     from playwright.sync_api import sync_playwright
 
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         raise SystemExit("Chromium is missing: apt-get install chromium, or name it in CHROMIUM")
-    planned = _visits(town)
+    planned = [visit for visit in _visits(town) if only in visit.name]
     for visit in planned:
         town.cookie(visit.username)  # the database is asked before the browser's loop begins
     with web(town) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         base = f"http://localhost:{server.port}"
-        rows = [_row(browser, town, base, visit, visits) for visit in planned]
+        rows = []
+        for visit in planned:
+            rows.append(_row(browser, town, base, visit, visits))
+            click.echo(rows[-1], err=True)
         version = browser.version
         browser.close()
     late = [str(row[0]) for row in rows if float(str(row[1])) > PAINT or float(str(row[3])) > HAND]
