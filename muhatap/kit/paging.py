@@ -25,11 +25,15 @@ FURTHER = 4  # how many times as far a window is widened
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Rows of one page and the cursors to its neighbours; empty cursors mean that there is nothing more."""
+    """Rows of one page and the cursors to its neighbours; empty cursors mean that there is nothing more.
+
+    `cut`: the page ends where patience did, not where it is full. Looking goes on at the cursor.
+    """
 
     rows: Sequence[Row]
     next: str
     previous: str
+    cut: bool = False
 
 
 def encode(values: Sequence[object]) -> str:
@@ -81,11 +85,15 @@ class Guard:
     """What stands around the looks of a page: `nearby` around all, `everywhere` around the whole table's.
 
     When one takes too long, `patience.TooLong` comes through, or with `or_near` what was found till then.
+    With `most` the nearest so many rows of the table are walked instead, inside `walking`, and the page is
+    cut there.
     """
 
     nearby: Callable[[], AbstractContextManager[None]] = nullcontext
     everywhere: Callable[[], AbstractContextManager[None]] = nullcontext
     or_near: bool = False
+    walking: Callable[[], AbstractContextManager[None]] = nullcontext
+    most: int = 0
 
 
 UNGUARDED = Guard()
@@ -99,6 +107,7 @@ def keyset(
     size: int = 50,
     window: int = 0,
     guard: Guard = UNGUARDED,
+    far: QuerySet[Row] | None = None,
 ) -> Page[Row]:
     """One page of `rows` in `order` ("-received_at", "-id"); the last column must be unique.
 
@@ -108,32 +117,48 @@ def keyset(
     whole table from the cursor on, and when they fill a quarter of it among `FURTHER` times as many. Only
     what is too rare to fill it from there is looked for everywhere, by the indexes of what narrows it, and
     then sorted. So neither frequent nor rare things cost more in a larger table, whatever the planner guesses
-    about them. The first column of `order` must never be empty.
+    about them. The first column of `order` must never be empty. `far`: what of `rows` is looked for
+    everywhere, where not all of it is worth the time.
     """
-    view = _View.of(rows, order, cursor)
+    view, edge = _View.of(rows, order, cursor), None
     try:
         if window:
-            found = _in_window(view, rows, size, window, guard)
+            found, edge = _in_window(view, rows, size, window, guard, far)
         else:
             with guard.everywhere():
                 found = list(view.sorted(rows)[: size + 1])
     except (ValueError, TypeError, OverflowError, ValidationError):
-        return keyset(rows, order, "", size=size, window=window, guard=guard)
+        return keyset(rows, order, "", size=size, window=window, guard=guard, far=far)
+    return _page(view, found, size, edge)
+
+
+def _page(view: _View, found: list[Row], size: int, edge: Sequence[Any] | None) -> Page[Row]:
+    """The rows in their order with the cursors at their ends; at `edge` where looking stopped."""
     more, found = len(found) > size, found[:size]
     if view.back:
         found.reverse()
     moved = view.values is not None
+    ends = [[_value(row, name) for name in view.names] for row in (*found[:1], *found[-1:])]
+    before, after = (ends[0], ends[-1]) if ends else (view.values, None)
     has_next, has_previous = (moved if view.back else more), (more if view.back else moved)
+    if edge is not None and view.back:
+        before, has_previous = edge, True
+    elif edge is not None:
+        after, has_next = edge, True
+    elif not ends:
+        has_previous = False
     return Page(
         rows=found,
-        next=">" + encode([_value(found[-1], name) for name in view.names]) if found and has_next else "",
-        previous="<" + encode([_value(found[0], name) for name in view.names])
-        if found and has_previous
-        else "",
+        next=">" + encode(after) if after and has_next else "",
+        previous="<" + encode(before) if before and has_previous else "",
+        cut=edge is not None,
     )
 
 
-def _in_window(view: _View, rows: QuerySet[Row], size: int, window: int, guard: Guard) -> list[Row]:
+def _in_window(
+    view: _View, rows: QuerySet[Row], size: int, window: int, guard: Guard, far: QuerySet[Row] | None
+) -> tuple[list[Row], Sequence[Any] | None]:
+    """The rows, and the cursor at which looking stopped where it did not come to an end."""
     found: list[Row] = []
     try:
         with guard.nearby():
@@ -142,11 +167,25 @@ def _in_window(view: _View, rows: QuerySet[Row], size: int, window: int, guard: 
                 found = list(view.near(rows, FURTHER * window)[: size + 1])
             if len(found) <= size:
                 with guard.everywhere():
-                    return list(view.sorted_late(rows)[: size + 1])
+                    late = list(view.sorted_late(rows if far is None else far)[: size + 1])
+                near = [] if far is None else found
+                return [*near, *(row for row in late if row not in near)], None
     except TooLong:
+        if guard.most:
+            return _walked(view, rows, size, guard)
         if not guard.or_near:
             raise
-    return found
+    return found, None
+
+
+def _walked(
+    view: _View, rows: QuerySet[Row], size: int, guard: Guard
+) -> tuple[list[Row], Sequence[Any] | None]:
+    with guard.walking():
+        edge = view.edge(rows, guard.most)
+        near = view.sorted(rows) if edge is None else view.near(rows, guard.most)
+        found = list(near[: size + 1])
+    return found, edge if len(found) <= size else None
 
 
 @dataclass(frozen=True)
@@ -199,9 +238,21 @@ class _View:
 
         None at all when the table ends before: then looking everywhere costs as little.
         """
-        every = self.sorted(rows.model._default_manager.all()).values(self.names[0])
         bound = f"{self.names[0]}__{'gte' if self.directions[0] else 'lte'}"
-        return self.sorted(rows).filter(**{bound: Subquery(every[window : window + 1])})
+        return self.sorted(rows).filter(**{bound: Subquery(self._first_beyond(rows, window))})
+
+    def edge(self, rows: QuerySet[Row], window: int) -> Sequence[Any] | None:
+        """The cursor behind everything that `near` finds; None when the table ends before. One statement.
+
+        The columns after the first must be numbers.
+        """
+        last = next(iter(self._first_beyond(rows, window)), None)
+        beyond = [0 if down else 2**63 - 1 for down in self.directions[1:]]
+        return None if last is None else [last[self.names[0]], *beyond]
+
+    def _first_beyond(self, rows: QuerySet[Row], window: int) -> QuerySet[Any, dict[str, Any]]:
+        every = self.sorted(rows.model._default_manager.all()).values(self.names[0])
+        return every[window : window + 1]
 
 
 def _value(row: Model | Mapping[str, object], name: str) -> object:

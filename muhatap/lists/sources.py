@@ -69,7 +69,7 @@ def search(person: Person, params: Mapping[str, str]) -> Sheet:
     text = params.get("q", "").strip()[:200]
 
     def fetch(cursor: str) -> tuple[Sequence[Row], str]:
-        found = finding.find(person, text, cursor)
+        found = finding.find(person, text, cursor, whole=True)
         return found.rows, found.page.next if found.page is not None else ""
 
     columns = chosen(FULL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from muhatap.cases import finding, pages, services
 from muhatap.cases.models import Case, Channel, Referral
 from muhatap.kit import clock, patience
 from tests.cases.town import Town, citizen
+from tests.cases.working import routed
 from tests.pages import body, sit
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +181,53 @@ def test_a_hint_that_really_takes_too_long_is_cut_off(place: Town, monkeypatch: 
     found = finding.find(place.coordinator, "çukur", hurried=True)
     assert found.rows == [] and time.monotonic() - began < 1.5
     assert Case.objects.filter(pk=case.pk).exists()
+
+
+@contextmanager
+def never() -> Iterator[None]:
+    if finding.PATIENCE:
+        raise patience.TooLong
+    yield
+
+
+def test_a_page_of_too_frequent_words_ends_and_goes_on_further_back(
+    client: Client, place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = clock.now() - timedelta(days=30)
+    made = [
+        routed(place, text="Çukur" if day % 3 == 0 else "Bank", received_at=start + timedelta(days=day))[0]
+        for day in range(9)
+    ]
+    monkeypatch.setattr(pages, "WINDOW", 1)
+    monkeypatch.setattr(finding, "BOUNDED", replace(finding.BOUNDED, everywhere=never, most=4))
+    sit(client, place.roads_user)
+    address, met = "/ara/?q=çukur", []
+    for _page in range(4):
+        page = body(client.get(address))
+        met.append([case.number for case in made if f"/basvuru/{case.pk}/" in page])
+        further = re.search(r'rel="next" href="([^"]+)">Daha eskilerde ara', page)
+        back = re.search(r'rel="prev" href="([^"]+)"', page)
+        assert bool(back) == (_page > 0)
+        if further is None:
+            break
+        address = f"/ara/{further[1]}"
+    pits = [case.number for case in made if case.text == "Çukur"]
+    assert sorted(number for page in met for number in page) == sorted(pits), "each once"
+    assert [len(page) for page in met] == [1, 2]
+    assert back is not None
+    assert any(number in body(client.get(f"/ara/{back[1]}")) for number in pits), "and back again"
+    monkeypatch.setattr(finding, "BOUNDED", replace(finding.BOUNDED, everywhere=never, walking=never, most=4))
+    assert "Aramak uzun sürüyor" in body(client.get("/ara/?q=çukur"))
+
+
+def test_hints_for_a_pasted_text_and_for_a_name_look_for_less_everywhere(
+    place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = clock.now() - timedelta(days=3)
+    theirs = place.register(text="Bank kırık", received_at=day).case
+    place.register(text="Park")
+    monkeypatch.setattr(pages, "WINDOW", 1)
+    pasted = "bank kırık duruyor çukur lamba"
+    assert finding.find(place.coordinator, pasted, hurried=True).rows == []
+    name = place.citizen.name
+    assert theirs in [row.case for row in finding.find(place.coordinator, name, hurried=True).rows]

@@ -23,6 +23,7 @@ from muhatap.citizens import policy as register
 from muhatap.kit import clock
 from muhatap.kit.days import long_day
 from muhatap.kit.htmx import page_or_piece
+from muhatap.kit.patience import TooLong
 from muhatap.kit.posting import post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
@@ -147,8 +148,17 @@ def search(request: StaffRequest) -> HttpResponse:
     exact = finding.by_number(request.person, text)
     if exact is not None:
         return redirect("case", pk=exact.pk)
-    found = finding.find(request.person, text, request.GET.get("sayfa", "")[:300])
-    context = {"search_text": text, "found": found, "shows_status": True}
+    try:
+        found = finding.find(request.person, text, request.GET.get("sayfa", "")[:300])
+    except TooLong:
+        found = None
+    context = {
+        "search_text": text,
+        "found": found,
+        "too_long": found is None,
+        "most": finding.MOST,
+        "shows_status": True,
+    }
     return page_or_piece(request, "cases/search.html", "cases/pieces/found.html", context)
 
 
