@@ -140,7 +140,8 @@ def _queue(page: Any) -> None:
 
 def _case(page: Any) -> None:
     _press(page, "j", "t")
-    page.wait_for_timeout(400)
+    page.locator("main textarea").first.wait_for()  # letters typed before it stands there would be keys
+    page.wait_for_timeout(200)
     page.keyboard.type(WORDS[:40], delay=40)
     _press(page, "Escape")
     for more in page.get_by_role("button", name="Diğer işlemler").all()[:1]:
@@ -222,7 +223,10 @@ def _visits(town: Town) -> list[Visit]:
 
 
 def _longest(cases: Any) -> int:
-    return int(cases.objects.order_by("-event_count", "-id").values_list("pk", flat=True)[0])
+    from muhatap.cases.lifecycle import OPEN
+
+    rows = cases.objects.filter(status__in=OPEN).order_by("-event_count", "-id")
+    return int(rows.values_list("pk", flat=True)[0])
 
 
 def _answerable() -> int:

@@ -11,6 +11,7 @@ const TEXTS = { mark: "::", typed: /(?:^|[\s(])::([\p{L}\p{N}-]{0,24})$/u, door:
 const NAMES = { mark: "@", typed: /(?:^|[\s(])@([\p{L}\p{N}.-]{0,40})$/u, door: "mentions", says: "mentions" };
 const STANDARD = "F8";
 const WAIT = 140;
+const FAR = 60; // letters before the caret among which a mark may stand
 let number = 0;
 
 enhance("main:is([data-modules], [data-mentions]) textarea", (area) => {
@@ -25,12 +26,13 @@ enhance("main:is([data-modules], [data-mentions]) textarea", (area) => {
   let asked = null;
   let shown = ""; // for what the list stands there
 
-  const before = () => area.value.slice(0, area.selectionStart);
+  const before = () => area.value.slice(Math.max(0, area.selectionStart - FAR), area.selectionStart);
   // What was typed last with one of the marks: its kind and the letters after it.
   function typed() {
     if (area.selectionStart !== area.selectionEnd) return null;
+    const text = before();
     for (const kind of kinds) {
-      const found = kind.typed.exec(before());
+      const found = text.includes(kind.mark) && kind.typed.exec(text); // most letters follow no mark
       if (found) return { kind, text: found[1] };
     }
     return null;
@@ -38,7 +40,9 @@ enhance("main:is([data-modules], [data-mentions]) textarea", (area) => {
 
   function close() {
     clearTimeout(timer);
+    if (!list.isOpen() && !asked) return;
     asked?.abort();
+    asked = null;
     list.close();
     area.removeAttribute("aria-controls");
   }

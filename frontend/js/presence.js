@@ -38,7 +38,7 @@ enhance("[data-presence]", (place) => {
     if (!event.target.closest?.("main textarea, main [contenteditable]")) return;
     const began = Date.now() - typedAt > TYPING;
     typedAt = Date.now();
-    if (began) tell();
+    if (began) setTimeout(tell, 300); // the letter is seen first
   });
   document.addEventListener("visibilitychange", () => !document.hidden && tell());
   addEventListener("pagehide", () => {

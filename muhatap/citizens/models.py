@@ -177,7 +177,7 @@ NEWS_KINDS = (ContactPoint.Kind.MOBILE, ContactPoint.Kind.EMAIL)
 PREFERENCES = [(CALL, _("Telefonla aransın")), *ContactPoint.Kind.choices]
 
 
-CONSENT_TEXT = "2026-2"  # version of the words by which a consent is asked, on every door
+CONSENT_TEXT = "2026-3"  # version of the words by which a consent is asked, on every door
 
 
 class Purpose(models.TextChoices):

@@ -22,6 +22,13 @@ SOURCES = [
     ("yüz yüze", _("Yüz yüze söyledi")),
     ("dilekçe", _("Yazıyla bildirdi")),
 ]
+# What a consent is for, where its name does not say it.
+FOR: dict[str, Any] = {
+    Purpose.SURVEYS: _(
+        "Başvuru sonuçlanınca hizmetten ne kadar memnun kalındığını sormak için. "
+        "Şimdilik böyle bir ileti gönderilmiyor; başlarsa yalnız evet diyenlere gider."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,9 @@ class PreferencesForm(HouseForm):
         for point in points:
             for purpose, label in Purpose.choices:
                 since = getattr(point, f"{purpose}_at")
-                tick = forms.BooleanField(label=label, required=False, initial=since is not None)
+                tick = forms.BooleanField(
+                    label=label, required=False, initial=since is not None, help_text=FOR.get(purpose, "")
+                )
                 self.fields[f"izin-{point.pk}-{purpose}"] = tick
         self.initial.update(language=row.language, reach=self._reach_now())
         if points:

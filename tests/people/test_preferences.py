@@ -14,7 +14,7 @@ from muhatap.cases import services as cases
 from muhatap.cases.models import Case
 from muhatap.citizens import services as register
 from muhatap.citizens.errors import BadRecord
-from muhatap.citizens.models import Citizen, ConsentWord, ContactPoint
+from muhatap.citizens.models import CONSENT_TEXT, Citizen, ConsentWord, ContactPoint
 from muhatap.kit import clock
 from muhatap.notifications.models import Notice
 from muhatap.people import services
@@ -70,7 +70,7 @@ def test_the_desk_writes_what_may_be_sent_where(client: Client, settled: Town) -
     assert (case.language, case.reply_point_id) == ("en", mail.pk), "open cases follow"
     words = ConsentWord.objects.filter(source="yüz yüze")
     assert {(one.purpose, one.given) for one in words} == {("news_consent", True), ("survey_consent", True)}
-    assert ConsentWord.objects.get(point=phone, given=False).version == "2026-2"
+    assert ConsentWord.objects.get(point=phone, given=False).version == CONSENT_TEXT
     told = Notice.objects.get(template="citizen/preferences")
     assert (told.address, told.language) == ("hatice@ornek.example", "en")
     assert "h•••••@ornek.example" in told.body
