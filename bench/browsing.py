@@ -139,14 +139,17 @@ def _queue(page: Any) -> None:
 
 
 def _case(page: Any) -> None:
-    _press(page, "j", "t")
-    page.locator("main textarea").first.wait_for()  # letters typed before it stands there would be keys
-    page.wait_for_timeout(200)
-    page.keyboard.type(WORDS[:40], delay=40)
-    _press(page, "Escape")
+    _press(page, "j", "k", "?", "Escape")
     for more in page.get_by_role("button", name="Diğer işlemler").all()[:1]:
         more.click()
     page.wait_for_timeout(200)
+
+
+def _note(page: Any) -> None:
+    _write(page, "main textarea", WORDS[:40])
+    page.keyboard.type(" @eli", delay=60)
+    page.wait_for_timeout(400)
+    _press(page, "Escape", "Tab")
 
 
 def _intake(page: Any) -> None:
@@ -214,6 +217,7 @@ def _visits(town: Town) -> list[Visit]:
         Visit("home of the manager", PEOPLE["manager"][0], "/gunum/", _home),
         Visit("queue, 50 rows", COORDINATOR, "/kuyruk/tumu/", _queue),
         Visit("case, long story", COORDINATOR, f"/basvuru/{_longest(Case)}/", _case),
+        Visit("a note on it", COORDINATOR, f"/basvuru/{_longest(Case)}/yap/note/", _note),
         Visit("intake", AGENT, "/yeni/", _intake),
         Visit("answer", UNIT, reverse("answer-write", args=[_answerable()]), _answer),
         Visit("citizen: report", "", "/bildir/", _report, width=390),

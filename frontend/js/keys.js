@@ -79,6 +79,21 @@ document.addEventListener("click", (event) => {
 function showHelp(event) {
   event.preventDefault();
   document.getElementById("keys")?.remove();
+  const close = make("button", { type: "button", class: "btn bare square end", "aria-label": word("close"), "data-close": true }, icon(cross));
+  const body = make("div", { class: "keys" });
+  const dialog = make(
+    "dialog",
+    { class: "dialog is-wide", id: "keys", "aria-labelledby": "keys-name" },
+    make("header", { class: "flow" }, make("h2", { id: "keys-name" }, word("keys")), close),
+    body,
+  );
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  setTimeout(() => body.append(...keysHere().map(group))); // after the first picture: it opens at once
+}
+
+function keysHere() {
   const here = [];
   const always = [["?", word("key-help")], ["Ctrl k", word("palette")]];
   for (const one of document.querySelectorAll("[data-key]")) {
@@ -93,16 +108,7 @@ function showHelp(event) {
     if (document.querySelector(".list input[type=checkbox]")) rows.push(["x", "key-pick"]);
     groups.splice(1, 0, [word("keys-list"), rows.map(([key, name]) => [key, word(name)])]);
   }
-  const close = make("button", { type: "button", class: "btn bare square end", "aria-label": word("close"), "data-close": true }, icon(cross));
-  const dialog = make(
-    "dialog",
-    { class: "dialog is-wide", id: "keys", "aria-labelledby": "keys-name" },
-    make("header", { class: "flow" }, make("h2", { id: "keys-name" }, word("keys")), close),
-    make("div", { class: "keys" }, ...groups.filter(([, rows]) => rows.length).map(group)),
-  );
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  return groups.filter(([, rows]) => rows.length);
 }
 
 function named(element) {

@@ -43,7 +43,7 @@ export function showPalette(event) {
   const search = document.querySelector("form.seek");
   if (!search || document.querySelector("dialog[open]")) return;
   event.preventDefault();
-  const groups = deeds();
+  let groups = [];
   const input = make("input", { class: "input", role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", "aria-label": word("palette"), placeholder: word("palette-hint"), autocomplete: "off" });
   const list = make("div", { class: "options", id: "palette-list", role: "listbox", "aria-label": word("palette") });
   const hint = (key, name) => make("span", {}, make("kbd", {}, key), ` ${word(name)}`);
@@ -134,8 +134,12 @@ export function showPalette(event) {
     dialog.remove();
   });
   document.body.append(dialog);
-  draw();
   dialog.showModal();
+  // One can type at once; what can be done here is gathered after the first picture.
+  setTimeout(() => {
+    groups = deeds();
+    draw(true);
+  });
 }
 
 function find(search, wanted) {

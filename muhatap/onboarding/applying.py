@@ -24,6 +24,7 @@ TREES = {"units", "topics"}
 CLOSE_LAST = (
     "questions",
     "topic_units",
+    "rules",
     "desks",
     "texts",
     "topics",
@@ -131,6 +132,7 @@ def _named(plan: Plan, change: Change, no: Refused) -> Found:
     tab, placed = plan.layout.get(change.sheet, ("", {}))
     sheet = BY_KEY[change.sheet]
     names = [name.rpartition(".")[2].removesuffix("_id") for name in no.fields]
+    names += ["unit"] if "units" in names else []  # several columns hold what a rule's form has in one field
     name = next((name for name in names if name in placed), "")
     message = str(next(iter(no.fields.values()), no.message)) if name else str(no.message)
     cell = cells.place(change.row, placed.get(name, 1)) if change.row else ""

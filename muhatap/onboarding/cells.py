@@ -182,6 +182,12 @@ def _list(column: Column, raw: Any) -> tuple[str, ...]:
     return tuple(value for value, _label in column.choices if value in found)
 
 
+def _condition(column: Column, raw: Any) -> str:
+    from muhatap.onboarding import conditions  # which says `Wrong` itself
+
+    return conditions.normal(_text(column, raw))
+
+
 READERS: Mapping[Cell, Callable[[Column, Any], Any]] = {
     Cell.CODE: _code,
     Cell.LINE: _line,
@@ -193,6 +199,7 @@ READERS: Mapping[Cell, Callable[[Column, Any], Any]] = {
     Cell.CHOICE: _choice,
     Cell.LIST: _list,
     Cell.REF: _line,
+    Cell.CONDITION: _condition,
 }
 
 

@@ -43,6 +43,7 @@ class Cell(StrEnum):
     CHOICE = "choice"
     LIST = "list"
     REF = "ref"
+    CONDITION = "condition"
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,19 @@ SHEETS: tuple[Sheet, ...] = (
         Column("topic", _("Konu"), Cell.REF, _("Konunun kodu."), "temizlik.cop", required=True, refers="topics"),
         Column("district", _("İlçe"), Cell.REF, _("İlçenin kodu ya da adı."), "sisli", required=True, refers="districts"),
         Column("unit", _("Birim"), Cell.REF, _("O ilçede başvurunun gideceği birim."), "temizlik", required=True, refers="units"),
+    ), closes=True),
+    Sheet("rules", _("Yönlendirme kuralları"), _("Başvurunun hangi birime gideceği konudan önce bunlara sorulur; sırayla, ilk uyan karar verir."), ("name",), (
+        Column("name", _("Ad"), Cell.LINE, _("Koordinasyon öneride bunu okur. Satırı bu ad tanır."), "Sahil temizliği", required=True, most=80),
+        Column("order", _("Sıra"), Cell.NUMBER, _("Kuralların sırası, birden başlar; yeni kural boşsa sona gelir."), "1", keeps=True, default=None, least=1, most=100),
+        Column("condition", _("Koşul"), Cell.CONDITION, _("Her satırda bir koşul, hepsi birden tutmalı: alan | karşılaştırma | değerler. Konu, ilçe ve mahalle koduyla yazılır. “biri yeterli:” ya da “hiçbiri:” satırı, altında iki boşluk içeriden yazılanları gruplar."), "Konu | şunlardan biri | temizlik.cop; temizlik.konteyner\nSözler | şunu içeriyor | sahil", required=True, most=4000),
+        *(Column(name, title, Cell.REF, help, example, required=name == "unit", refers="units") for name, title, help, example in (
+            ("unit", _("Birim"), _("Başvurunun gideceği birim."), "temizlik"),
+            ("unit_2", _("İkinci birim"), "", ""), ("unit_3", _("Üçüncü birim"), "", ""), ("unit_4", _("Dördüncü birim"), "", ""),
+        )),
+        Column("by_itself", _("Kendiliğinden yönlendirir"), YES, _("Boşsa yalnız önerir."), "hayır", default=False),
+        Column("since", _("İlk gün"), Cell.DAY, _("Boşsa hemen."), "", default=None),
+        Column("until", _("Son gün"), Cell.DAY, _("Boşsa süresiz."), "", default=None),
+        _open(),
     ), closes=True),
     Sheet("desks", _("Masalar"), _("Hangi kanaldan gelen hangi birimde onaylanır, yönlendirilir, denetlenir, bildirilir."), ("stage", "channel"), (
         Column("stage", _("Aşama"), Cell.CHOICE, "", "Yönlendirme", required=True, choices=tuple(Desk.Stage.choices)),

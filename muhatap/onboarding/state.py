@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from muhatap.cases.models import Desk, Topic, TopicUnit
+from muhatap.cases.models import Desk, RoutingRule, Topic, TopicUnit
 from muhatap.deadlines.models import DayOff
 from muhatap.kit import clock
 from muhatap.notifications.models import Template
 from muhatap.notifications.moments import MOMENTS
+from muhatap.onboarding import conditions
 from muhatap.onboarding.sheets import BY_KEY
 from muhatap.organization import settings
 from muhatap.organization.models import Post, RoleGrant, Staff, Unit
@@ -19,6 +20,7 @@ from muhatap.places.models import District, Neighbourhood
 from muhatap.textmodules.models import TextModule
 
 Values = dict[str, Any]
+LED = ("unit", "unit_2", "unit_3", "unit_4")  # columns of the units that a rule leads to
 
 
 def rows(sheet: str) -> list[Values]:
@@ -112,6 +114,13 @@ def _topic_units() -> Iterator[Values]:
         yield {"topic": topic, "district": district, "unit": unit}
 
 
+def _rules() -> Iterator[Values]:
+    for row in RoutingRule.objects.prefetch_related("leads__unit"):
+        codes = [lead.unit.code for lead in sorted(row.leads.all(), key=lambda lead: lead.pk)]
+        units = dict(zip(LED, (*codes, "", "", ""), strict=False))
+        yield _plain("rules", row, {**units, "condition": conditions.written(row.condition)})
+
+
 def _desks() -> Iterator[Values]:
     for stage, channel, unit in Desk.objects.order_by("stage", "channel").values_list(
         "stage", "channel", "unit__code"
@@ -149,6 +158,7 @@ SOURCES: Mapping[str, Callable[[], Iterator[Values]]] = {
     "topics": _topics,
     "questions": _questions,
     "topic_units": _topic_units,
+    "rules": _rules,
     "desks": _desks,
     "texts": _texts,
     "templates": _templates,

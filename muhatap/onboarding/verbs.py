@@ -6,25 +6,29 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from muhatap.cases import services as cases
-from muhatap.cases.models import Topic
+from muhatap.cases.models import RoutingRule, Topic
 from muhatap.deadlines import services as deadlines
 from muhatap.kit import clock
+from muhatap.kit.errors import Incomplete
 from muhatap.notifications import services as notifications
 from muhatap.notifications.rendering import Text
-from muhatap.onboarding import state
+from muhatap.onboarding import conditions, state
 from muhatap.onboarding.findings import Change
+from muhatap.onboarding.sheets import BY_KEY
 from muhatap.organization import services
 from muhatap.organization.models import Post, Staff, Unit
 from muhatap.organization.persons import Person
 from muhatap.places import services as places
-from muhatap.places.models import District
+from muhatap.places.models import District, Neighbourhood
 from muhatap.textmodules import services as texts
 from muhatap.textmodules.models import TextModule
 
 MODELS: Mapping[str, tuple[type[Model], str]] = {
     "districts": (District, "code"),
+    "neighbourhoods": (Neighbourhood, "code"),
     "units": (Unit, "code"),
     "posts": (Post, "code"),
     "staff": (Staff, "username"),
@@ -306,6 +310,44 @@ def _change_day(desk: Desk, change: Change) -> None:
     )
 
 
+def _rule(desk: Desk, change: Change) -> cases.RuleDraft:
+    values = change.values
+
+    def known(kind: str, code: str) -> int:
+        try:
+            return desk.pk(conditions.SHEETS[kind], code)
+        except Missing as missing:
+            words = _("“%(code)s” yok (%(where)s).") % {"code": code, "where": BY_KEY[missing.sheet].title}
+            raise Incomplete(words, fields={"condition": words}) from missing
+
+    return cases.RuleDraft(
+        name=values["name"],
+        condition=conditions.understood(values["condition"], known),
+        units=[desk.pk("units", values[name]) for name in state.LED if values[name]],
+        **_only(change, "by_itself", "since", "until"),
+    )
+
+
+def _add_rule(desk: Desk, change: Change) -> None:
+    made = cases.make_rule(_rule(desk, change), by=desk.by)
+    if change.values["order"]:
+        cases.place_rule(made.pk, change.values["order"], by=desk.by)
+
+
+def _change_rule(desk: Desk, change: Change) -> None:
+    pk = RoutingRule.objects.get(name=change.key[0]).pk
+    if set(change.after) - {"order", "is_active"}:
+        cases.correct_rule(pk, _rule(desk, change), by=desk.by)
+    if change.after.get("order"):
+        cases.place_rule(pk, change.after["order"], by=desk.by)
+    if change.verb == "open":
+        cases.switch_rule(pk, True, by=desk.by)
+
+
+def _close_rule(desk: Desk, change: Change) -> None:
+    cases.switch_rule(RoutingRule.objects.get(name=change.key[0]).pk, False, by=desk.by)
+
+
 Verb = Callable[[Desk, Change], None]
 ADD: Mapping[str, Verb] = {
     "districts": _district,
@@ -317,6 +359,7 @@ ADD: Mapping[str, Verb] = {
     "topics": _add_topic,
     "questions": _ask,
     "topic_units": _topic_unit,
+    "rules": _add_rule,
     "desks": _desk,
     "texts": _add_text,
     "templates": _template,
@@ -330,6 +373,7 @@ CHANGE: Mapping[str, Verb] = {
     "staff": _change_staff,
     "grants": _change_grant,
     "topics": _change_topic,
+    "rules": _change_rule,
     "texts": _change_text,
     "days_off": _change_day,
 }
@@ -340,6 +384,7 @@ CLOSE: Mapping[str, Verb] = {
     "topics": _close_topic,
     "questions": _unask,
     "topic_units": _no_topic_unit,
+    "rules": _close_rule,
     "desks": _no_desk,
     "texts": _close_text,
     "neighbourhoods": lambda desk, change: None,  # written with its row

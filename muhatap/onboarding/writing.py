@@ -103,6 +103,7 @@ def _note(column: Column) -> str:
 def _width(column: Column) -> int:
     return {
         Cell.TEXT: 60,
+        Cell.CONDITION: 60,
         Cell.LINE: 28,
         Cell.EMAIL: 28,
         Cell.LIST: 30,
