@@ -138,8 +138,11 @@ def _page(view: _View, found: list[Row], size: int, edge: Sequence[Any] | None) 
     if view.back:
         found.reverse()
     moved = view.values is not None
+    before: Sequence[Any] | None = view.values
+    after: Sequence[Any] | None = None
     ends = [[_value(row, name) for name in view.names] for row in (*found[:1], *found[-1:])]
-    before, after = (ends[0], ends[-1]) if ends else (view.values, None)
+    if ends:
+        before, after = ends[0], ends[-1]
     has_next, has_previous = (moved if view.back else more), (more if view.back else moved)
     if edge is not None and view.back:
         before, has_previous = edge, True

@@ -58,7 +58,10 @@ def test_rules_come_from_the_workbook_and_go_back_without_a_change(admin: Client
     again = body(admin.get(upload(admin, admin.get(f"{START}dolu.xlsx").content)))
     assert "belediyenin şimdiki hâliyle aynı" in again, again
 
-    changed = [HEAD, ["Sahil", 1, "Konu | şunlardan hiçbiri | cop", "cozum", "", "evet", "", ""]]
+    changed: list[list[Any]] = [
+        HEAD,
+        ["Sahil", 1, "Konu | şunlardan hiçbiri | cop", "cozum", "", "evet", "", ""],
+    ]
     assert "Uygulandı" in taken_over(admin, changed, "rules")
     first, second = RoutingRule.objects.order_by("order")
     assert sentence(parse(first.condition)) == "Konu şu değil: Çöp" and first.version == 2
