@@ -130,3 +130,11 @@ def test_dates_stored_by_an_older_count_are_found_and_corrected(place: Town) -> 
     case.refresh_from_db()
     part.refresh_from_db()
     assert (case.due_at, part.due_at) == right
+
+
+def test_keys_of_the_closed_menu_answer(client: Client, place: Town) -> None:
+    """A key that is listed works, though its link is not in sight: the script is told by a mark."""
+    case, _part = working(place)
+    page = body(sit(client, place.coordinator).get(f"/basvuru/{case.pk}/"))
+    menu = page.partition('id="diger"')[2].partition("</div>")[0]
+    assert menu.startswith(" popover data-keys-hidden>") and 'data-key="t"' in menu
