@@ -49,8 +49,8 @@ ROWS = (
     Requirement("signed",        _("İmza"),                             "m.6", _("dilekçede imzanız yok"), electronic=False),
     Requirement("has_address",   _("Oturma ya da iş adresi"),           "m.6", _("oturma ya da iş adresiniz yazılmamış")),
     Requirement("has_authority", _("Yetkili kişinin imzası ve yetki belgesi"), "m.6", _("imzalayan kişinin yetki belgesi eklenmemiş"), natural=False),
-    Requirement("has_form",      _("Başvuru formu"),                    "Yönetmelik m.9", _("e-postayla ya da faksla yapılan başvuruda başvuru formu kullanılmamış"), electronic=True),
-    Requirement("has_number",    _("T.C. kimlik numarası"),             "Yönetmelik m.9", _("elektronik başvuruda T.C. kimlik numaranız yazılmamış"), legal=False, electronic=True),
+    Requirement("has_form",      _("Başvuru formu"),                    "4982 Yönetmeliği", _("e-postayla ya da faksla yapılan başvuruda başvuru formu kullanılmamış"), electronic=True),
+    Requirement("has_number",    _("T.C. kimlik numarası"),             "4982 Yönetmeliği", _("elektronik başvuruda T.C. kimlik numaranız yazılmamış"), legal=False, electronic=True),
     Requirement("is_clear",      _("İstenen bilgi ya da belge açık"),   "m.6", _("hangi bilgiyi ya da belgeyi istediğiniz anlaşılmıyor")),
 )
 # fmt: on
