@@ -5,10 +5,22 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from muhatap.api.door import PlainParser, add_handlers
-from muhatap.api.routes import answers, cases, citizens, delivery, files, hooks, moves, periods, reference
+from muhatap.api.routes import (
+    answers,
+    cases,
+    citizens,
+    delivery,
+    files,
+    hooks,
+    moves,
+    outside,
+    periods,
+    reference,
+)
 
 ROOMS = (
     cases.room,
+    outside.room,
     moves.room,
     answers.room,
     delivery.room,

@@ -57,6 +57,10 @@ class Room(Router):
         """Anything else that writes: 200, or 204 where `answer` is None."""
         return self._declared([method], path, scope, {200 if answer else 204: answer}, **more)
 
+    def declares(self, method: str, path: str, scope: str, answers: dict[int, Any], **more: Any) -> Declare:
+        """One that may answer in several ways."""
+        return self._declared([method], path, scope, answers, **more)
+
     def _declared(self, methods: list[str], path: str, scope: str, response: Any, **more: Any) -> Declare:
         more.setdefault("openapi_extra", {})["x-scope"] = scope
         made: Declare = self.api_operation(methods, path, response=response, **more)

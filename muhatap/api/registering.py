@@ -15,7 +15,7 @@ from muhatap.api.schemas.citizens import NewCitizen
 from muhatap.cases import picking
 from muhatap.cases.amend_forms import AmendForm
 from muhatap.cases.drafts import CaseDraft
-from muhatap.cases.models import Case, Topic
+from muhatap.cases.models import OUTSIDE, Case, Topic
 from muhatap.cases.question_fields import question_field
 from muhatap.cases.questions import BETWEEN
 from muhatap.citizens import policy as citizens
@@ -38,6 +38,8 @@ def draft_of(data: NewCase) -> CaseDraft:
     topic = picking.topic(data.topic_id)
     if topic is None:
         wrong["topic_id"] = _("Böyle bir konu yok ya da başvuru almıyor.")
+    if data.channel in OUTSIDE:
+        wrong["channel"] = _("Bu kanalın başvuruları numarasıyla kaydedilir: /outside-applications.")
     area = _neighbourhood(data.neighbourhood_id, wrong)
     if (data.lat is None) != (data.lon is None):
         wrong["lat"] = _("Enlem ve boylam birlikte gönderilir.")

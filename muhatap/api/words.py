@@ -24,6 +24,13 @@ TURKISH: Mapping[str, str | Promise] = {
     "Register a case": _("Başvuru kaydet"),
     "As the intake desk does it: completeness, duplicates (409 names them in `cases`), routing by topic. The tracking code is in this answer and nowhere else.": _("Karşılama masasının yaptığı gibi: eksiklik denetimi, mükerrerler (409 onları `cases` içinde sayar), konuya göre yönlendirme. İzleme kodu yalnız bu cevapta bulunur."),
     "Any name of your own; a repeat within 24 hours gets the first answer again.": _("Kendi seçtiğiniz bir ad; 24 saat içindeki yinelemeye ilk cevap yeniden verilir."),
+    "Find an application by its number there": _("Başvuruyu oradaki numarasıyla bul"),
+    "The application of this number in this channel, with its case; 404 where it is not registered.": _("Bu kanalda bu numaralı başvuru, bizdeki kaydıyla; kayıtlı değilse 404."),
+    "Register an application": _("Dış sistemin başvurusunu kaydet"),
+    "Registered once: a number that is known answers 200 with what is there, and changes nothing. Otherwise as `POST /cases`; time runs from `applied_on`. The key needs the role `cimer_officer`.": _("Bir kez kaydedilir: bilinen numaraya 200 ile kayıtlı olan döner, hiçbir şey değişmez. Gerisi `POST /cases` gibidir; süre `applied_on` gününden işler. Anahtarın `cimer_officer` görevi olmalıdır."),
+    "As it stands there; once a channel.": _("Orada göründüğü gibi; bir kanalda bir kez."),
+    "What it is called there.": _("Orada ne deniyorsa."),
+    "The day shown there: time runs from it.": _("Orada görünen gün: süre ondan işler."),
     "Find similar open cases": _("Benzer açık başvuruları bul"),
     "Open cases that may be about the same matter, nearest first: look here before registering.": _("Aynı konu olabilecek açık başvurular, en yakını önce: kaydetmeden önce buraya bakın."),
     "Read a case": _("Başvuruyu oku"),
@@ -142,6 +149,7 @@ TURKISH: Mapping[str, str | Promise] = {
 }
 NOUNS: Mapping[str, str | Promise] = {
     "cases": _("Başvurular"),
+    "outside": _("Dış sistem başvuruları"),
     "moves": _("İşlemler ve kuyruklar"),
     "answers": _("Cevaplar"),
     "delivery": _("Bildirim"),

@@ -90,21 +90,22 @@ COORD = (R.COORDINATOR, R.SUPERVISOR, R.INFORMATION_OFFICER)  # the last of info
 REVIEW = (R.REVIEWER, R.INFORMATION_OFFICER)
 CALLERS = (R.DELIVERER, R.REVIEWER, *COORD, R.AGENT)  # who tells citizens that no message reaches
 FRONT = (R.AGENT, R.APPROVER, *COORD)  # who talks with citizens and writes records
+CIMER = R.CIMER_OFFICER  # of cases that came through another system, and of no others (`policy.OF_CASES`)
 DESK = (R.APPROVER, R.COORDINATOR, R.REVIEWER, R.DELIVERER, R.SUPERVISOR, R.AGENT, R.INFORMATION_OFFICER)
 UNIT = (R.UNIT_USER, R.UNIT_LEAD)
-STAFF = (*DESK, *UNIT, R.MANAGER, R.AUTHOR)
+STAFF = (*DESK, *UNIT, R.MANAGER, R.AUTHOR, R.CIMER_OFFICER)
 
 # fmt: off
 CASE_ROWS = (
     #     move                   on the screen                       from                            to                   who                                occasion       tells                                     needs                       outward
-    Move("register",            _("Kayda alındı"),                   (),                             S.AWAITING_APPROVAL, (*FRONT, R.CITIZEN, R.SYSTEM),      O.RECEIVED,    "citizen/received",                       (),                          True),
-    Move("register_direct",     _("Kayda alındı"),                   (),                             S.TO_ROUTE,          (*FRONT, R.CITIZEN, R.SYSTEM),      O.RECEIVED,    "citizen/received",                       (),                          True),
+    Move("register",            _("Kayda alındı"),                   (),                             S.AWAITING_APPROVAL, (*FRONT, CIMER, R.CITIZEN, R.SYSTEM),      O.RECEIVED,    "citizen/received",                       (),                          True),
+    Move("register_direct",     _("Kayda alındı"),                   (),                             S.TO_ROUTE,          (*FRONT, CIMER, R.CITIZEN, R.SYSTEM),      O.RECEIVED,    "citizen/received",                       (),                          True),
     Move("approve",             _("Onayla ve yönlendir"),            (S.AWAITING_APPROVAL,),         S.WITH_UNITS,        (R.APPROVER,),                      O.REFERRED,    "",                                       ("units",),                  True),
     Move("approve_unrouted",    _("Onayla, koordinasyona gönder"),   (S.AWAITING_APPROVAL,),         S.TO_ROUTE,          (R.APPROVER,),                      O.APPROVED,    "",                                       ()),
     Move("return",              _("Düzeltmeye iade et"),             (S.AWAITING_APPROVAL,),         S.RETURNED,          (R.APPROVER,),                      O.NONE,        "author/returned",                        ("reason",)),
     Move("resubmit",            _("Yeniden onaya gönder"),           (S.RETURNED,),                  S.AWAITING_APPROVAL, (R.AUTHOR, R.APPROVER, *COORD),      O.NONE,        "",                                       ()),
-    Move("route",               _("Birime yönlendir"),               (S.TO_ROUTE, S.OBJECTED),       S.WITH_UNITS,        (*COORD, R.SYSTEM),                 O.REFERRED,    "",                                       ("units",),                  True),
-    Move("add_units",           _("Birim ekle"),                     (S.WITH_UNITS, S.IN_REVIEW),    S.WITH_UNITS,        COORD,                              O.REFERRED,    "",                                       ("units",),                  True),
+    Move("route",               _("Birime yönlendir"),               (S.TO_ROUTE, S.OBJECTED),       S.WITH_UNITS,        (*COORD, CIMER, R.SYSTEM),                 O.REFERRED,    "",                                       ("units",),                  True),
+    Move("add_units",           _("Birim ekle"),                     (S.WITH_UNITS, S.IN_REVIEW),    S.WITH_UNITS,        (*COORD, CIMER),                           O.REFERRED,    "",                                       ("units",),                  True),
     Move("unroute",             _("Koordinasyona döndü"),            (S.WITH_UNITS,),                S.TO_ROUTE,          (R.SYSTEM,),                        O.NONE),
     Move("complete",            _("Birimlerin cevabı tamam"),        (S.WITH_UNITS,),                S.IN_REVIEW,         (R.SYSTEM,),                        O.ANSWERED,    "",                                       (),                          True),
     Move("resume",              _("Yeniden birimde"),                (S.IN_REVIEW,),                 S.WITH_UNITS,        (R.SYSTEM,),                        O.REJECTED),
@@ -116,8 +117,9 @@ CASE_ROWS = (
     Move("pass",                _("Onayla, bildirime geç"),          (S.IN_REVIEW,),                 S.TO_DELIVER,        REVIEW,                      O.PASSED,      "",                                       ("answer",),                 True),
     Move("take_back",           _("Kontrole geri al"),               (S.TO_DELIVER,),                S.IN_REVIEW,         (*REVIEW, R.DELIVERER),          O.NONE,        "",                                       ("reason",)),
     Move("attempt",             _("Ulaşılamadı"),                    (S.TO_DELIVER,),                STAY,                (R.DELIVERER, R.AGENT, R.INFORMATION_OFFICER, R.SYSTEM),   O.NONE,        "",                                       ("attempt",)),
-    Move("deliver",             _("Bildirildi, kapat"),              (S.TO_DELIVER,),                S.CLOSED,            (R.DELIVERER, R.AGENT, R.INFORMATION_OFFICER, R.SYSTEM),   O.DELIVERED,   "",                                       ("attempt",),                True),
+    Move("deliver",             _("Bildirildi, kapat"),              (S.TO_DELIVER,),                S.CLOSED,            (R.DELIVERER, R.AGENT, R.INFORMATION_OFFICER, CIMER, R.SYSTEM),   O.DELIVERED,   "",                                       ("attempt",),                True),
     Move("close_silently",      _("Bildirim yapmadan kapat"),        (S.TO_DELIVER,),                S.CLOSED,            (R.DELIVERER, *REVIEW),          O.DELIVERED,   "",                                       ("reason",)),
+    Move("unwrite",             _("Geri yazıldı işaretini kaldır"),  (S.CLOSED,),                    STAY,                (CIMER,),                           O.NONE,        "",                                       ("reason",)),
     Move("object",              _("İtiraz et"),                      (S.CLOSED,),                    S.OBJECTED,          (R.CITIZEN, R.AGENT),               O.REOPENED,    "citizen/objection",                      ("reason",),                 True),
     Move("dismiss_objection",   _("İtirazı sonuçlandır"),            (S.OBJECTED,),                  S.CLOSED,            COORD,                              O.DELIVERED,   "citizen/objection_dismissed",            ("reason",),                 True),
     Move("reopen",              _("Yeniden aç"),                     (S.CLOSED, S.CANCELLED),        S.WITH_UNITS,        COORD,                              O.REOPENED,    "citizen/reopened",                       ("reason", "units"),         True),
@@ -141,12 +143,12 @@ CASE_ROWS = (
     Move("settle",              _("Üste taşınanı çöz"),              OPEN,                           STAY,                (R.SUPERVISOR, R.MANAGER),          O.NONE,        "unit/settled",                           ("measure",)),
     Move("speed_up",            _("Hızlandır"),                      OPEN,                           STAY,                (*COORD, R.MANAGER),                O.NONE,        "unit/speed_up",                          ("measure",)),
     Move("note",                _("İç not"),                         ANY,                            STAY,                STAFF,                              O.NONE,        "",                                       ("text",)),
-    Move("liaise",              _("Birimle görüşme"),                ANY,                            STAY,                DESK,                               O.NONE,        "",                                       ("text", "with_whom")),
-    Move("contact",             _("Hemşehriyle görüşme"),            ANY,                            STAY,                (*DESK, *UNIT),                     O.NONE,        "",                                       ("text", "channel")),
+    Move("liaise",              _("Birimle görüşme"),                ANY,                            STAY,                (*DESK, CIMER),                               O.NONE,        "",                                       ("text", "with_whom")),
+    Move("contact",             _("Hemşehriyle görüşme"),            ANY,                            STAY,                (*DESK, *UNIT, CIMER),                     O.NONE,        "",                                       ("text", "channel")),
     Move("join",                _("Yeniden arandı, bağlandı"),       OPEN,                           STAY,                (*FRONT, R.CITIZEN),                O.NONE,        "",                                       ("text",),                   True),
     Move("attach",              _("Dosya eklendi"),                  ANY,                            STAY,                (*STAFF, R.CITIZEN),                O.NONE,        "",                                       ("files",)),
-    Move("amend",               _("Kaydı düzelt"),                   (S.AWAITING_APPROVAL, S.RETURNED, S.TO_ROUTE, S.WITH_UNITS, S.IN_REVIEW), STAY, (R.APPROVER, *COORD, R.AUTHOR), O.NONE, "",                  ("changed",)),
-    Move("hide_identity",       _("Kimliği gizle"),                  ANY,                            STAY,                (*DESK, R.MANAGER, R.SYSTEM),       O.NONE),
+    Move("amend",               _("Kaydı düzelt"),                   (S.AWAITING_APPROVAL, S.RETURNED, S.TO_ROUTE, S.WITH_UNITS, S.IN_REVIEW), STAY, (R.APPROVER, *COORD, CIMER, R.AUTHOR), O.NONE, "",                  ("changed",)),
+    Move("hide_identity",       _("Kimliği gizle"),                  ANY,                            STAY,                (*DESK, R.MANAGER, CIMER, R.SYSTEM),           O.NONE),
     Move("show_identity",       _("Kimlik gizliliğini kaldır"),      OPEN,                           STAY,                (R.MANAGER,),                       O.NONE,        "",                                       ("reason",)),
     Move("merge_person",        _("Başvuranın kayıtları birleştirildi"), ANY,                        STAY,                (R.SYSTEM,),                        O.NONE),
     Move("part_person",         _("Başvuranın kayıtları ayrıldı"),   ANY,                            STAY,                (R.SYSTEM,),                        O.NONE),
@@ -157,8 +159,8 @@ CASE_ROWS = (
 )
 
 REFERRAL_ROWS = (
-    Move("offer",               _("Birime yönlendirildi"),           (),                             T.OFFERED,           (*COORD, R.APPROVER, R.REVIEWER, R.SYSTEM), O.REFERRED,  "unit/assigned",                       ()),
-    Move("forward",             _("Dış kuruma iletildi"),            (),                             T.FORWARDED,         (*COORD, R.APPROVER, R.REVIEWER, R.SYSTEM), O.FORWARDED, "unit/forwarded citizen/forwarded",    (),                          True),
+    Move("offer",               _("Birime yönlendirildi"),           (),                             T.OFFERED,           (*COORD, R.APPROVER, R.REVIEWER, CIMER, R.SYSTEM), O.REFERRED,  "unit/assigned",                       ()),
+    Move("forward",             _("Dış kuruma iletildi"),            (),                             T.FORWARDED,         (*COORD, R.APPROVER, R.REVIEWER, CIMER, R.SYSTEM), O.FORWARDED, "unit/forwarded citizen/forwarded",    (),                          True),
     Move("accept",              _("Kabul et"),                       (T.OFFERED,),                   T.WORKING,           UNIT,                               O.ACCEPTED),
     Move("decline",             _("Bize ait değil"),                 (T.OFFERED, T.WORKING),         T.DECLINED,          UNIT,                               O.DECLINED,    "",                                       ("reason",)),
     Move("assign",              _("Görevli ata"),                    (T.WORKING, T.WAITING, T.SCHEDULED, T.CORRECTION), STAY, (R.UNIT_LEAD,),              O.NONE,        "officer/assigned",                       ("officer",)),
@@ -179,7 +181,7 @@ REFERRAL_ROWS = (
     Move("pass",                _("Birim cevabını onayla"),          (T.ANSWERED,),                  T.PASSED,            REVIEW,                      O.PASSED),
     Move("withdraw",            _("Yönlendirmeyi geri çek"),         IN_HAND,                        T.WITHDRAWN,         (*COORD, R.SYSTEM),                 O.CANCELLED,   "unit/withdrawn",                         ("reason",)),
     Move("drop",                _("Başvuruyla birlikte kapandı"),    (T.ANSWERED,),                  T.WITHDRAWN,         (R.SYSTEM,),                        O.CANCELLED),
-    Move("remind",              _("Hatırlat"),                       IN_HAND,                        STAY,                (*COORD, R.MANAGER),                O.NONE,        "unit/reminder",                          ()),
+    Move("remind",              _("Hatırlat"),                       IN_HAND,                        STAY,                (*COORD, CIMER, R.MANAGER),                O.NONE,        "unit/reminder",                          ()),
     Move("hand_over",           _("Evrak teslimi"),                  LIVE,                           STAY,                (*COORD, R.AGENT, *UNIT),           O.NONE,        "",                                       ("given_by", "taken_by")),
 )
 # fmt: on

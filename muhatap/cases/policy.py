@@ -12,7 +12,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from muhatap.cases.lifecycle import Move, Status
-from muhatap.cases.models import Case, Kind, Referral
+from muhatap.cases.models import OUTSIDE, Case, Kind, Referral
 from muhatap.kit import clock
 from muhatap.kit.errors import NotYours
 from muhatap.organization.models import Actor, Unit
@@ -31,6 +31,7 @@ DESK_OF: Mapping[Role, str] = {
 # roles that act on some cases only, wherever they are held
 OF_CASES: Mapping[Role, Callable[[Case], bool]] = {
     Role.INFORMATION_OFFICER: lambda case: case.kind == Kind.INFORMATION_REQUEST,
+    Role.CIMER_OFFICER: lambda case: case.channel in OUTSIDE,
 }
 
 # who corrects what came back to them; a citizen's visit does not
@@ -100,7 +101,11 @@ def may(by: Person, row: Move, case: Case, referral: Referral | None = None) -> 
 
 
 def concerns(role: Role, case: Case) -> bool:
-    """False for a role that acts on other cases only (law 4982: the officer for information requests)."""
+    """False for a role that acts on other cases only.
+
+    Law 4982: the officer for information requests. izmir:11.5: whoever is authorised in an outside system for
+    what came through it.
+    """
     return role not in OF_CASES or OF_CASES[role](case)
 
 

@@ -43,6 +43,7 @@ TELLINGS: Mapping[str, Telling] = {
     "attempt":             Telling("phone-off",       "is-back", _("Bildirim denendi, ulaşılamadı")),
     "deliver":             Telling("send",            "is-out", _("Sonuç bildirildi, başvuru kapandı"),                _("Sonucu size bildirdik.")),
     "close_silently":      Telling("circle-check",    "is-ok",  _("Bildirim yapılmadan kapatıldı"),                    _("Başvurunuz sonuçlandı."), "reason"),
+    "unwrite":             Telling("arrow-back-up",   "is-back", _("Geri yazıldı işareti kaldırıldı"),                   _("Cevabınız yeniden hazırlanıyor."), "reason"),
     "object":              Telling("message-report",  "is-back", _("Hemşehri itiraz etti"),                           _("İtirazınızı aldık:"), "reason", True),
     "dismiss_objection":   Telling("circle-check",    "is-ok",  _("İtiraz sonuçlandırıldı"),                           _("İtirazınızı inceledik:"), "reason", True),
     "reopen":              Telling("refresh",         "is-back", _("Yeniden açıldı"),                                 _("Başvurunuzu yeniden açtık."), "reason"),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from muhatap.cases import law
 from muhatap.cases.lifecycle import ENDED, LIVE, Move
-from muhatap.cases.models import PAPER, Attachment, Call, Case, Event, Referral
+from muhatap.cases.models import OUTSIDE, PAPER, Attachment, Call, Case, Event, Referral
 from muhatap.citizens import redaction
 from muhatap.citizens.models import ContactPoint
 from muhatap.kit import clock
@@ -41,6 +41,8 @@ CALLED = frozenset({"pass_on", "ask", "forward", "schedule", "cancel", "dismiss_
 CALLED |= {"extend", "ask_fee", "deem_withdrawn", "refuse_examination"}
 # a unit's own doing need not be told to it: only what the system did
 OWN_DOING = frozenset({"unit/waiting_over"})
+# what the system in which the citizen wrote has said already
+SAID_THERE = frozenset({"citizen/received"})
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
 
 
@@ -51,6 +53,8 @@ def tell(events: Iterable[tuple[Event, Move]], case: Case, *, by: Person, code: 
     for event, row in events:
         for template in row.tells.split():
             audience = template.partition("/")[0]
+            if case.channel in OUTSIDE and template in SAID_THERE:
+                continue
             recipients = recipients_of(audience, case, event)
             if template in OWN_DOING and by.kind != Actor.Kind.SYSTEM:
                 continue

@@ -9,7 +9,7 @@ from muhatap.answers import previewing
 from muhatap.answers import queries as answers
 from muhatap.cases import policy
 from muhatap.cases.lifecycle import CASE_MOVES, LIVE, REFERRAL_MOVES
-from muhatap.cases.models import Call, Case, Referral
+from muhatap.cases.models import OUTSIDE, Call, Case, Referral
 from muhatap.citizens.models import ContactPoint
 from muhatap.delivery.models import DeliveryAttempt
 from muhatap.kit import clock
@@ -90,6 +90,8 @@ def _doors_of(unit: Unit) -> list[Door]:
 
 def may_tell(person: Person, case: Case) -> bool:
     """True when telling is this person's work; of a hidden applicant only who may know who it is."""
+    if case.channel in OUTSIDE:
+        return False  # written back where it came from
     if case.identity_hidden and not person.sees_hidden:
         return False
     return policy.may(person, CASE_MOVES["deliver"], case) is not None

@@ -16,7 +16,7 @@ from muhatap.answers import queries as answers
 from muhatap.cases import queries as cases
 from muhatap.cases import services
 from muhatap.cases.lifecycle import Status
-from muhatap.cases.models import Call, Case
+from muhatap.cases.models import OUTSIDE, Call, Case
 from muhatap.delivery import queries
 from muhatap.delivery.models import DeliveryAttempt
 from muhatap.kit import clock
@@ -56,10 +56,35 @@ def tell(
     """
     _check_outcome(way, outcome)
     case = cases.visible_to(by).get(pk=case_id)
+    _refuse_beside(case)
     _check_said(case, way, outcome, checklist)
     attempt = _attempt(case, way, outcome, by=by, address=address, note=note, checklist=list(checklist))
     _close_or_stay(attempt, by=by)
     return attempt
+
+
+@transaction.atomic
+def written_back(case_id: int, *, by: Person, text: str, note: str = "") -> DeliveryAttempt:
+    """Record that the answer stands in the system through which the case came (sisli:12.k, sisli:15.f).
+
+    `text` is what was written there. The citizen reads it there and that system tells them: the case closes
+    and its clocks stop now. Raises `NotNow` for other cases and without an approved answer.
+    """
+    case = cases.visible_to(by).get(pk=case_id)
+    if case.channel not in OUTSIDE:
+        raise NotNow(_("Bu başvuru başka bir sistemden gelmedi; hemşehriye siz bildirirsiniz."))
+    attempt = _attempt(case, Way.SOURCE, Outcome.TOLD, by=by, text=text, note=note)
+    _close_or_stay(attempt, by=by)
+    return attempt
+
+
+def _refuse_beside(case: Case) -> None:
+    """Who wrote through CİMER or Açık Kapı is answered there; told elsewhere, it would stay open there."""
+    if case.channel in OUTSIDE:
+        raise NotNow(
+            _("%(channel)s başvurusunun cevabı oraya geri yazılır; yazılınca bildirilmiş sayılır.")
+            % {"channel": case.get_channel_display()}
+        )
 
 
 @transaction.atomic
@@ -138,6 +163,7 @@ def send(case_id: int, way: str, *, by: Person, point_id: int | None = None) -> 
     no address for it or one is on its way already.
     """
     case = cases.visible_to(by).select_related("reply_point").select_for_update(of=("self",)).get(pk=case_id)
+    _refuse_beside(case)
     doors = [door for door in queries.plan(case) if door.way == way and door.sends]
     door = next((door for door in doors if point_id is None or door.point.pk in (None, point_id)), None)
     answer = answers.final(case)
@@ -167,7 +193,7 @@ def start(case_id: int, *, since: datetime, by: Person) -> DeliveryAttempt | Non
     """
     case = Case.objects.select_related("reply_point").select_for_update(of=("self",)).get(pk=case_id)
     doors = queries.plan(case)
-    if not settings.get("delivery.automatic") or not doors or not doors[0].sends:
+    if not settings.get("delivery.automatic") or not doors or not doors[0].sends or case.channel in OUTSIDE:
         return None
     if case.status != Status.TO_DELIVER or case.delivery_attempts.filter(at__gte=since, call=None).exists():
         return None

@@ -34,6 +34,7 @@ from muhatap.places.models import Neighbourhood
 DESK_CHANNELS = (
     Channel.PHONE,
     Channel.COUNTER,
+    Channel.OPEN_DESK,
     Channel.PETITION,
     Channel.POST,
     Channel.FAX,

@@ -26,6 +26,7 @@ class Role(TextChoices):
     SUPERVISOR = "supervisor", _("Şef / takım lideri")
     MANAGER = "manager", _("Müdür")
     INFORMATION_OFFICER = "information_officer", _("Bilgi edinme yetkilisi")
+    CIMER_OFFICER = "cimer_officer", _("CİMER yetkilisi")
     ADMIN = "admin", _("Sistem yöneticisi")
     AUTHOR = "author", _("Kaydı açan")
     CITIZEN = "citizen", _("Hemşehri")
@@ -65,6 +66,7 @@ ROWS = (
     Actors(Role.SUPERVISOR,  Reach.ALL,    True),
     Actors(Role.MANAGER,     Reach.ALL,    True),
     Actors(Role.INFORMATION_OFFICER, Reach.ALL, True),
+    Actors(Role.CIMER_OFFICER, Reach.ALL,  True),
     Actors(Role.ADMIN,       Reach.NONE,   False),
     Actors(Role.AUTHOR,      Reach.OWN,    False,                      False),
     Actors(Role.CITIZEN,     Reach.OWN,    False,                      False),

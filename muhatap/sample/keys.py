@@ -19,7 +19,7 @@ YEAR = timedelta(days=365)
 PER_MINUTE = 6000  # whoever tries the demo may hurry
 WRITES = (
     *(Role.AGENT, Role.APPROVER, Role.COORDINATOR, Role.UNIT_LEAD, Role.REVIEWER, Role.DELIVERER),
-    Role.SUPERVISOR,
+    *(Role.SUPERVISOR, Role.CIMER_OFFICER),
 )
 
 

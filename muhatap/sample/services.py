@@ -34,6 +34,7 @@ from muhatap.sample.seeding.history import History
 from muhatap.sample.seeding.informing import inform
 from muhatap.sample.seeding.moderating import moderate
 from muhatap.sample.seeding.organisation import PASSWORD
+from muhatap.sample.seeding.outside import come_from_outside
 from muhatap.sample.seeding.receiving import receive
 from muhatap.sample.seeding.ruling import write_rules
 from muhatap.sample.seeding.shelf import MODELS
@@ -98,6 +99,7 @@ def seed(
         write_rules()
         citizens += receive()
         inform()
+        come_from_outside()
     return Seeded(True, max(cases, 0), citizens, time.monotonic() - began, codes)
 
 

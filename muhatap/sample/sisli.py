@@ -23,6 +23,9 @@ from muhatap.answers import services as answers
 from muhatap.cases import services as cases
 from muhatap.cases.drafts import CaseDraft
 from muhatap.cases.models import Case, Contact, Kind, Referral, Topic
+from muhatap.cimer import services as cimer
+from muhatap.cimer.models import Entry
+from muhatap.cimer.services import Outside, entering
 from muhatap.citizens import services as citizens
 from muhatap.citizens.drafts import CitizenDraft
 from muhatap.citizens.models import Citizen
@@ -153,6 +156,9 @@ class Days:
             lon=where.lon if topic.needs_place else None,
         )
         made = cases.register(draft, by=agent)
+        if channel == "cimer":
+            number = f"{clock.now():%Y}{made.case.pk:08d}"
+            entering.enter(Outside("cimer", number, "complaint", clock.today()), made, by=agent)
         self.codes = [*self.codes[-9:], (made.case.number, made.tracking_code)]
         self.work(made.case, said, (now - clock.now()).days, topic)
 
@@ -181,6 +187,10 @@ class Days:
                 granted = information.Draft("granted", access=("text",))
                 information.decide(case.pk, granted, by=self.holder(Role.INFORMATION_OFFICER))
             answers.approve(answer.pk, by=self.holder(Role.REVIEWER))
+            if case.channel == "cimer":
+                officer = self.people["cem.ozturk"]
+                cimer.tick(Entry.objects.get(case=case).pk, by=officer, outside_status="Cevaplandı")
+                return
             delivery.tell(
                 case.pk, "phone", "told", by=self.holder(Role.DELIVERER), checklist=[*delivery.MUST]
             )

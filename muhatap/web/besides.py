@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import conditions
 from muhatap.cases import queries as cases
+from muhatap.cimer import queries as cimer
 from muhatap.information import queries as information
 from muhatap.information import sending
 from muhatap.intake import queries as intake
@@ -103,8 +104,21 @@ def _information(person: Person) -> list[Beside]:
     ]
 
 
+def _cimer(person: Person) -> list[Beside]:
+    """What an outside system waits for: a look, an answer, what is late."""
+    counts = cimer.counts(person)
+    page = reverse("cimer")
+    return [
+        Beside(_("Bugün bakılmayan dış sistem"), len(cimer.unwatched()), reverse("cimer-watch"), warns=True),
+        Beside(_("Geciken CİMER ve Açık Kapı"), counts["geciken"], f"{page}?durum=geciken", warns=True),
+        Beside(_("Geri yazılacak cevap"), counts["geri_yaz"], f"{page}?durum=geri-yaz"),
+        Beside(_("Açık CİMER ve Açık Kapı"), counts["acik"], f"{page}?durum=acik"),
+    ]
+
+
 MAKERS: dict[Role, Callable[[Person], list[Beside]]] = {
     Role.AGENT: _agent,
     Role.ADMIN: _admin,
     Role.INFORMATION_OFFICER: _information,
+    Role.CIMER_OFFICER: _cimer,
 }

@@ -80,6 +80,7 @@ ENTRIES = (
     Entry(DESK,    _("Birim karnesi"),         "building",         "figure-units"),
     Entry(DESK,    _("Süre istatistikleri"),   "calendar-stats",   "statistics"),
     Entry(DESK,    _("Trafik"),                "git-fork",         "traffic"),
+    Entry(DESK,    _("CİMER ve Açık Kapı"),    "world",            "cimer"),
     Entry(DESK,    _("Kabul"),                 "users-group",      "reception"),
     Entry(DESK,    _("Halk günleri"),          "speakerphone",     "public-days"),
     Entry(DESK,    _("Taslaklarım"),           "pencil",           "drafts"),

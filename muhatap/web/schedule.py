@@ -23,6 +23,7 @@ ROWS = (
     Periodic("kept answers", "15 * * * *", "api.tidy",           "Answers to repeats and old messages go."),
     Periodic("old visits",   "50 0 * * *", "organization.tidy",  "Sessions that are over are forgotten."),
     Periodic("presence",     "10 1 * * *", "teamwork.tidy",      "Who had which page open is forgotten."),
+    Periodic("outside files", "18 1 * * *", "cimer.tidy",         "Outside files are kept for a month."),
     Periodic("workbooks",    "15 1 * * *", "onboarding.tidy",    "Workbooks are forgotten after a month."),
     Periodic("exports",      "35 * * * *", "lists.tidy",         "Files of lists are kept for seven days."),
     Periodic("twins",        "5 2 * * *",  "people.look_for_twins", "Records of one person are looked for."),

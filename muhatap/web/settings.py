@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "muhatap.lists",
     "muhatap.delivery",
     "muhatap.announcements",
+    "muhatap.cimer",
     "muhatap.papers",
     "muhatap.publishing",
     "muhatap.figures",

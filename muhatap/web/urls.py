@@ -35,6 +35,7 @@ PACKAGES = (
     "figures",
     "routing",
     "information",
+    "cimer",
     "portal",
     "open311",
     "api",

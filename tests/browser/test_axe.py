@@ -49,12 +49,14 @@ ELSEWHERE = {
         api-cases-moves api-cases-moves-one api-cases-one api-cases-similar api-citizens api-citizens-one
         api-citizens-reveal api-contacts api-districts api-key api-neighbourhoods api-openapi api-queues
         api-policies api-policies-due api-policies-one api-calendar
+        api-outside-applications
         api-referrals-answers api-referrals-clocks api-referrals-moves-one api-routing-rules api-text-modules
         api-topics api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
         api-webhooks-one api-webhooks-ping api-webhooks-replay""",
     "files": """change-document case-file report-photo track-file export-file public-photo publishing-photo
         dossier-paper label-paper labels-paper receipt-paper onboarding-export onboarding-template
-        workbook-marked workbook-passwords information-report-pdf enquiry-paper""",
+        workbook-marked workbook-passwords information-report-pdf enquiry-paper
+        cimer-import-faults cimer-letter-file""",
     "pieces of a page": """case-preview topic-piece topic-options same-piece earlier-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
         design-units case-amend-questions text-module-options look-count merge-like reception-board""",
@@ -66,6 +68,8 @@ ELSEWHERE = {
         text-module-switch announcement-act announcement-delete view-builder view-copy view-delete
         view-restore view-pin export export-cancel bulk-choose bulk-act public-join pairs-look merge-different
         rule-act template-put-back
+        cimer-import-map cimer-import-take cimer-import-stop cimer-officer-end cimer-officer-inform
+        cimer-letter-answer cimer-undo cimer-document
         point-code point-code-again visit-act visit-answer visit-direct public-day-close tour
         enquiry-answer enquiry-letter""",
     "pieces and posts of the desk": """

@@ -39,6 +39,7 @@ class Town:
     supervisor: Person
     manager: Person
     information_officer: Person
+    cimer_officer: Person
     roads_user: Person
     roads_lead: Person
     parks_user: Person
@@ -122,6 +123,7 @@ def town() -> Town:
         supervisor=cast.person(Role.SUPERVISOR, centre, "selin.tan"),
         manager=cast.person(Role.MANAGER, None, "nihat.ersoy"),
         information_officer=cast.person(Role.INFORMATION_OFFICER, centre, "zeynep.acar"),
+        cimer_officer=cast.person(Role.CIMER_OFFICER, None, "burak.sen"),
         roads_user=cast.person(Role.UNIT_USER, roads, "sevgi.arslan"),
         roads_lead=cast.person(Role.UNIT_LEAD, roads, "kemal.dogru"),
         parks_user=cast.person(Role.UNIT_USER, parks, "ece.yaman"),

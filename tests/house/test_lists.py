@@ -17,6 +17,7 @@ LACKING = {
     "cases/search.html": ({"filter"}, "what was typed into the search is what it is narrowed to"),
     "deadlines/change.html": ({"filter"}, "one change; its table adds up by policy and unit"),
     "citizens/log.html": ({"open"}, "a look is a line; the record it was at is named above"),
+    "cimer/watch.html": ({"open"}, "a look is a line; what was found there is in its list"),
     "figures/cases.html": ({"filter"}, "the cases of one figure; what narrows it is chosen where it stands"),
     "figures/definitions.html": (WHOLE, "what every figure means, to be read at once"),
     "figures/team.html": ({"filter"}, "the colleagues of the units one leads; each number opens its list"),

@@ -15,6 +15,7 @@ from muhatap.announcements.drafts import Draft
 from muhatap.api import services as api
 from muhatap.cases import services
 from muhatap.cases.models import Channel, Contact
+from muhatap.cimer import services as cimer
 from muhatap.citizens import services as citizens
 from muhatap.deadlines import services as deadlines
 from muhatap.intake import services as intake
@@ -88,7 +89,16 @@ def full(place: Town) -> dict[str, tuple[str, str]]:
     days_off = {"first": date(2026, 12, 7), "last": date(2026, 12, 8), "kind": "leave", "name": "Köprü"}
     leave = deadlines.propose("add", days_off, reason="Genelge", by=admin)
     deadlines.confirm(leave.pk, by=admin)
+    outside, file = from_outside(place)
     return {
+        "/cimer/": (outside, "cimer_officer"),
+        "/cimer/gecikenler/": (outside, "coordinator"),
+        "/cimer/bakis/": ("Öğleden önce", "cimer_officer"),
+        "/cimer/rakamlar/": ("Şikâyet", "manager"),
+        "/cimer/dosyalar/": ("liste.csv", "cimer_officer"),
+        f"/cimer/dosyalar/{file}/": ("Boş bırakılamaz.", "cimer_officer"),
+        "/cimer/yetkililer/": ("Derya Aksoy", "manager"),
+        "/cimer/yazilar/": ("Kaldırım hakkında", "cimer_officer"),
         "/gostergeler/": ("", "manager"),
         "/gostergeler/birimler/": ("", "manager"),
         f"/gostergeler/basvurular/?olcu=acik&bas={day.day}&son={day.day}": (case.number, "manager"),
@@ -145,6 +155,25 @@ def full(place: Town) -> dict[str, tuple[str, str]]:
     }
 
 
+def from_outside(place: Town) -> tuple[str, int]:
+    """A late application with all that is kept around it: its number, and the id of a file."""
+    by = place.cimer_officer
+    said = cimer.Outside("cimer", "2600004711", "complaint", clock.today() - timedelta(days=45))
+    entry = cimer.take(said, place.draft(text="Kaldırım çöktü.", citizen=None, reply_point=None), by=by)
+    services.move(entry.case_id, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+    cimer.look("cimer", 2, by=by, note="Öğleden önce")
+    wish = cimer.Appointment(place.agent.staff_id or 0, "cimer", "user", clock.today())
+    cimer.appoint(wish, by=place.manager)
+    subject = "Kaldırım hakkında"
+    cimer.write(cimer.LetterDraft("out", "E-1", clock.today(), subject, place.roads.pk), by=by)
+    file = cimer.take_in("cimer", "liste.csv", b"No;Tarih;Metin\n;02.11.2026;Yol\n", by=by)
+    cimer.map_columns(
+        file.pk, {"number": "No", "applied_on": "Tarih", "text": "Metin"}, {"topic": place.topic.pk}, by=by
+    )
+    run_all("cimer.judge")
+    return entry.number, file.pk
+
+
 def citizens_draft() -> Any:
     from muhatap.citizens.drafts import CitizenDraft
 
@@ -153,7 +182,16 @@ def citizens_draft() -> Any:
 
 def people(place: Town) -> dict[str, Person]:
     admin = organization.person_of(Staff.objects.get(username="sistem"))
-    named = ("manager", "coordinator", "supervisor", "reviewer", "agent", "roads_user", "roads_lead")
+    named = (
+        "manager",
+        "coordinator",
+        "supervisor",
+        "reviewer",
+        "agent",
+        "roads_user",
+        "roads_lead",
+        "cimer_officer",
+    )
     return {"admin": admin, **{name: getattr(place, name) for name in named}}
 
 

@@ -3,9 +3,10 @@
 from muhatap.cases.models.cases import Case, Referral
 from muhatap.cases.models.records import Attachment, Call, Contact, Counter, Event, Information, Question
 from muhatap.cases.models.rules import RoutingRule, RuleUnit
-from muhatap.cases.models.topics import PAPER, Channel, Desk, Kind, Topic, TopicUnit
+from muhatap.cases.models.topics import OUTSIDE, PAPER, Channel, Desk, Kind, Topic, TopicUnit
 
 __all__ = [
+    "OUTSIDE",
     "PAPER",
     "Attachment",
     "Call",

@@ -27,6 +27,7 @@ class Channel(models.TextChoices):
 
     PHONE = "phone", _("Telefon")
     COUNTER = "counter", _("Masa")
+    OPEN_DESK = "open_desk", _("Açık Kapı masası (belediye)")
     WEB = "web", _("Web formu")
     EMAIL = "email", _("E-posta")
     WHATSAPP = "whatsapp", _("WhatsApp")
@@ -47,6 +48,9 @@ class Channel(models.TextChoices):
     UNIT = "unit", _("Birim yazısı")
 
 
+# Systems of others in which the citizen wrote and reads the answer: their numbers and dates are kept
+# (`cimer`), and a case of theirs ends when its answer stands there.
+OUTSIDE = frozenset({Channel.CIMER, Channel.ACIK_KAPI})
 # What comes on paper: it has a number, and a picture of it names who wrote it.
 PAPER = frozenset({Channel.PETITION, Channel.POST, Channel.FAX, Channel.COURIER, Channel.UNIT})
 

@@ -13,7 +13,7 @@ from muhatap.cases.completeness import missing
 from muhatap.cases.drafts import CaseDraft, Registered
 from muhatap.cases.errors import MissingFacts, NotYours
 from muhatap.cases.lifecycle import CASE_MOVES, Move
-from muhatap.cases.models import Attachment, Case, Contact, Desk
+from muhatap.cases.models import OUTSIDE, Attachment, Case, Contact, Desk
 from muhatap.cases.recording import Record
 from muhatap.cases.searching import search_vector
 from muhatap.cases.services.attaching import put
@@ -28,7 +28,8 @@ from muhatap.kit import clock
 from muhatap.kit.text import trimmed
 from muhatap.organization import queries as organization
 from muhatap.organization.models import Actor
-from muhatap.organization.persons import Person
+from muhatap.organization.persons import Grant, Person
+from muhatap.organization.roles import Role
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def register(draft: CaseDraft, *, by: Person) -> Registered:
     desks = queries.desks(draft.channel)
     needs_approval = queries.needs_approval(draft, desks, by)
     row = CASE_MOVES["register" if needs_approval else "register_direct"]
-    grant = next((held for held in by.grants if held.role in row.who), None)
+    grant = next((held for held in by.grants if held.role in row.who and _registers(held, draft)), None)
     if grant is None:
         raise NotYours(row)
     case = _new_case(draft, desks, lacking, by=by)
@@ -62,6 +63,11 @@ def register(draft: CaseDraft, *, by: Person) -> Registered:
     if draft.route and not needs_approval and not lacking:
         _route_at_once(case, by=by)
     return Registered(case, code)
+
+
+def _registers(held: Grant, draft: CaseDraft) -> bool:
+    """The CİMER officer writes down what came by an outside system, and nothing else."""
+    return held.role is not Role.CIMER_OFFICER or draft.channel in OUTSIDE
 
 
 def _of_who_stands(draft: CaseDraft) -> CaseDraft:

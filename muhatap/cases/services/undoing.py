@@ -49,14 +49,17 @@ def remember(case: Case) -> Kept:
 
 
 @transaction.atomic
-def take_back(case_id: int, kept: Kept, *, head: str, facts: dict[str, Any], by: Person) -> Case:
+def take_back(
+    case_id: int, kept: Kept, *, head: str, facts: dict[str, Any], by: Person, name: str = "undo"
+) -> Case:
     """Put a case back as `remember` saw it. Raises `TouchedSince` when its chain does not end in `head`.
 
-    `facts` say which run of which move it was (`run`, `undone`); `Case.DoesNotExist` for strangers.
+    `facts` say which run of which move it was (`run`, `undone`), or what else the row
+    `name` needs; `Case.DoesNotExist` for strangers.
     """
     rows = queries.visible_to(by).select_related(*queries.WITH).select_for_update(of=("self",))
     case = rows.get(pk=case_id)
-    row = CASE_MOVES["undo"]
+    row = CASE_MOVES[name]
     grant = policy.may(by, row, case)
     if grant is None:
         raise NotYours(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from muhatap.cases.lifecycle import Status as S
+from muhatap.cases.models import OUTSIDE
 from muhatap.organization.roles import Role
 from muhatap.sample.seeding.people import address_of, mobile
 from muhatap.sample.seeding.stage import Plot, Stage
@@ -15,6 +16,14 @@ def tell_result(stage: Stage) -> Plot:
     yield stage.in_hours(4)
     who, dice = stage.scene.applicant, stage.dice
     if not stage.stands(S.TO_DELIVER):
+        return
+    if stage.scene.channel in OUTSIDE and who is not None:
+        if stage.maybe("unwritten", 0.12):
+            return  # it waits to be written back
+        officer = _officer(stage)
+        _attempt(stage, "source", "told", officer, note="")
+        stage.move("deliver", officer, **_facts(stage))
+        yield from _afterwards(stage)
         return
     by = stage.at_desk(Role.DELIVERER, "delivery")
     if who is None or not (who.mobile or who.email):
@@ -37,6 +46,13 @@ def tell_result(stage: Stage) -> Plot:
     yield from _afterwards(stage)
 
 
+def _officer(stage: Stage) -> int:
+    """Who writes back to CİMER and Açık Kapı."""
+    house = stage.world.house
+    held = (actors[0] for (role, _unit), actors in house.actors.items() if role == Role.CIMER_OFFICER)
+    return next(held, house.system)
+
+
 def _way(stage: Stage) -> str:
     who, channel = stage.scene.applicant, stage.scene.channel
     if who is None or not who.mobile:
@@ -57,6 +73,7 @@ def _attempt(stage: Stage, way: str, outcome: str, by: int, *, note: str) -> Non
         raise AssertionError("nobody is told nothing")
     case.at = stage.at
     address = address_of(who) if way == "email" else mobile(who.number)
+    address = "" if way == "source" else address
     row = [
         case.ids.next("attempt"), case.pk, answer[0], case.round, way, outcome, address, answer[7], note,
         case.at, by, None,

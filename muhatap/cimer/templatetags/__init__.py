@@ -1,0 +1,1 @@
+"""Pieces of templates that other pages show of this package."""

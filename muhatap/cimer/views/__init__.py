@@ -1,0 +1,1 @@
+"""Pages of what came through CİMER and the governor’s Açık Kapı."""

@@ -1,0 +1,1 @@
+"""Applications of outside systems: taken over, watched, written back."""
