@@ -14,6 +14,7 @@ AUDIENCES = [
     ("citizen", _("Hemşehri")),
     ("unit", _("Birim")),
     ("officer", _("Görevli")),
+    ("staff", _("Sorumlu")),
     ("author", _("Kaydı açan")),
 ]
 

@@ -72,6 +72,11 @@ ROWS = (
     Moment("unit/warning",                _("Birim: süre yaklaşıyor"),                   ("number", "title", "unit", "due", "link"),            ("number", "due")),
     Moment("unit/late",                   _("Birim: süre geçti"),                        ("number", "title", "unit", "due", "link"),            ("number", "due")),
     Moment("unit/dates_moved",            _("Birim: son günler değişti"),                ("unit", "text", "link"),                              ("text", "link")),
+    Moment("unit/still_late",             _("Birim: gecikme sürüyor"),                   ("unit", "text", "link"),                             ("text",)),
+    Moment("unit/weekly",                 _("Birim: haftalık uyarı"),                    ("unit", "text", "date", "link"),                     ("text",)),
+    Moment("unit/letter",                 _("Birim: gecikme yazısı"),                    ("number", "title", "unit", "text", "date", "link"),  ("number", "text")),
+    Moment("unit/letter_withdrawn",       _("Birim: gecikme yazısı geri çekildi"),       ("number", "title", "unit", "reason", "date", "link"), ("number", "reason")),
+    Moment("staff/still_late",            _("Sorumlu: gecikme sürüyor"),                 ("text", "link"),                                     ("text",)),
     Moment("officer/assigned",            _("Görevli: başvuru atandı"),                  ("number", "title", "unit", "due", "link")),
 )
 # fmt: on

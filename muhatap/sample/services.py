@@ -32,6 +32,7 @@ from muhatap.sample.seeding.emptying import empty
 from muhatap.sample.seeding.errors import NotEmpty
 from muhatap.sample.seeding.history import History
 from muhatap.sample.seeding.informing import inform
+from muhatap.sample.seeding.lateness import warn
 from muhatap.sample.seeding.moderating import moderate
 from muhatap.sample.seeding.organisation import PASSWORD
 from muhatap.sample.seeding.outside import come_from_outside
@@ -100,6 +101,9 @@ def seed(
         citizens += receive()
         inform()
         come_from_outside()
+        tell("letters", 0, 1)
+        warn()
+        tell("letters", 1, 1)
     return Seeded(True, max(cases, 0), citizens, time.monotonic() - began, codes)
 
 

@@ -79,6 +79,7 @@ ENTRIES = (
     Entry(DESK,    _("Göstergeler"),           "chart-bar",        "figures"),
     Entry(DESK,    _("Birim karnesi"),         "building",         "figure-units"),
     Entry(DESK,    _("Süre istatistikleri"),   "calendar-stats",   "statistics"),
+    Entry(DESK,    _("Gecikme"),               "clock-exclamation", "overdue"),
     Entry(DESK,    _("Trafik"),                "git-fork",         "traffic"),
     Entry(DESK,    _("CİMER ve Açık Kapı"),    "world",            "cimer"),
     Entry(DESK,    _("Kabul"),                 "users-group",      "reception"),

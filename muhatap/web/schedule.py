@@ -8,6 +8,8 @@ ROWS = (
     Periodic("stalled jobs", "* * * * *",  "jobs.retry_stalled", "A job whose worker was killed comes back."),
     Periodic("old jobs",     "40 0 * * *", "jobs.tidy",          "Done jobs are forgotten after three days."),
     Periodic("clocks",       "* * * * *",  "deadlines.sweep",    "Warnings and breaches, each exactly once."),
+    Periodic("unit reports", "5 * * * *",  "overdue.report",     "Each week's warning to units, once."),
+    Periodic("late letters", "25 4 * * *", "overdue.propose",    "Letters to late units are proposed."),
     Periodic("counters",     "* * * * *",  "cases.compact_counters", "Differences of counters are added up."),
     Periodic("tallies",      "* * * * *",  "figures.compact",    "Differences of figures are added up."),
     Periodic("drafts",       "20 1 * * *", "intake.tidy",        "Half-written records are forgotten."),

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "muhatap.figures",
     "muhatap.routing",
     "muhatap.information",
+    "muhatap.overdue",
     "muhatap.portal",
     "muhatap.open311",
     "muhatap.api",

@@ -30,6 +30,7 @@ PACKAGES = (
     "lists",
     "delivery",
     "announcements",
+    "overdue",
     "papers",
     "publishing",
     "figures",

@@ -19,6 +19,7 @@ from muhatap.delivery import services as delivery
 from muhatap.information import services as information
 from muhatap.jobs import enqueue
 from muhatap.organization.persons import Person
+from muhatap.overdue import services as overdue
 from muhatap.teamwork import services as teamwork
 
 MoveEffect = Callable[[Event, Person], None]
@@ -75,6 +76,11 @@ def mention_colleagues(event: Event, by: Person) -> None:
     teamwork.mention(event, by=by)
 
 
+def climb_ladder(alerts: Sequence[Alert], by: Person) -> None:
+    """While it stays late, the unit, its lead and those above hear of it in turn."""
+    overdue.climb(alerts, by=by)
+
+
 def search_without(citizen_id: int, by: Person) -> None:
     """Hidden cases are not found by what their applicant is called since."""
     cases.search_anew(citizen_id, by=by)
@@ -122,7 +128,7 @@ ON_NOTICE: dict[str, tuple[NoticeEffect, ...]] = {
 }
 ON_KNOWN_ANEW: tuple[CitizenEffect, ...] = (search_without,)
 ON_HIDING: tuple[CitizenEffect, ...] = (hide_in_cases,)
-ON_ALERT: tuple[AlertEffect, ...] = (tell_units, follow_what_ran_out)
+ON_ALERT: tuple[AlertEffect, ...] = (tell_units, follow_what_ran_out, climb_ladder)
 # by `Policy.runs_out`, for the docket whose period has passed; whoever holds it looks whether it is still so
 ON_RUN_OUT: dict[str, tuple[RunOutEffect, ...]] = {
     "stop_waiting":            (go_on_without_reply,),

@@ -56,7 +56,7 @@ ELSEWHERE = {
     "files": """change-document case-file report-photo track-file export-file public-photo publishing-photo
         dossier-paper label-paper labels-paper receipt-paper onboarding-export onboarding-template
         workbook-marked workbook-passwords information-report-pdf enquiry-paper
-        cimer-import-faults cimer-letter-file""",
+        cimer-import-faults cimer-letter-file overdue-letter-paper""",
     "pieces of a page": """case-preview topic-piece topic-options same-piece earlier-piece place-at-point
         neighbourhood-options citizen-find citizen-likely template-preview report-topic report-near
         design-units case-amend-questions text-module-options look-count merge-like reception-board""",
@@ -71,7 +71,7 @@ ELSEWHERE = {
         cimer-import-map cimer-import-take cimer-import-stop cimer-officer-end cimer-officer-inform
         cimer-letter-answer cimer-undo cimer-document
         point-code point-code-again visit-act visit-answer visit-direct public-day-close tour
-        enquiry-answer enquiry-letter""",
+        enquiry-answer enquiry-letter overdue-letter-act overdue-inform""",
     "pieces and posts of the desk": """
         guess-piece mention-options topic-questions-preview answer-draft answer-draft-forget mentions-looked
         case-here put-away-saved search-quick address-piece citizen-address-main my-contact-again

@@ -33,6 +33,9 @@ LACKING = {
         {"filter", "export"},
         "who serves in one unit; staff comes out of its own list by unit",
     ),
+    "overdue/letter.html": ({"filter"}, "the cases of one letter, as they stood"),
+    "overdue/new.html": ({"export"}, "a form over the list of late work, which comes out"),
+    "overdue/report.html": ({"filter"}, "what one unit was told in one week, as it was told"),
     "people/compare.html": (WHOLE, "two records side by side, a form"),
     "routing/form.html": (
         {"filter", "export"},

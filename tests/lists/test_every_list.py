@@ -32,6 +32,8 @@ from muhatap.organization.persons import Person
 from muhatap.organization.roles import Role
 from muhatap.organization.scopes import SCOPES
 from muhatap.organization.sheets import SOURCES
+from muhatap.overdue import services as overdue
+from muhatap.overdue.models import Report
 from muhatap.people import services as linking
 from muhatap.people.models import Pair
 from muhatap.reception import services as reception
@@ -90,6 +92,13 @@ def full(place: Town) -> dict[str, tuple[str, str]]:
     leave = deadlines.propose("add", days_off, reason="Genelge", by=admin)
     deadlines.confirm(leave.pk, by=admin)
     outside, file = from_outside(place)
+    past = clock.now() - timedelta(days=40)
+    with clock.frozen(past):
+        old = place.register(received_at=past, by=place.supervisor).case
+        services.move(old.pk, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
+    letter = overdue.draft_letter("warning", place.roads, [old.pk], by=place.supervisor)
+    overdue.report(by=organization.system())
+    week = Report.objects.get()
     return {
         "/cimer/": (outside, "cimer_officer"),
         "/cimer/gecikenler/": (outside, "coordinator"),
@@ -99,6 +108,12 @@ def full(place: Town) -> dict[str, tuple[str, str]]:
         f"/cimer/dosyalar/{file}/": ("Boş bırakılamaz.", "cimer_officer"),
         "/cimer/yetkililer/": ("Derya Aksoy", "manager"),
         "/cimer/yazilar/": ("Kaldırım hakkında", "cimer_officer"),
+        "/gecikme/": (old.number, "supervisor"),
+        "/gecikme/bildirim/": (old.number, "supervisor"),
+        "/gecikme/yazilar/": ("Yol Bakım ve Onarım", "supervisor"),
+        f"/gecikme/yazilar/{letter.pk}/": (old.number, "supervisor"),
+        "/gecikme/haftalik/": ("Yol Bakım ve Onarım", "roads_lead"),
+        f"/gecikme/haftalik/{week.pk}/": (old.number, "roads_lead"),
         "/gostergeler/": ("", "manager"),
         "/gostergeler/birimler/": ("", "manager"),
         f"/gostergeler/basvurular/?olcu=acik&bas={day.day}&son={day.day}": (case.number, "manager"),

@@ -1,0 +1,1 @@
+"""Lateness: who is told of it and how, letters to late units, what citizens hear of delayed work."""
