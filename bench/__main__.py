@@ -142,6 +142,22 @@ def recompute(clocks: int, cases: int, home: Path | None, file: Path | None) -> 
 
 
 @main.command()
+@click.option("--clocks", type=click.IntRange(1000), default=1_000_000, show_default=True)
+@click.option("--due", type=click.IntRange(1), default=10_000, show_default=True)
+@click.option("--kills", type=click.IntRange(0), default=200, show_default=True)
+@click.option("--seed", "start", type=int, default=1, show_default=True)
+@choices
+def sweepers(
+    clocks: int, due: int, kills: int, start: int, cases: int, home: Path | None, file: Path | None
+) -> None:
+    """Warnings of so many clocks; and two sweepers killed at random: is everything told exactly once?"""
+    from bench import ground, sweepers
+
+    with ground.town(cases, home):
+        tell(sweepers.measure(clocks, due, kills, start), file, cases)
+
+
+@main.command()
 @choices
 def seed(cases: int, home: Path | None, file: Path | None) -> None:
     """How fast the sample is made, in an empty database."""

@@ -27,7 +27,7 @@ from tests import cast
 
 HATICE = Recipient("citizen", Channel.EMAIL, "hatice@ornek.example")
 WITHOUT_A_CASE = {
-    "unit/dates_moved",
+    *("unit/dates_moved", "unit/still_late", "unit/weekly", "staff/still_late"),  # of several cases
     *("citizen/code", "citizen/preferences", "citizen/contact_changed"),
     *("citizen/announcement", "author/announcement"),
 }
