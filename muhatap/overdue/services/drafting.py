@@ -20,6 +20,9 @@ from muhatap.overdue.models import Letter, LetterCase, LetterChange, days_late
 State, What = Letter.State, LetterChange.What
 MOST_ROWS = 500
 TEXT = 6000
+NOT_A_WRITER = _(
+    "Gecikme yazılarını koordinasyon, şef, müdür ya da CİMER ve bilgi edinme yetkilisi hazırlar."
+)
 
 
 @transaction.atomic
@@ -32,9 +35,7 @@ def draft_letter(
     `NotYours` for who prepares no letters.
     """
     if not policy.writes(by):
-        raise NotYours(
-            _("Gecikme yazılarını koordinasyon, şef, müdür ya da CİMER ve bilgi edinme yetkilisi hazırlar.")
-        )
+        raise NotYours(NOT_A_WRITER)
     if unit.is_outside or not unit.is_active:
         raise Incomplete(_("Bu birime gecikme yazısı yazılmaz."), fields={"unit": _("Bu birime yazılmaz.")})
     found = [
@@ -141,9 +142,7 @@ def writable(letter_id: int, by: Person) -> Letter:
     """The letter, locked, for those who prepare letters; for its unit it only exists once it was sent."""
     letter = locked(letter_id, by)
     if not policy.writes(by):
-        raise NotYours(
-            _("Gecikme yazılarını koordinasyon, şef, müdür ya da CİMER ve bilgi edinme yetkilisi hazırlar.")
-        )
+        raise NotYours(NOT_A_WRITER)
     return letter
 
 
