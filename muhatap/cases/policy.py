@@ -34,6 +34,9 @@ OF_CASES: Mapping[Role, Callable[[Case], bool]] = {
     Role.CIMER_OFFICER: lambda case: case.channel in OUTSIDE,
 }
 
+# whoever talks with citizens writes down what they say, whatever it is about (sisli:7.g)
+TAKES_IN = frozenset({"register", "register_direct", "join"})
+
 # who corrects what came back to them; a citizen's visit does not
 AUTHORS = frozenset({Actor.Kind.STAFF, Actor.Kind.API_KEY})
 
@@ -95,18 +98,14 @@ def at_work(row: Move, case: Case, referral: Referral) -> bool:
 
 def may(by: Person, row: Move, case: Case, referral: Referral | None = None) -> Grant | None:
     """The grant by which `by` may make this move, or None. Fetch the case through `queries` first."""
-    roles = [role for role in row.who if concerns(role, case)]
+    roles = [role for role in row.who if concerns(role, row, case)]
     held = [grant for role in roles if (grant := _grant(by, role, case, referral))]
     return min(held, key=lambda grant: grant.on_behalf_of is not None, default=None)
 
 
-def concerns(role: Role, case: Case) -> bool:
-    """False for a role that acts on other cases only.
-
-    Law 4982: the officer for information requests. izmir:11.5: whoever is authorised in an outside system for
-    what came through it.
-    """
-    return role not in OF_CASES or OF_CASES[role](case)
+def concerns(role: Role, row: Move, case: Case) -> bool:
+    """False for a role that makes this move with other cases only (law 4982: the information officer)."""
+    return row.name in TAKES_IN or role not in OF_CASES or OF_CASES[role](case)
 
 
 def acts_for(by: Person, row: Move, case: Case, referral: Referral | None = None) -> str:

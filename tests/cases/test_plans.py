@@ -75,7 +75,7 @@ def test_no_queue_and_no_count_reads_a_whole_table(place: Town) -> None:
     seen = set()
     for person in (
         *(place.agent, place.approver, place.coordinator, place.reviewer, place.deliverer),
-        *(place.supervisor, place.manager, place.roads_user),
+        *(place.supervisor, place.manager, place.roads_user, place.information_officer),
     ):
         assert scans(partial(queues.counts, person)) == set()
         for queue in queues.of(person):

@@ -111,7 +111,7 @@ def test_a_case_moves_only_as_its_table_says(place: Town, status: str) -> None:
         row = CASE_MOVES[name]
         facts = facts_for(row, place)
         unmarked(case, row)
-        named = {role for role in row.who if policy.concerns(role, case)}
+        named = {role for role in row.who if policy.concerns(role, row, case)}
         allowed = [role for role in who if role in named and status in row.sources]
         refused = [role for role in who if role not in allowed]
         for role in allowed:
@@ -143,7 +143,7 @@ def test_a_referral_moves_only_as_its_table_says(place: Town, status: str) -> No
     for row in (row for row in REFERRAL_ROWS if row.sources):
         facts = facts_for(row, place)
         able = [role for role in who if policy.may(who[role], row, case, referral)]
-        assert set(able) == {role for role in row.who if policy.concerns(role, case)}
+        assert set(able) == {role for role in row.who if policy.concerns(role, row, case)}
         assert policy.may(place.parks_user, row, case, referral) is None
         allowed = able if status in row.sources else []
         for role in [role for role in allowed if role is not R.SYSTEM][:1]:

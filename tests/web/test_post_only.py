@@ -24,7 +24,14 @@ from tests.pages import sit
 from tests.portal.walk import Citizen
 
 pytestmark = pytest.mark.django_db
-SAMPLES = {"int": 1, "slug": "take", "str": "2026-11-20", "path": "2026/000001-0", "form": "json"}
+SAMPLES = {
+    "int": 1,
+    "slug": "take",
+    "str": "2026-11-20",
+    "path": "2026/000001-0",
+    "form": "json",
+    "policy": "3071",
+}
 LOOKED_UP = {"answer-approve", "case-at-once"}  # their page is that of a row, which has to be there
 
 

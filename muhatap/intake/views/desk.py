@@ -28,7 +28,9 @@ from muhatap.organization.gates import StaffRequest
 from muhatap.organization.roles import Role
 from muhatap.reception import queries as reception
 
-DESK = tuple(role for role in CASE_MOVES["register"].who if role not in (Role.CITIZEN, Role.SYSTEM))
+# who writes down what came through another system has a form of their own (package cimer)
+ELSEWHERE = (Role.CITIZEN, Role.CIMER_OFFICER, Role.SYSTEM)
+DESK = tuple(role for role in CASE_MOVES["register"].who if role not in ELSEWHERE)
 
 JOIN, SURE = "bagla-", "bagla-evet-"  # the button, and the one that stands beside what it would do
 LIVE = "taslak"  # in the session: the draft of this sitting
