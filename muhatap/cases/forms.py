@@ -131,7 +131,7 @@ def _units(case: Case, referral: Referral | None) -> forms.Field:
     begun = [unit.pk for unit in decision.units if unit.pk not in busy and unit.pk not in out]
     field = UnitsField(
         choices,
-        label=_("Birimler"),
+        label=_("Birim"),
         help_text=_("Her birim kendi cevabını verir; birden çok birimin cevabı birleştirilir."),
         initial=begun[: len(UnitsWidget.names)],
         error_messages={"required": _("En az bir birim seçin.")},

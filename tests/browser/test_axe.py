@@ -34,6 +34,7 @@ ROLES = (
     "supervisor",
     "manager",
     "information_officer",
+    "cimer_officer",
     "admin",
 )
 # Routes that no link leads to, and why. A new route is either found by walking or named here.
@@ -123,8 +124,9 @@ def walk(house: House) -> Walk:
     follower = house.inside[FOLLOWER] = Visitor(house.base)
     number, code = house.tracking[0]
     follower.post("/izle/", number=number, code=code)
+    begun = {who: starts(house, who) for who in ROLES}  # nothing changes while they walk
     with ThreadPoolExecutor(3) as several:
-        walks = list(several.map(lambda who: crawl(house.visitor(who), who, starts(house, who), dead), ROLES))
+        walks = list(several.map(lambda who: crawl(house.visitor(who), who, begun[who], dead), ROLES))
     for who, pages in zip(ROLES, walks, strict=True):
         for key, page in pages.items():
             found.setdefault((*key, who) if page.route == "home" else key, page)

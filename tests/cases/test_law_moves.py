@@ -178,7 +178,6 @@ def test_time_to_pay_runs_from_when_somebody_told_the_fee(place: Town) -> None:
     assert case.fee_until == date(2026, 12, 14)
 
 
-@pytest.mark.duty("lifecycle.cancel-with-reason")
 def test_a_petition_that_law_does_not_examine_is_closed_with_its_ground(client: Client, place: Town) -> None:
     case, (part,) = routed(place)
     sit(client, place.coordinator)

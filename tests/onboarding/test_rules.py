@@ -45,7 +45,7 @@ def taken_over(admin: Client, rules: list[list[Any]], *closing: str) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.duty("coordination.routing")
+@pytest.mark.duty("routing.refer-by-content")
 def test_rules_come_from_the_workbook_and_go_back_without_a_change(admin: Client) -> None:
     assert "Uygulandı" in taken_over(admin, RULES)
     first, second = RoutingRule.objects.order_by("order")

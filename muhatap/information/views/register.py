@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from muhatap.deadlines.queries import row_state
 from muhatap.information import desk, policy, queries
 from muhatap.information.forms import RegisterFilter
+from muhatap.intake.views.desk import DESK as INTAKE
 from muhatap.kit import clock
 from muhatap.kit.htmx import page_or_piece
 from muhatap.organization import gates
@@ -44,7 +45,7 @@ def information_desk(request: StaffRequest) -> HttpResponse:
     context = {
         "lines": desk.day(request.person),
         "now": clock.now(),
-        "topic": desk.topic(),
+        "topic": desk.topic() if request.person.has(*INTAKE) else None,
         "reads": policy.reads(request.person),
     }
     return render(request, "information/desk.html", context)
