@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from muhatap.cases import picking
 from muhatap.cases import queries as cases
 from muhatap.cases import services as moves
-from muhatap.cases.lifecycle import CASE_MOVES
+from muhatap.cases.lifecycle import FRONT
 from muhatap.cases.models import Case, Channel
 from muhatap.cases.redacting import redact
 from muhatap.intake import faults, queries, services
@@ -25,12 +25,9 @@ from muhatap.kit.errors import Refused
 from muhatap.kit.posting import page_or_post, post_only
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
-from muhatap.organization.roles import Role
 from muhatap.reception import queries as reception
 
-# who writes down what came through another system has a form of their own (package cimer)
-ELSEWHERE = (Role.CITIZEN, Role.CIMER_OFFICER, Role.SYSTEM)
-DESK = tuple(role for role in CASE_MOVES["register"].who if role not in ELSEWHERE)
+DESK = FRONT  # what came through another system is written down elsewhere (package cimer)
 
 JOIN, SURE = "bagla-", "bagla-evet-"  # the button, and the one that stands beside what it would do
 LIVE = "taslak"  # in the session: the draft of this sitting

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from muhatap.cases.lifecycle import CASE_MOVES
+from muhatap.cases.lifecycle import FRONT
 from muhatap.kit.errors import Refused
 from muhatap.kit.forms import HouseForm
 from muhatap.kit.posting import page_or_post, post_only
@@ -46,7 +46,7 @@ def _page(
     (line,) = queries.lines([row], request.person)
     context = {"line": line, "visit": row, "answering": answering, "directing": directing}
     context["is_front"] = policy.is_front(request.person)
-    context["records"] = request.person.has(*CASE_MOVES["register"].who)
+    context["records"] = request.person.has(*FRONT)
     return render(request, "reception/visit.html", context, status=status)
 
 
