@@ -81,7 +81,7 @@ ELSEWHERE = {
     "the sample has nothing of the kind, or no link leads there": """
         api-page case-by-number citizen-news-consent-back merge-part my-contact-code preferences-link
         public-day say webhook webhook-edit workbook
-        policy-revise change-cases cimer-correct cimer-letter-edit cimer-write""",
+        policy-revise change-cases cimer-correct cimer-entry cimer-write""",
     "seen in the journey": "registered report-confirm report-joined answer-combine",
     "seen where a list is kept and moved": "saved-view view-edit bulk-run export-progress",
     "seen after a record for practice": "practice-done",
