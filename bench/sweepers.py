@@ -1,7 +1,7 @@
 """The sweeper: a million clocks of which ten thousand are due, and two of them killed at random.
 
-The clocks that are due belong to real cases of the sample, so that the notices to units and the rungs of the
-ladder are part of the time. The rest is filler that no index of the sweeper sees before its day.
+The clocks that are due belong to real cases of the sample as far as there are so many: notices to units and
+the rungs of the ladder are part of the time. The rest is filler that the sweeper's index orders behind them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from bench.report import Section
 
@@ -40,15 +40,15 @@ WHERE id IN (
     SELECT clock.id FROM deadlines_clock clock
     LEFT JOIN cases_referral part ON part.docket_id = clock.docket_id AND part.ended_at IS NULL
     LEFT JOIN cases_case whole ON whole.docket_id = clock.docket_id AND whole.closed_at IS NULL
-    WHERE clock.state = 'running' AND (part.id IS NOT NULL OR whole.id IS NOT NULL)
-    ORDER BY clock.id LIMIT %s
+    WHERE clock.state = 'running'
+    ORDER BY part.id IS NULL AND whole.id IS NULL, clock.id LIMIT %s
 )
 """
 
 
 def measure(clocks: int, due: int, kills: int, seed: int) -> list[Section]:
     """A table of the speed, one of the torture."""
-    return [_speed(clocks, due), _torture(kills, seed)]
+    return [_speed(clocks, due), *([_torture(kills, seed)] if kills else [])]
 
 
 def _sql(statement: str, *values: Any) -> int:
@@ -86,7 +86,8 @@ def _speed(clocks: int, due: int) -> Section:
 def _plan(now: datetime) -> list[str]:
     from muhatap.deadlines.services import sweeping
 
-    plan = json.loads(sweeping.due(now, 500).explain(format="json"))
+    with transaction.atomic():
+        plan = json.loads(sweeping.due(now, 500).explain(format="json"))
 
     def walk(node: dict[str, Any]) -> list[str]:
         named = node.get("Index Name") or node.get("Relation Name") or ""
@@ -112,11 +113,11 @@ def _torture(kills: int, seed: int) -> Section:
     _sql(
         "UPDATE deadlines_clock SET next_alert_at = due_at, alerts_sent = 0, told_until = NULL"
         " WHERE id = ANY(%s)",
-        ids[: 12 * kills],
+        ids[: 20 * kills],
     )
     moments = [monday + timedelta(days=7 * week) for week in range(6)]
     began = time.perf_counter()
-    found = torture(moments, kills=kills, seed=seed)
+    found = torture(moments, kills=kills, seed=seed, patience=0.05)
     rows: list[list[object]] = [["processes killed", found.kills]]
     rows += [[f"{name} made", n] for name, n in found.made.items()]
     rows += [

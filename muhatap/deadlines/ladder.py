@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.deadlines.arithmetic import ISTANBUL
@@ -46,6 +47,15 @@ def rungs_of(policy: Policy) -> list[Rung]:
     """What follows the breach, in order."""
     rows = [Rung(int(row["days"]), Whom(row["to"])) for row in policy.ladder]
     return sorted(rows, key=lambda rung: rung.days)
+
+
+def said(policy: Policy) -> list[str]:
+    """When it warns and whom it tells while it stays late, in words."""
+    days = ", ".join(str(one) for one in warnings_of(policy))
+    lines = [gettext("son günden %(days)s gün önce birime") % {"days": days}] if days else []
+    for rung in rungs_of(policy):
+        lines.append(gettext("son günden %(n)d gün sonra %(to)s") % {"n": rung.days, "to": rung.to.label})
+    return lines
 
 
 def morning(due_at: datetime, days: int) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from muhatap.deadlines import services
 from muhatap.deadlines.models import Clock, Docket, Policy
@@ -19,6 +20,7 @@ from muhatap.organization import queries as organization
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.deadlines.test_services import REFERRAL, at, docket, of
+from tests.pages import body, sit
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +203,11 @@ def test_a_date_that_the_calendar_carries_on_is_not_warned_of_again() -> None:
     told = [(day, *one) for day in range(8, 14) for one in climbed(f"2026-12-{day:02d}T18:00")]
     assert [one for one in told if one[1] == "warning"] == []
     assert [one[1] for one in told if one[1] == "breach"] == ["breach"]
+
+
+def test_the_policy_s_page_says_when_it_warns_and_whom_it_tells(client: Client) -> None:
+    laddered()
+    sit(client, cast.person(Role.AGENT))
+    shown = body(client.get("/sureler/birim-30/"))
+    for line in ("son günden 7, 2 gün önce birime", "3 gün sonra birime", "7 gün sonra müdüre"):
+        assert line in shown

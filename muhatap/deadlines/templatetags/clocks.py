@@ -8,6 +8,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from muhatap.deadlines.ladder import said
+from muhatap.deadlines.models import Policy
 from muhatap.deadlines.rulers import Ruler
 from muhatap.deadlines.states import DueState, Segment
 from muhatap.kit.templatetags.ui import icon
@@ -15,6 +17,12 @@ from muhatap.kit.templatetags.ui import icon
 register = template.Library()
 LEFT, RIGHT_MARGIN = 3.0, 7.8
 NOTHING = SafeString("")  # safe: empty
+
+
+@register.filter
+def ladder(policy: Policy) -> list[str]:
+    """When a policy warns and whom it tells while it stays late, in words."""
+    return said(policy)
 
 
 @register.simple_tag
