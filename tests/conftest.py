@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.template import Template
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -67,6 +68,15 @@ def plain_rendering(django_test_environment: None) -> None:
     Ours read pages as they go out; the copies took an eighth of a page's time.
     """
     Template._render = PLAIN_RENDER  # type: ignore[attr-defined]  # not in the stubs
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(django_test_environment: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of tests lie in a folder of their own, never among those of an installation."""
+    there = tmp_path_factory.mktemp("home")
+    django_settings.HOME = there  # outboxes
+    django_settings.FILES_ROOT, django_settings.STATIC_ROOT = there / "files", there / "static"
+    django_settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture

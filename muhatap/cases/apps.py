@@ -10,11 +10,12 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from muhatap.cases import exemplifying, exports, naming
+        from muhatap.cases import exemplifying, exports, holding, naming
         from muhatap.cases.services import dates
         from muhatap.deadlines import holders
 
         naming.register()
         exemplifying.offer()
         exports.offer()
+        holding.offer()
         holders.register(holders.Holder(dates.family, dates.take, dates.tell_units))

@@ -51,10 +51,7 @@ def keys_of_referral(referral: Referral) -> list[Key]:
     """Under which counters a referral stands now."""
     if referral.status not in (*IN_HAND, ReferralStatus.ANSWERED):
         return []
-    keys: list[Key] = [("unit", referral.unit_id, referral.status)]
-    if referral.officer_id and referral.status in IN_HAND:
-        keys.append(("officer", referral.officer_id, "mine"))
-    return keys
+    return [("unit", referral.unit_id, referral.status)]
 
 
 def add(changes: Mapping[Key, int]) -> None:
@@ -115,7 +112,7 @@ def recount(tell: Callable[[int, int], None] | None = None) -> dict[Key, int]:
     ]
     columns += ["approval_desk", "routing_desk", "review_desk", "delivery_desk"]
     cases = Case.objects.only(*columns)
-    referrals = Referral.objects.only("status", "unit", "officer")
+    referrals = Referral.objects.only("status", "unit")
     total = cases.count() + referrals.count() if tell else 0
     read = 0
     for read, case in enumerate(cases.iterator(CHUNK), start=1):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from muhatap.cases import numbers, queries, redacting, telling
 from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS
-from muhatap.cases.models import Event
+from muhatap.cases.models import Case, Event
 from muhatap.citizens import redaction
 from muhatap.kit import clock
 from muhatap.notifications import real, rendering
@@ -36,6 +38,16 @@ def example(person: Person, typed: str, moment: Moment) -> Real | None:
     return Real(case.number, values, known.out_of)
 
 
+def cut(person: Person, case_id: int) -> Callable[[str], str]:
+    """What takes a hidden applicant out of messages about this case, for whoever may not read them whole."""
+    columns = ("citizen", "identity_hidden", "registered_by")
+    case = Case.objects.only(*columns).filter(pk=case_id).first()
+    if case is None or redacting.reads_as_written(person, case) or case.citizen_id is None:
+        return str
+    return redaction.known([case.citizen_id])[case.citizen_id].out_of
+
+
 def offer() -> None:
     """Called once, when the application is ready."""
     real.FINDERS.append(example)
+    real.CUTTERS.append(cut)

@@ -129,7 +129,9 @@ def _given_back_late(referrals: Sequence[Referral]) -> dict[int, datetime]:
 
 
 def _informations(case: Case) -> list[Information]:
-    """What units wrote for the citizen and nobody has passed on yet, with the units."""
+    """What units wrote for the citizen and still waits to be passed on, with the units; a closing ends it."""
+    if not case.to_inform:
+        return []
     rows = Information.objects.filter(case=case, passed_at=None).select_related("referral__unit")
     return list(rows.order_by("pk"))
 

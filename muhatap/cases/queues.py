@@ -185,7 +185,7 @@ ROWS = (
     Queue("bekleyen",     _("Hemşehri bekleniyor"), "player-pause",     COORD,                  Case,     desk("routing_desk", *COORD),       Q(awaits_citizen=True),                                 BY_AGE, ("routing", (S.WAITING_CITIZEN,)), empty=_("Hemşehriden cevap beklenen başvuru yok.")),
     Queue("gelen",        _("Gelen kutusu"),        "inbox",            UNIT,                   Referral, my_branch,                          HELD,                                                   BY_DUE, ("unit", IN_HAND), "b", empty=_("Biriminizde açık başvuru yok.")),
     Queue("kabul",        _("Kabul bekleyen"),      "user-question",    UNIT,                   Referral, my_branch,                          Q(status=T.OFFERED),                                    BY_DUE, ("unit", (T.OFFERED,)), "k", empty=_("Biriminize gelen her başvuruya bakılmış.")),
-    Queue("bana-atanan",  _("Bana atanan"),         "user",             UNIT,                   Referral, mine,                               HELD,                                                   BY_DUE, ("officer", ("mine",)), "m", empty=_("Size atanmış açık başvuru yok.")),
+    Queue("bana-atanan",  _("Bana atanan"),         "user",             UNIT,                   Referral, mine,                               HELD,                                                   BY_DUE, None, "m", empty=_("Size atanmış açık başvuru yok.")),
     Queue("kontrolden",   _("Kontrolden dönen"),    "arrow-back-up",    UNIT,                   Referral, my_branch,                          Q(status=T.CORRECTION),                                 BY_DUE, ("unit", (T.CORRECTION,)), empty=_("Kontrolden dönen cevap yok.")),
     Queue("soruldu",      _("Hemşehri bekleniyor"), "player-pause",     UNIT,                   Referral, my_branch,                          Q(status=T.WAITING),                                    BY_DUE, ("unit", (T.WAITING,)), empty=_("Hemşehriden cevap beklenen başvuru yok.")),
     Queue("programda",    _("Programa alınan"),     "calendar",         UNIT,                   Referral, my_branch,                          Q(status=T.SCHEDULED),                                  BY_DUE, ("unit", (T.SCHEDULED,)), empty=_("Programa alınmış başvuru yok.")),
@@ -212,6 +212,7 @@ TIMED: dict[str, Callable[[Day], Q]] = {
     "birim-bugun": today,
     "bugun": today,
     "bilgi-edinme": at_any_time,
+    "bana-atanan": at_any_time,  # in units where one works today: no counter knows that
 }
 
 
@@ -295,8 +296,6 @@ def _units_of(scope: str, roles: Collection[Role], person: Person, branches: Bra
     """Whose counters of a scope the person counts; unit 0 stands for work without a desk."""
     if scope == "author":
         return Q(unit_id=person.actor_id)
-    if scope == "officer":
-        return Q(unit_id=person.staff_id or 0)
     if branches.whole_house(*roles):
         return Q()
     return Q(unit_id__in=branches.of(*roles)) | Q(unit_id=0)

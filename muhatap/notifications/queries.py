@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from muhatap.citizens import masking
 from muhatap.kit import clock
 from muhatap.kit.paging import Page, keyset
-from muhatap.notifications import differences, policy, rendering
+from muhatap.notifications import differences, policy, real, rendering
 from muhatap.notifications.differences import Piece
 from muhatap.notifications.models import Channel, Notice, NoticeTry, Template
 from muhatap.notifications.moments import MOMENTS, ROWS, Moment
@@ -107,10 +107,15 @@ def address(person: Person, notice: Notice) -> str:
 
 
 def opened(person: Person, notice_id: int) -> Opened:
-    """One message with every try. Raises Notice.DoesNotExist for what is not there. Two statements."""
+    """One message with every try. Raises Notice.DoesNotExist for what is not there.
+
+    Three statements, one more where the case hides its applicant.
+    """
     notice = _readable(person).select_related("created_by__staff").get(pk=notice_id)
     tries = list(notice.attempts.select_related("by__staff"))
-    words = rendering.of_notice(notice) if policy.reads_text(person) or notice.audience != "citizen" else None
+    words = None
+    if policy.reads_text(person) or notice.audience != "citizen":
+        words = real.as_read(person, notice.case_id, rendering.of_notice(notice))
     return Opened(line(person, notice), words, tries)
 
 

@@ -185,6 +185,8 @@ def test_what_a_unit_wrote_for_the_citizen_waits_in_sight(client: Client, place:
     assert re.search(r"<textarea[^>]*>\s*Ağaç budanacak\.", form)
     assert f'<option value="{second.pk}" selected>Park ve Bahçeler: Ağaç budanacak.' in form
     assert "Bunu ilet" not in body(sit(client, place.agent).get(f"/basvuru/{case.pk}/"))
+    services.move(case.pk, "withdraw_case", by=place.agent, facts={"reason": "Gerek kalmadı."})
+    assert "İletilmeyi bekleyen" not in body(sit(client, place.deliverer).get(f"/basvuru/{case.pk}/"))
 
 
 def test_units_that_gave_it_back_are_not_counted(client: Client, place: Town) -> None:

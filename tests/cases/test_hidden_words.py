@@ -135,6 +135,16 @@ def test_the_list_of_messages_beside_the_case_says_no_word_of_them(client: Clien
         assert "Hemşehri: ara bilgi" in page and "Hatice" not in page
 
 
+def test_a_message_is_opened_without_the_applicant(client: Client, place: Town) -> None:
+    case = kept(place)
+    services.move(case.pk, "pass_on", by=place.deliverer, facts={"text": "Hatice Hanım, ekip yolda."})
+    letter = Notice.objects.get(template="citizen/information", case_id=case.pk)
+    for reader in (place.coordinator, place.deliverer, place.manager):
+        page = body(sit(client, reader).get(f"/iletiler/{letter.pk}/"))
+        assert "ekip yolda" in page and "Hatice" not in page
+    assert "Hatice" in body(sit(client, place.agent).get(f"/basvuru/{case.pk}/")), "who wrote it down"
+
+
 def test_what_colleagues_wrote_around_it_does_not_say_it_either(client: Client, place: Town) -> None:
     case = kept(place)
     part = Referral.objects.get(case=case)

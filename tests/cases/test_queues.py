@@ -166,6 +166,8 @@ def test_who_works_elsewhere_now_sees_nothing_of_what_was_assigned_to_them(place
     assert Referral.objects.filter(officer_id=moved_on.staff_id, case_id=day.assigned).exists()
     assert not queries.visible_to(moved_on).filter(pk=day.assigned).exists()
     assert listed(moved_on, "bana-atanan") == set()
+    assert queues.counts(moved_on)["bana-atanan"] == 0
+    assert queues.counts(place.roads_user)["bana-atanan"] == 1
 
 
 def test_who_has_no_queue_of_that_name_finds_no_page(place: Town, client: Client) -> None:

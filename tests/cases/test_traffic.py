@@ -9,10 +9,14 @@ import pytest
 from django.test import Client
 
 from muhatap.cases import services
-from muhatap.cases.models import Case
+from muhatap.cases.models import Case, Channel, Desk
 from muhatap.cases.traffic import READERS
+from muhatap.kit.errors import NotNow
 from muhatap.kit.paging import keyset
+from muhatap.organization import services as organization
 from muhatap.organization.roles import ROLES, Reach
+from tests import cast
+from tests.cases.rules import admin
 from tests.cases.town import Town
 from tests.cases.working import closed, routed, working
 from tests.pages import body, sit
@@ -80,3 +84,16 @@ def test_strangers_and_false_addresses_find_nothing(settled: Town, client: Clien
     assert client.get("/trafik/birim/999999/elinde/").status_code == 404
     sit(client, settled.roads_user)
     assert client.get(f"/trafik/birim/{settled.roads.pk}/elinde/").status_code == 404
+
+
+def test_a_unit_closes_only_when_no_work_waits_there_and_no_desk_is_it(settled: Town) -> None:
+    person = admin()
+    _case, parts = routed(settled, settled.spare)
+    with pytest.raises(NotNow, match="1 açık iş"):
+        organization.close_unit(settled.spare.pk, reason="birleşti", by=person)
+    services.move_referral(parts[0].pk, "withdraw", by=settled.coordinator, facts={"reason": "yanlış"})
+    assert not organization.close_unit(settled.spare.pk, reason="birleşti", by=person).is_active
+    desk = cast.unit("masa", "Bir Masa")
+    Desk.objects.create(stage=Desk.Stage.APPROVAL, channel=Channel.COUNTER, unit=desk)
+    with pytest.raises(NotNow, match="Onay"):
+        organization.close_unit(desk.pk, reason="birleşti", by=person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,6 +19,7 @@ from muhatap.organization.persons import Person
 from muhatap.organization.services.audit import audit, change
 
 DEEPEST = 12  # levels; the chart of a metropolitan municipality has seven
+HOLDS: list[Callable[[int], str]] = []  # why a unit cannot close, said by packages above; "" for nothing
 CHANGEABLE = (
     "code",
     "name_tr",
@@ -108,7 +109,10 @@ def change_and_place_unit(
 
 
 def close_unit(unit_id: int, *, reason: str, by: Person) -> Unit:
-    """Close a unit: it takes nothing new; what it has stays readable. Open sub-units and staff move first."""
+    """Close a unit: it takes nothing new; what it had stays readable.
+
+    Refused (NotNow) while it has open sub-units, staff, roles, work in hand or a desk.
+    """
     policy.require_manager(by)
     with transaction.atomic():
         _hold_chart()
@@ -129,6 +133,8 @@ def close_unit(unit_id: int, *, reason: str, by: Person) -> Unit:
         )
         if held.exists():
             raise NotNow(_("Bu birimde süren görevler var; önce onları bitirin."))
+        for said in filter(None, (hold(unit.pk) for hold in HOLDS)):
+            raise NotNow(said)
         before, after = change(unit, {"is_active": False})
         audit("unit.closed", unit, by=by, before=before, after=after, reason=reason)
     return unit
