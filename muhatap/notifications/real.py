@@ -39,7 +39,9 @@ def find(person: Person, typed: str, moment: Moment) -> Real | None:
 
 def as_read(person: Person, case_id: int | None, message: Rendered) -> Rendered:
     """The message about this case without what the person may not learn from its words."""
-    for cutter in CUTTERS if case_id is not None else []:
+    if case_id is None:
+        return message
+    for cutter in CUTTERS:
         cut = cutter(person, case_id)
         message = replace(message, subject=cut(message.subject), body=cut(message.body))
     return message
