@@ -12,7 +12,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from muhatap.cases.lifecycle import Move, Status
-from muhatap.cases.models import OUTSIDE, Case, Kind, Referral
+from muhatap.cases.models import OUTSIDE, Call, Case, Kind, Referral
 from muhatap.kit import clock
 from muhatap.kit.errors import NotYours
 from muhatap.organization.models import Actor, Unit
@@ -61,7 +61,7 @@ CHANGES: Mapping[str, Callable[[Case], bool]] = {
     "extend": lambda case: asks_for_information(case) and case.law_due_at is not None,
     "ask_fee": lambda case: asks_for_information(case) and case.fee_until is None,
     "record_payment": lambda case: case.fee_until is not None,
-    "deem_withdrawn": lambda case: case.fee_until is not None and case.fee_until < clock.today(),
+    "deem_withdrawn": lambda case: has_lapsed(case),
     "refuse_examination": lambda case: not asks_for_information(case),
 }
 
@@ -69,6 +69,13 @@ CHANGES: Mapping[str, Callable[[Case], bool]] = {
 def asks_for_information(case: Case) -> bool:
     """Law 4982 knows extension and fee, and refusals of its own; law 3071 knows neither."""
     return case.kind == Kind.INFORMATION_REQUEST
+
+
+def has_lapsed(case: Case) -> bool:
+    """True when the days to pay are over for somebody who was told of them (4982 m.11)."""
+    if case.fee_until is None or case.fee_until >= clock.today():
+        return False
+    return not (case.to_call and case.calls.filter(what=Call.What.FEE, ended_at=None).exists())
 
 
 def changes_something(row: Move, case: Case) -> bool:

@@ -78,9 +78,13 @@ class Sheet:
         replaced = self._replaced(day) if found else ()
         return [policy for policy in found.values() if policy.code not in replaced]
 
-    def holds(self, policy: Policy, on: date) -> bool:
-        """True when the policy holds for this docket on that day, and no other in its stead."""
-        return self._fits(policy, on) and policy.code not in self._replaced(on)
+    def holds(self, clock: Clock) -> bool:
+        """True when a clock that started is still right for this docket, and no other in its stead.
+
+        A row of its policy that it was told to follow may have begun after it did.
+        """
+        policy, began = self.book.policies[clock.policy_id], clock.started_at.astimezone(ISTANBUL).date()
+        return self._fits(policy, max(began, policy.valid_from)) and policy.code not in self._replaced(began)
 
     def _fits(self, policy: Policy, on: date) -> bool:
         docket = self.docket
@@ -119,12 +123,30 @@ class Sheet:
         self.made.append(clock)
         self.reckon(clock)
 
-    def overtake(self, clock: Clock, at: datetime) -> None:
-        """End a clock that does not hold any more (the case is of another kind now)."""
-        self._stop(clock, at, Occasion.NONE, void=True)
+    def turn(self, at: datetime) -> None:
+        """The docket is of another kind or topic now, or its applicant is known now.
 
-    def restore(self, clock: Clock) -> None:
-        """Let a clock run again that `overtake` ended by mistake of kind, as if it had never stopped."""
+        What does not hold any more ends without a verdict, what holds now starts where the case started.
+        """
+        round = max((row.round for row in self.clocks), default=1)
+        rows = [row for row in self.clocks if row.round == round]
+        ran = {(self.book.policies[row.policy_id].code, row.started_at) for row in rows}
+        begun = {row.started_by: row.started_at for row in rows}
+        for row in self.clocks:
+            holds = self.holds(row)
+            if row.is_live and not holds:
+                self._stop(row, at, Occasion.NONE, void=True)
+            elif row.is_live and self.book.policies[row.policy_id].set_by_topic:
+                self.reckon(row)
+            elif holds and row.round == round and row.stopped_by == Occasion.NONE:
+                self._restore(row)
+        for occasion, since in begun.items():
+            for policy in self.startable(Occasion(occasion), since):
+                if not policy.is_promised and (policy.code, since) not in ran:
+                    self.start(policy, occasion, at=since, round=round)
+
+    def _restore(self, clock: Clock) -> None:
+        """Let a clock run again that `turn` ended by mistake of kind, as if it had never stopped."""
         clock.state, clock.stopped_at, clock.stopped_by, clock.kept = Clock.State.RUNNING, None, "", None
         self.reckon(clock)
 
@@ -136,7 +158,7 @@ class Sheet:
         before = clock.due_at
         policy = self.book.policies[clock.policy_id]
         clock.due_at = reckoned(clock, policy, self.docket.topic_days, self.book.calendar)
-        if clock.alerts_sent == BREACHED and clock.due_at > before:
+        if clock.alerts_sent == BREACHED and clock.due_at > before and _was_in_time(clock):
             clock.alerts_sent = WARNED  # the breach that was told is none any more
         if carries and clock.told_until is not None and clock.due_at > before:
             clock.told_until += clock.due_at - before
@@ -211,6 +233,11 @@ def is_extensible(clock: Clock, policy: Policy, at: datetime) -> bool:
     """True while it runs, is in time and was not extended yet (4982 m.11: before the period ends)."""
     runs = clock.state == Clock.State.RUNNING and at <= clock.due_at
     return runs and clock.extended_at is None and policy.extended_amount > 0
+
+
+def _was_in_time(clock: Clock) -> bool:
+    """True when by its present date it was not late yet when it spoke last."""
+    return clock.told_until is None or clock.told_until <= clock.due_at
 
 
 def rule_of(clock: Clock, policy: Policy, topic_days: int | None) -> arithmetic.Rule:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from muhatap.cases import story
+from muhatap.cases import services, story
 from muhatap.cases.models import Case, Event, Topic
+from muhatap.cases.services import amending
 from muhatap.citizens.models import Citizen, ContactPoint
+from muhatap.deadlines.models import Clock
 from muhatap.delivery import queries as delivery
 from muhatap.kit import clock
 from tests.cases.town import Town, citizen
+from tests.cases.working import working
 from tests.citizens.people import kazimdirik
 from tests.pages import as_it_stands, sit
 
@@ -41,6 +45,22 @@ def test_the_page_is_sent_as_it_stands_with_one_word_changed(client: Client, pla
     same = ("topic_id", "neighbourhood_id", "district_id", "street", "title", "text", "kind")
     assert [getattr(now, name) for name in same] == [getattr(case, name) for name in same]
     assert now.door == "12"
+
+
+def test_a_unit_at_work_has_the_days_of_the_other_topic_too(place: Town) -> None:
+    """Its target is counted anew from the day it got the case, not from the correction."""
+    case, part = working(place)
+    services.move_referral(part.pk, "examine", by=place.roads_user, facts={"reason": "Keşif"})
+    lamp = Topic.objects.create(
+        code="isik", name_tr="Sokak lambası", name_fold="sokak lambasi", level=3, target_days=5,
+        kind="complaint",
+    )  # fmt: skip
+    before = Clock.objects.get(docket=part.docket_id, policy__code="birim-30").due_at
+    amending.amend(case.pk, {"topic": lamp}, by=place.coordinator)
+    after = Clock.objects.get(docket=part.docket_id, policy__code="birim-30")
+    assert (after.is_live, after.due_at) == (True, before - timedelta(days=9))  # 04.12, 25.11
+    part.refresh_from_db()
+    assert part.due_at == after.due_at
 
 
 def test_another_topic_brings_its_questions_and_its_days(client: Client, place: Town) -> None:

@@ -81,6 +81,29 @@ def test_time_is_extended_once_for_a_reason_of_the_law_and_the_applicant_reads_i
     assert "Süre uzatıldı: Başka bir kurumun görüşü gerekiyor" in body(client.get(f"/basvuru/{case.pk}/"))
 
 
+def test_a_unit_s_day_follows_what_the_case_was_given_or_waits_for(place: Town) -> None:
+    """Its own target ends on 19.01.2027: what is extended, or stands still for a fee, is not late with it."""
+    place.topic.target_days = 60
+    place.topic.save(update_fields=["target_days"])
+    case, part = working(place, kind=Kind.INFORMATION_REQUEST)
+    services.move_referral(part.pk, "examine", by=place.roads_user, facts={"reason": "Arşiv"})
+
+    def shown() -> tuple[str, str, bool]:
+        part.refresh_from_db()
+        days = [clock.local(day).date().isoformat() if day else "" for day in (part.due_at, part.law_due_at)]
+        return days[0], days[1], part.is_paused
+
+    assert shown() == ("2026-12-11", "2026-12-11", False)
+    services.move(case.pk, "extend", by=place.coordinator, facts=WHY)
+    assert shown() == ("2027-01-04", "2027-01-04", False)
+    services.move(case.pk, "ask_fee", by=place.coordinator, facts={**FEE, "fee": "125.50"})
+    assert shown() == ("2027-01-19", "", True)
+    with later(4):  # Tuesday: Monday is lost, Friday was the start
+        facts = {"receipt": "A-17", "paid_on": "2026-11-20"}
+        services.move(case.pk, "record_payment", by=place.coordinator, facts=facts)
+    assert shown() == ("2027-01-05", "2027-01-05", False)
+
+
 def test_a_day_late_nothing_is_extended_and_a_complaint_never_is(client: Client, place: Town) -> None:
     case = asked_for(place)
     with clock.frozen(datetime(2026, 12, 11, 20, 59, tzinfo=UTC)):
@@ -176,6 +199,23 @@ def test_time_to_pay_runs_from_when_somebody_told_the_fee(place: Town) -> None:
         delivery.say(call.pk, "phone", "told", by=place.deliverer, checklist=["right_person"])
     assert due(case) == ""
     assert case.fee_until == date(2026, 12, 14)
+
+
+def test_who_was_not_told_of_the_fee_is_not_taken_to_have_given_up(place: Town) -> None:
+    silenced(place)
+    case = asked_for(place)
+    services.move(case.pk, "ask_fee", by=place.coordinator, facts={**FEE, "fee": "125.50"})
+    with later(40):
+        for by in (place.coordinator, organization.system()):
+            with pytest.raises(NotNow):
+                services.move(case.pk, "deem_withdrawn", by=by)
+        delivery.say(
+            Call.objects.get(case=case).pk, "phone", "told", by=place.deliverer, checklist=["right_person"]
+        )
+    case.refresh_from_db()
+    assert case.fee_until == date(2027, 1, 21)
+    with later(63):
+        services.move(case.pk, "deem_withdrawn", by=organization.system())
 
 
 def test_a_petition_that_law_does_not_examine_is_closed_with_its_ground(client: Client, place: Town) -> None:

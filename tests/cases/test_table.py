@@ -66,7 +66,7 @@ def unmarked(case: Case, row: Move) -> None:
     case.to_call = row.name.startswith("say_") or row.name == "call_in_vain"
     of_information = row.name in ("extend", "ask_fee", "record_payment", "deem_withdrawn")
     case.kind = Kind.INFORMATION_REQUEST if of_information else Kind.COMPLAINT
-    due = deadlines.change_kind(case.docket_id, kind=case.kind, is_anonymous=False, at=clock.now())
+    (due,) = deadlines.change_kind([case.docket_id], kind=case.kind, is_anonymous=False, at=clock.now())
     case.law_due_at = due.law_at
     paying = {"record_payment": clock.today(), "deem_withdrawn": clock.today() - timedelta(days=1)}
     case.fee_until = paying.get(row.name)

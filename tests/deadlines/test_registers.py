@@ -59,12 +59,12 @@ def test_a_door_has_a_period_in_anothers_stead() -> None:
 
 def test_another_kind_keeps_the_door() -> None:
     made = docket(when="2026-11-09T10:00", channel="cimer")
-    asked = services.change_kind(
-        made.pk, kind="information_request", is_anonymous=False, at=at("2026-11-12T10:00")
+    (asked,) = services.change_kind(
+        [made.pk], kind="information_request", is_anonymous=False, at=at("2026-11-12T10:00")
     )
     assert of(made, "cimer").kept is None
     assert day(asked.law_at) == "2026-11-30 23:59"  # 15 working days from 9.11: time already used stays used
-    services.change_kind(made.pk, kind="complaint", is_anonymous=False, at=at("2026-11-13T10:00"))
+    services.change_kind([made.pk], kind="complaint", is_anonymous=False, at=at("2026-11-13T10:00"))
     assert of(made, "cimer").is_live
     assert not of(made, "4982").is_live
     assert "3071" not in codes(made)

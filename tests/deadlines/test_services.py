@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import pytest
@@ -211,7 +210,10 @@ def test_information_requests_run_by_their_own_law() -> None:
     assert day(of(made, "4982").due_at) == "2026-04-01 23:59"
 
 
-changed = partial(services.change_kind, is_anonymous=False)
+def changed(pk: int, **more: Any) -> services.Due:
+    """The case with this docket is of another kind or topic."""
+    (due,) = services.change_kind([pk], **({"is_anonymous": False} | more))
+    return due
 
 
 def test_another_kind_uses_the_time_already_used() -> None:
@@ -223,6 +225,37 @@ def test_another_kind_uses_the_time_already_used() -> None:
     back = changed(made.pk, kind="request", topic_days=None, at=at("2026-03-17T09:00"))
     assert day(back.law_at) == "2026-04-09 23:59"  # as if it had never been another kind
     assert codes(made).count("3071") == 1
+
+
+def test_what_has_ended_does_not_begin_again_with_a_correction() -> None:
+    """A note that was passed on and a question that was answered are over, whatever the topic is called."""
+    made = docket(when="2026-11-09T10:00")
+    for occasion, when in (
+        (Occasion.NOTED, "2026-11-10T10:00"),
+        (Occasion.INFORMED, "2026-11-11T10:00"),
+        (Occasion.ASKED, "2026-11-12T10:00"),
+        (Occasion.REPLIED, "2026-11-13T10:00"),
+    ):
+        services.happened(made.pk, occasion, at=at(when))
+    before = codes(made)
+    assert before.count("sisli-48") == before.count("bekleme-basvuru") == 1
+    changed(made.pk, kind="complaint", topic_days=20, at=at("2026-11-16T10:00"))
+    assert codes(made) == before
+    live = Clock.objects.filter(docket=made).exclude(state=Clock.State.STOPPED)
+    assert sorted(live.values_list("policy__code", flat=True)) == ["3071", "izmir-30"]
+    assert day(of(made, "izmir-30").due_at) == "2026-11-30 17:30"  # 20 days, and one it stood still
+
+
+def test_a_part_hears_of_another_topic_with_its_case() -> None:
+    case = docket(when="2026-11-09T10:00", topic_days=10)
+    part = docket(REFERRAL, Occasion.REFERRED, "2026-11-10T10:00", topic_days=10)
+    columns: dict[str, Any] = {"kind": "request", "topic_days": 20, "is_anonymous": False}
+    of_case, of_part = services.change_kind([case.pk, part.pk], **columns, at=at("2026-11-11T10:00"))
+    assert day(of_case.target_at) == day(of(case, "izmir-30").due_at) == "2026-11-27 17:30"  # 29.11: Sunday
+    assert day(of(part, "birim-30").due_at) == "2026-11-30 17:30"
+    assert day(of_part.due_at) == "2026-11-13 17:30"  # to say whether it is theirs
+    part.refresh_from_db()
+    assert part.topic_days == 20
 
 
 def test_telling_twice_changes_nothing() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -195,14 +195,64 @@ def test_the_sweep_reads_an_index_and_no_table_from_end_to_end() -> None:
     assert not {kind for kind, _name in found} & {"Sort", "Hash Join", "Bitmap Heap Scan"}, found
 
 
+def spoke(first: str, last: str) -> list[tuple[str, str, str]]:
+    """What is said of the law on information from day to day, mornings and evenings."""
+    day, found = date.fromisoformat(first), []
+    while day <= date.fromisoformat(last):
+        for hour in ("09:00", "18:00"):
+            with clock.frozen(at(f"{day}T{hour}")):
+                every = services.sweep(by=organization.system())
+            found += [(f"{day:%d.%m}", str(one.kind), str(one.to)) for one in every if one.code == "4982"]
+        day += timedelta(days=1)
+    return found
+
+
+def closed_on(*days: date) -> None:
+    """Holidays that are decreed afterwards."""
+    for day in days:
+        services.add_day_off(day, "holiday", "Yas", "karar", by=cast.person(Role.ADMIN))
+
+
+def asked_for() -> Docket:
+    """Fifteen working days from 09.11.2026 end on 30.11; each holiday in them carries that on."""
+    return docket(kind="information_request", when="2026-11-09T10:00")
+
+
 def test_a_date_that_the_calendar_carries_on_is_not_warned_of_again() -> None:
-    laddered()
-    worked()
-    assert climbed("2026-12-07T09:00") == [("warning", "unit", 0)]
-    services.add_day_off(date(2026, 12, 9), "leave", "İdarî izin", "genelge", by=cast.person(Role.ADMIN))
-    told = [(day, *one) for day in range(8, 14) for one in climbed(f"2026-12-{day:02d}T18:00")]
-    assert [one for one in told if one[1] == "warning"] == []
-    assert [one[1] for one in told if one[1] == "breach"] == ["breach"]
+    made = asked_for()
+    assert spoke("2026-11-26", "2026-11-27") == [("27.11", "warning", "unit")]
+    closed_on(date(2026, 11, 24))
+    assert of(made, "4982").due_at == at("2026-12-01T23:59:59")
+    assert spoke("2026-11-28", "2026-12-02") == [
+        ("02.12", "breach", "unit"),
+        ("02.12", "rung", "lead"),
+        ("02.12", "rung", "supervisor"),
+    ]
+
+
+def test_what_is_late_by_the_later_date_too_is_not_told_again() -> None:
+    """A holiday decreed afterwards makes it a day less late: neither breach nor rung comes twice."""
+    made = asked_for()
+    told = spoke("2026-11-27", "2026-12-06")
+    assert told[1:] == [
+        ("01.12", "breach", "unit"),
+        ("01.12", "rung", "lead"),
+        ("01.12", "rung", "supervisor"),
+        ("03.12", "rung", "manager"),
+    ]
+    closed_on(date(2026, 11, 24))
+    assert of(made, "4982").due_at == at("2026-12-01T23:59:59")
+    assert spoke("2026-12-07", "2026-12-20") == []
+
+
+def test_what_is_in_time_again_is_late_once_more() -> None:
+    made = asked_for()
+    assert [one[1] for one in spoke("2026-11-30", "2026-12-01")] == ["warning", "breach", "rung", "rung"]
+    closed_on(date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26))
+    assert of(made, "4982").due_at == at("2026-12-03T23:59:59")
+    assert [one for one in spoke("2026-12-02", "2026-12-10") if one[1] == "breach"] == [
+        ("04.12", "breach", "unit")
+    ]
 
 
 def test_the_policy_s_page_says_when_it_warns_and_whom_it_tells(client: Client) -> None:

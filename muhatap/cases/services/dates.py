@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -15,6 +16,7 @@ from muhatap.cases import timeline
 from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, LIVE
 from muhatap.cases.models import Case, Event, Referral
 from muhatap.cases.recording import HEARD, heard_name
+from muhatap.cases.services.copied import earliest, own_dates
 from muhatap.deadlines import changed
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Change
@@ -82,7 +84,7 @@ def _held(docket_ids: Sequence[int]) -> tuple[list[Case], list[Referral]]:
     ids |= set(Referral.objects.filter(docket_id__in=docket_ids).order_by().values_list("case_id", flat=True))
     held = list(
         Case.objects.filter(pk__in=ids)
-        .select_for_update(of=("self",), skip_locked=True)
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .only("number", "status", "docket_id", *COPIED)
         .order_by("pk")
     )
@@ -99,6 +101,7 @@ def _copy(held: Sequence[Case], parts: Sequence[Referral], moved: Sequence[Moved
     by_case: dict[int, list[Referral]] = {}
     for part in parts:
         by_case.setdefault(part.case_id, []).append(part)
+    own = own_dates([part.docket_id for part in parts if part.status in IN_HAND]) if moved else {}
     cases: list[Case] = []
     referrals: list[Referral] = []
     events: list[Event] = []
@@ -113,7 +116,7 @@ def _copy(held: Sequence[Case], parts: Sequence[Referral], moved: Sequence[Moved
             due = by_docket[case.docket_id].due
             case.due_at, case.law_due_at = due.due_at, due.law_at
             case.target_due_at, case.is_paused = due.target_at, due.paused
-        referrals += [part for part in mine if _follow(part, case, by_docket)]
+        referrals += [part for part in mine if _follow(part, case, own.get(part.docket_id))]
         events += _lines(case, mine, told, entries, system)
         cases.append(case)
     _save(cases, referrals)
@@ -122,15 +125,13 @@ def _copy(held: Sequence[Case], parts: Sequence[Referral], moved: Sequence[Moved
         enqueue("web.follow_up", events=[event.pk for event in events])
 
 
-def _follow(part: Referral, case: Case, moved: Mapping[int, MovedDocket]) -> bool:
+def _follow(part: Referral, case: Case, own: datetime | None) -> bool:
     """A part shows the law's date of its case, and the earlier of its own date and the case's."""
     before = (part.due_at, part.law_due_at)
     if part.status in LIVE:
         part.law_due_at = case.law_due_at
-    own = moved.get(part.docket_id)
-    if own is not None and part.ended_at is None:
-        dates = [moment for moment in (own.due.due_at, case.due_at) if moment is not None]
-        part.due_at = min(dates, default=None)
+    if part.status in IN_HAND:
+        part.due_at = earliest(own, case)
     return before != (part.due_at, part.law_due_at)
 
 

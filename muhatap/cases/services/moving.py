@@ -1,8 +1,9 @@
 """The only writers of a status: a case moves only through the table.
 
 Locks are always taken in the same order: the case, its referrals by id, the calendar (shared), dockets,
-counters. Every function is one transaction: status, clocks, timeline, counters, notices and follow-up work
-change together or not at all.
+counters. A case is held without its key (`no_key`): the sweep writes rows that point at it while it holds
+clocks, and must not wait for who wants those. Every function is one transaction: status, clocks, timeline,
+counters, notices and follow-up work change together or not at all.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from muhatap.cases.lifecycle import (
 )
 from muhatap.cases.models import Call, Case, Referral
 from muhatap.cases.recording import Record
-from muhatap.cases.services.referring import earliest, refer
+from muhatap.cases.services.copied import earliest, parts_follow, take_due
+from muhatap.cases.services.referring import refer
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Policy
 from muhatap.deadlines.occasions import Occasion
@@ -71,7 +73,10 @@ def move(
     not exist (`Case.DoesNotExist`).
     """
     case = (
-        queries.visible_to(by).select_related(*queries.WITH).select_for_update(of=("self",)).get(pk=case_id)
+        queries.visible_to(by)
+        .select_related(*queries.WITH)
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=case_id)
     )
     return make(case, CASE_MOVES[name], by=by, facts=facts or {}, changes=changes or {})
 
@@ -179,10 +184,14 @@ def _amend(record: Record, changes: Values) -> None:
         if not policy.asks_for_information(case):
             legal.not_waited_for(record, case)
         anonymous, days = case.citizen_id is None, case.topic.target_days
-        due = deadlines.change_kind(
-            case.docket_id, kind=case.kind, topic_days=days, is_anonymous=anonymous, at=record.at
+        live = Referral.objects.filter(case=case, status__in=LIVE).order_by("pk")
+        parts = list(live.values_list("docket_id", flat=True))
+        due, *_parts = deadlines.change_kind(
+            [case.docket_id, *parts], kind=case.kind, topic_days=days, is_anonymous=anonymous, at=record.at
         )
-        _remember_due(record, due)
+        _remember_due(record, due, has_live=False)
+        if parts:
+            parts_follow(case)
 
 
 def _tell_clocks(record: Record, occasion: Occasion, *, has_live: bool = True, later: bool = False) -> None:
@@ -204,21 +213,14 @@ def _hearing(record: Record, docket_id: int, occasion: Occasion, fixed_due: date
 
 
 def _remember_due(record: Record, due: Due, *, has_live: bool = True) -> None:
-    """Copy the dates onto the case, and the law's onto its live referrals if there are any."""
+    """Copy the dates onto the case; its live referrals, if there are any, follow."""
     case = record.case
     record.told = due
-    law = case.law_due_at
+    before = (case.due_at, case.law_due_at, case.is_paused)
     if take_due(case, due):
         record.columns |= {"due_at", "law_due_at", "target_due_at", "is_paused"}
-    if has_live and law != due.law_at:
-        Referral.objects.filter(case=case, status__in=LIVE).update(law_due_at=due.law_at)
-
-
-def take_due(case: Case, due: Due) -> bool:
-    old = (case.due_at, case.law_due_at, case.target_due_at, case.is_paused)
-    new = (due.due_at, due.law_at, due.target_at, due.paused)
-    case.due_at, case.law_due_at, case.target_due_at, case.is_paused = new
-    return old != new
+    if has_live and before != (case.due_at, case.law_due_at, case.is_paused):
+        parts_follow(case)
 
 
 @transaction.atomic
@@ -259,7 +261,7 @@ def move_referral(
 def _locked_around(referral_id: int, by: Person) -> tuple[Case, list[Referral]]:
     """The case of a referral that `by` may see, and all its referrals, locked. Two statements."""
     seen = queries.referrals_visible_to(by).filter(pk=referral_id).values("case_id")
-    rows = Case.objects.select_related(*queries.WITH).select_for_update(of=("self",))
+    rows = Case.objects.select_related(*queries.WITH).select_for_update(of=("self",), no_key=True)
     case = rows.filter(pk=Subquery(seen[:1])).order_by().first()  # one number, so that the key finds it
     if case is None:
         raise Referral.DoesNotExist
@@ -284,7 +286,7 @@ def _apply_to(
         CONSEQUENCES[row.name](record, case, referral, facts)
     if row.occasion is not Occasion.NONE and _is_heard(record, referral, row):
         due = record.told = due or _tell_dockets(record, referral, row, before)
-        referral.due_at = earliest(due, case) if referral.status in IN_HAND else None
+        referral.due_at = earliest(due.due_at, case) if referral.status in IN_HAND else None
         referral.law_due_at, referral.is_paused = case.law_due_at, due.paused or case.is_paused
     if referral.status not in (*IN_HAND, ReferralStatus.ANSWERED):
         referral.ended_at = record.at
@@ -310,8 +312,9 @@ def _tell_dockets(record: Record, referral: Referral, row: Move, before: str) ->
     *first, due = deadlines.happened_to(
         [*heard, _hearing(record, referral.docket_id, row.occasion, promised)]
     )
+    others = any(part.pk != referral.pk and part.status in LIVE for part in record.parts or ())
     for told in first:
-        _remember_due(record, told)
+        _remember_due(record, told, has_live=others)
     return due
 
 

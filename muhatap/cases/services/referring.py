@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from muhatap.cases.calls import leave_to_a_person
 from muhatap.cases.errors import AlreadyThere, MissingFacts, NothingForOutside
 from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, LIVE, REFERRAL_MOVES, Move, ReferralStatus
-from muhatap.cases.models import Call, Case, Referral
+from muhatap.cases.models import Call, Referral
 from muhatap.cases.recording import Record
+from muhatap.cases.services.copied import earliest
 from muhatap.cases.telling import is_confidential
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Docket, Policy
@@ -53,7 +53,7 @@ def refer(
             referred_at=record.at,
             referred_by_id=record.by.actor_id,
             docket=docket,
-            due_at=earliest(due, case),
+            due_at=earliest(due.due_at, case),
             law_due_at=case.law_due_at,
             is_paused=due.paused,
         )
@@ -122,11 +122,6 @@ def _opening(record: Record, row: Move) -> Opening:
         round=case.round,
         channel=case.channel,
     )
-
-
-def earliest(due: Due, case: Case) -> datetime | None:
-    """The first of the part's own date and the case's."""
-    return min((moment for moment in (due.due_at, case.due_at) if moment is not None), default=None)
 
 
 def _purpose(row: Move) -> str:

@@ -17,7 +17,8 @@ from muhatap.cases.models import OUTSIDE, Attachment, Case, Contact, Desk
 from muhatap.cases.recording import Record
 from muhatap.cases.searching import search_vector
 from muhatap.cases.services.attaching import put
-from muhatap.cases.services.moving import make, take_due
+from muhatap.cases.services.copied import take_due
+from muhatap.cases.services.moving import make
 from muhatap.cases.telling import is_confidential
 from muhatap.citizens import services as citizens
 from muhatap.citizens.models import Citizen

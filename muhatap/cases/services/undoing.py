@@ -16,8 +16,7 @@ from muhatap.cases.errors import NotYours, TouchedSince
 from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, ReferralStatus
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.recording import Record
-from muhatap.cases.services.moving import take_due
-from muhatap.cases.services.referring import earliest
+from muhatap.cases.services.copied import earliest, take_due
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.occasions import Occasion
 from muhatap.deadlines.services import Due, Hearing
@@ -57,7 +56,7 @@ def take_back(
     `facts` say which run of which move it was (`run`, `undone`), or what else the row
     `name` needs; `Case.DoesNotExist` for strangers.
     """
-    rows = queries.visible_to(by).select_related(*queries.WITH).select_for_update(of=("self",))
+    rows = queries.visible_to(by).select_related(*queries.WITH).select_for_update(of=("self",), no_key=True)
     case = rows.get(pk=case_id)
     row = CASE_MOVES[name]
     grant = policy.may(by, row, case)
@@ -108,7 +107,7 @@ def _clocks(record: Record, kept: Kept, parts: list[Referral]) -> None:
 
 def _copy(part: Referral, due: Due, case: Case) -> None:
     held = part.status in IN_HAND
-    part.due_at = earliest(due, case) if held else None
+    part.due_at = earliest(due.due_at, case) if held else None
     part.law_due_at, part.is_paused = case.law_due_at, due.paused or case.is_paused
 
 
