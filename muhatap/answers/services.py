@@ -149,13 +149,13 @@ def combine(case_id: int, text: str, *, by: Person) -> Answer:
 
 def _locked(case_id: int) -> Case:
     """The case, locked before anything of it is read, as its moves lock it: two writers come one by one."""
-    return Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
 
 
 def _current(answer_id: int, by: Person) -> Answer:
     """The version that counts now, its case locked; an older one is what somebody's old page still shows."""
     whose = Answer.objects.filter(pk=answer_id).values("case")
-    whole = cases.visible_to(by).select_for_update(of=("self",)).filter(pk__in=whose)
+    whole = cases.visible_to(by).select_for_update(of=("self",), no_key=True).filter(pk__in=whose)
     if not whole.values_list("pk"):
         raise Answer.DoesNotExist
     answer = Answer.objects.select_related("case", "referral__unit").get(pk=answer_id)

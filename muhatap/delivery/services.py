@@ -99,7 +99,7 @@ def say(
     """
     _check_outcome(way, outcome)
     found = Call.objects.filter(case__in=cases.visible_to(by)).select_related("case").get(pk=call_id)
-    Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)  # first, as moves lock it
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=found.case_id)  # first, as moves lock it
     call = Call.objects.select_related("case", "referral__unit").get(pk=call_id)
     if call.ended_at is not None:
         raise NotNow(_("Bu söylenmiş ya da artık gerekmiyor; yazdıklarınız duruyor."))
@@ -162,7 +162,12 @@ def send(case_id: int, way: str, *, by: Person, point_id: int | None = None) -> 
     `point_id` says to which of several addresses; else the best one is taken. Raises `NotNow` when there is
     no address for it or one is on its way already.
     """
-    case = cases.visible_to(by).select_related("reply_point").select_for_update(of=("self",)).get(pk=case_id)
+    case = (
+        cases.visible_to(by)
+        .select_related("reply_point")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=case_id)
+    )
     _refuse_beside(case)
     doors = [door for door in queries.plan(case) if door.way == way and door.sends]
     door = next((door for door in doors if point_id is None or door.point.pk in (None, point_id)), None)
@@ -191,7 +196,11 @@ def start(case_id: int, *, since: datetime, by: Person) -> DeliveryAttempt | Non
     `since` is when the answer was approved. Done late or twice it does nothing: an answer that was taken
     back, or that somebody has tried to tell since, is not sent by itself.
     """
-    case = Case.objects.select_related("reply_point").select_for_update(of=("self",)).get(pk=case_id)
+    case = (
+        Case.objects.select_related("reply_point")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=case_id)
+    )
     doors = queries.plan(case)
     if not settings.get("delivery.automatic") or not doors or not doors[0].sends or case.channel in OUTSIDE:
         return None
@@ -228,7 +237,7 @@ def notice_ended(notice_id: int, *, by: Person) -> DeliveryAttempt | None:
     case_id = DeliveryAttempt.objects.filter(notice_id=notice_id).values_list("case_id", flat=True).first()
     if case_id is None:
         return None
-    Case.objects.select_for_update(of=("self",)).get(pk=case_id)  # first, as moves lock it
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)  # first, as moves lock it
     attempt = (
         DeliveryAttempt.objects.select_related("notice", "case")
         .select_for_update(of=("self",))

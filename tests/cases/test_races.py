@@ -32,6 +32,8 @@ from muhatap.kit import clock
 from muhatap.kit.errors import NotNow
 from muhatap.notifications.models import Notice
 from muhatap.organization import queries as organization
+from muhatap.overdue import services as overdue
+from muhatap.overdue.models import Step
 from tests.cases.racing import at_once, meanwhile
 from tests.cases.town import Town, town
 
@@ -297,6 +299,26 @@ def test_the_end_of_a_case_waits_for_a_sweep_that_speaks_of_it(busy: Town) -> No
     alerts, ended, waited = meanwhile(lambda: swept(LATE), cancel(busy, case))
     assert waited and isinstance(ended, Case)
     assert isinstance(alerts, list) and alerts and told(case) == 1
+    ended_and_silent(case)
+
+
+def test_a_rung_that_is_written_down_and_a_move_do_not_wait_for_each_other(busy: Town) -> None:
+    """The sweep holds clocks and notes the case it climbed for; the move holds that case and wants them."""
+    quiet()
+    case = with_roads(busy)
+
+    def climbing() -> list[Alert]:
+        by = organization.system()
+
+        def tell(alerts: Sequence[Alert]) -> None:
+            overdue.climb(alerts, by=by)
+
+        with clock.frozen(LATE):
+            return deadlines.sweep(by=by, tell=tell)
+
+    alerts, ended, waited = meanwhile(climbing, cancel(busy, case))
+    assert waited and isinstance(ended, Case)
+    assert isinstance(alerts, list) and Step.objects.filter(case=case).exists()
     ended_and_silent(case)
 
 

@@ -31,7 +31,10 @@ def amend(case_id: int, changes: Mapping[str, Any], *, by: Person, seen: int | N
     the number of the story's last line when the record was read: a correction since is not overwritten.
     """
     case = (
-        queries.visible_to(by).select_related(*queries.WITH).select_for_update(of=("self",)).get(pk=case_id)
+        queries.visible_to(by)
+        .select_related(*queries.WITH)
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=case_id)
     )
     differing = _differing(case, _with_title(case, changes))
     if not differing:
@@ -74,7 +77,7 @@ def change_applicant(
     and `NotYours` where `may_change_applicant` says no.
     """
     citizen = register.held(citizen.pk)  # before the case, as a merge takes them
-    case = queries.visible_to(by).select_for_update(of=("self",)).get(pk=case_id)
+    case = queries.visible_to(by).select_for_update(of=("self",), no_key=True).get(pk=case_id)
     if not may_change_applicant(by, case):
         raise NotYours(CASE_MOVES["amend"])
     point, wants_call = reply_way(citizen, reply_kind)

@@ -24,7 +24,12 @@ from muhatap.organization.persons import Person
 @transaction.atomic
 def attach(case_id: int, file_ids: Sequence[int], *, audience: str, by: Person) -> list[Attachment]:
     """Put stored files on a case, seen by `audience`, and remember it on the timeline."""
-    case = queries.visible_to(by).select_related("topic").select_for_update(of=("self",)).get(pk=case_id)
+    case = (
+        queries.visible_to(by)
+        .select_related("topic")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=case_id)
+    )
     made = put(case, file_ids, audience, by=by)
     facts = {"files": [attachment.pk for attachment in made]}
     move(case_id, "attach", by=by, facts=facts, changes=completed(case))

@@ -20,7 +20,7 @@ from muhatap.organization import queries as organization
 def hold_cases(citizen_ids: Collection[int]) -> None:
     """Lock every case of these people, after their records and before their contact points."""
     rows = Case.objects.filter(citizen_id__in=citizen_ids).order_by("pk")
-    list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -43,7 +43,9 @@ def follow_person(
         rows = rows.filter(pk__in=only)
     by = organization.system()
     followed = []
-    for case in rows.select_related(*queries.WITH).select_for_update(of=("self",)).order_by("pk"):
+    for case in (
+        rows.select_related(*queries.WITH).select_for_update(of=("self",), no_key=True).order_by("pk")
+    ):
         changes: dict[str, object] = {"citizen": to}
         if case.reply_point_id is not None and case.reply_point_id in points:
             changes["reply_point"] = to.contact_points.get(pk=points[case.reply_point_id])
@@ -77,7 +79,7 @@ def reply_elsewhere(citizen: Citizen, points: Collection[int]) -> None:
     if not points:
         return
     for case in Case.objects.filter(citizen=citizen, reply_point_id__in=points).select_for_update(
-        of=("self",)
+        of=("self",), no_key=True
     ):
         point, _called = reply_way(citizen, CALL if case.wants_call else "")
         Case.objects.filter(pk=case.pk).update(reply_point=point)

@@ -18,7 +18,7 @@ def letters(case_id: int, work: Callable[[], object]) -> list[Rendered]:
     addressees cannot differ from what is sent. What `work` refuses is refused here too.
     """
     with transaction.atomic():
-        Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
         known = list(Notice.objects.filter(case_id=case_id).values_list("pk", flat=True))
         work()
         made = Notice.objects.filter(case_id=case_id).exclude(pk__in=known).order_by("pk")

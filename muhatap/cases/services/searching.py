@@ -19,7 +19,9 @@ def search_anew(citizen_id: int, *, by: Person) -> int:
     done = 0
     for pk in ids.order_by("pk"):
         with transaction.atomic():
-            rows = Case.objects.select_for_update(of=("self",)).filter(pk=pk, identity_hidden=True)
+            rows = Case.objects.select_for_update(of=("self",), no_key=True).filter(
+                pk=pk, identity_hidden=True
+            )
             case = rows.select_related("topic", "neighbourhood", "district").first()
             if case is not None:
                 Case.objects.filter(pk=pk).update(search=search_vector(case, case.topic))

@@ -118,7 +118,7 @@ def undo(write_back_id: int, reason: str, *, by: Person) -> WriteBack:
     if not one_line(reason):
         words = _("İşaretin neden kaldırıldığını yazın.")
         raise Incomplete(words, fields={"reason": words})
-    Case.objects.select_for_update(of=("self",)).get(pk=found.entry.case_id)
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=found.entry.case_id)
     row = WriteBack.objects.select_for_update(of=("self",)).get(pk=write_back_id)
     if row.undone_at is not None:
         raise NotNow(_("Bu işaret zaten kaldırılmış."))
@@ -144,7 +144,7 @@ def _held(entry_id: int, by: Person) -> Entry:
     case_id = seen.filter(pk=entry_id).first()
     if case_id is None:
         raise Entry.DoesNotExist
-    case = Case.objects.select_related("topic").select_for_update(of=("self",)).get(pk=case_id)
+    case = Case.objects.select_related("topic").select_for_update(of=("self",), no_key=True).get(pk=case_id)
     entry = Entry.objects.get(pk=entry_id)
     entry.case = case
     return entry

@@ -163,7 +163,7 @@ def _faults_of_consent(application: Application, draft: Draft) -> dict[str, str 
 @transaction.atomic
 def withdrawn(case_id: int, *, by: Person) -> Decision | None:
     """The applicant gave it up, or counts as having: the register says so. Twice is the same as once."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     if case.kind != Kind.INFORMATION_REQUEST or case.status != Status.CANCELLED:
         return None
     application, _made = Application.objects.get_or_create(case=case)

@@ -188,7 +188,7 @@ def withdraw_unpaid(docket_id: int, *, by: Person) -> bool:
 @transaction.atomic
 def followed(event: Event, *, by: Person) -> None:
     """Keep the register's row by a move about the fee, wherever it was made. May run twice."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=event.case_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=event.case_id)
     if case.kind != Kind.INFORMATION_REQUEST:
         return
     application, _made = Application.objects.get_or_create(case=case)

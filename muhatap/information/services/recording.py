@@ -27,7 +27,7 @@ def held(case_id: int, by: Person) -> Application:
     that is no information request.
     """
     policy.require(by, *policy.HANDLERS)
-    rows = cases.visible_to(by).select_related(*cases.WITH).select_for_update(of=("self",))
+    rows = cases.visible_to(by).select_related(*cases.WITH).select_for_update(of=("self",), no_key=True)
     case: Case = rows.get(pk=case_id)
     if case.kind != Kind.INFORMATION_REQUEST:
         raise NotNow(_("Bu başvuru bilgi edinme başvurusu değil; önce türünü düzeltin."))

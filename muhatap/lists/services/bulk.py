@@ -126,7 +126,7 @@ def _try(run: BulkRun, item: BulkItem, by: Person) -> None:
 def _case(pk: int, by: Person) -> Case:
     """The case, locked, with what a policy looks at."""
     rows = queries.visible_to(by).select_related(*queries.WITH)
-    return rows.select_for_update(of=("self",)).get(pk=pk)
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def _check(run: BulkRun, item: BulkItem, case: Case, by: Person) -> None:

@@ -112,7 +112,7 @@ def _one(pk: int, said: Telling, by: Person) -> Told:
 
 
 def _tell(case: Case, said: Telling, by: Person) -> Told:
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if DelayNotice.objects.filter(case=case, at__gt=said.seen).exists():
         raise NotNow(_("Siz bakarken başkası bildirmiş."))
     parts = list(case.referrals.filter(status__in=IN_HAND).select_related("unit").order_by("pk"))

@@ -144,7 +144,7 @@ def renew_code(case_id: int, *, by: Person) -> str:
     """A new tracking code for a case whose visitor proved to be its applicant; the old one is void."""
     if by.kind != Actor.Kind.CITIZEN:
         raise Case.DoesNotExist
-    case = Case.objects.select_for_update().get(pk=case_id, applicant_id=by.actor_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=case_id, applicant_id=by.actor_id)
     code = numbers.new_code()
     case.tracking_hash = numbers.code_hash(case.number, code)
     case.save(update_fields=["tracking_hash"])
