@@ -10,7 +10,10 @@ class InformationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Its lists can be taken out."""
+        """Its lists can be taken out, and its dates follow the calendar."""
+        from muhatap.deadlines import holders
         from muhatap.information import exports
+        from muhatap.information.services import dates
 
         exports.offer()
+        holders.register_rows(dates.follow)

@@ -50,9 +50,11 @@ def citizen_hides(citizen: int) -> None:
 
 @job("web.copy_dates")
 def copy_dates() -> None:
-    """Dates that the calendar moved are copied to the cases and referrals that show them."""
+    """Dates that the calendar moved are copied to the cases, referrals and registers that show them."""
     by = queries.system()
     while services.copy_dates(limit=BATCH, by=by):
+        pass
+    while deadlines.copy_to_rows(limit=BATCH, by=by):
         pass
 
 

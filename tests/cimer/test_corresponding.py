@@ -10,8 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from muhatap.cimer.models import Letter
+from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Clock
 from muhatap.kit import clock
+from muhatap.web import jobs
 from tests.cases.town import Town
 from tests.cimer.hall import enter
 from tests.pages import body, sit
@@ -106,3 +108,13 @@ def test_a_number_of_one_body_is_registered_once(client: Client, place: Town) ->
     assert client.post(NEW, facts(place, unit=str(place.parks.pk))).status_code == 302
     assert sit(client, place.coordinator).get("/cimer/yazilar/").status_code == 200
     assert client.get(NEW).status_code == 404
+
+
+def test_its_days_follow_the_calendar(client: Client, place: Town) -> None:
+    entry = enter(client, place)
+    client.post(NEW, facts(place, entry=entry.number))
+    deadlines.add_day_off(date(2026, 11, 18), "holiday", "Yas", "Karar 7", by=place.manager)
+    jobs.copy_dates()
+    row = Letter.objects.get()
+    assert row.due_at == Clock.objects.get(docket=row.docket_id).due_at
+    assert clock.local(row.due_at).date() == date(2026, 11, 24)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from muhatap.deadlines.models import Clock
+from muhatap.deadlines import services as deadlines
+from muhatap.deadlines.models import Clock, Docket
 from muhatap.information.models import Enquiry, Letter
 from muhatap.kit import clock
 from muhatap.organization.models import AdminEvent
+from muhatap.web import jobs
 from tests.cases.town import Town
 from tests.information.requests import at, pdf
 from tests.lists.test_exports import lines, out
@@ -119,3 +123,14 @@ def test_the_list_narrows_and_comes_out(client: Client, place: Town) -> None:
     assert client.get("/bilgi-edinme/yazilar/").status_code == 404
     sit(client, place.manager)
     assert client.get("/bilgi-edinme/yazilar/yeni/").status_code == 404
+
+
+def test_its_days_follow_the_calendar(client: Client, place: Town) -> None:
+    sit(client, place.information_officer)
+    client.post("/bilgi-edinme/yazilar/yeni/", {**COURT, "unit": place.roads.pk, "uploads": [pdf()]})
+    deadlines.add_day_off(date(2026, 11, 25), "holiday", "Yas", "Karar 7", by=place.manager)
+    jobs.copy_dates()
+    row = Enquiry.objects.get()
+    assert row.due_at == Clock.objects.get(docket=row.docket_id).due_at
+    assert clock.local(row.due_at).date() == date(2026, 11, 30)
+    assert not Docket.objects.filter(moved_at__isnull=False).exists()

@@ -20,6 +20,7 @@ from muhatap.jobs.testing import run_all
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.organization import queries as organization
+from muhatap.web import jobs
 from tests.cases.town import Town
 from tests.information.requests import act, answered, asked, at, file_page, pdf
 from tests.pages import body, sit
@@ -214,3 +215,28 @@ def test_a_row_by_which_somebody_was_charged_does_not_change(client: Client, pla
     refused = client.post(path, {**PRICES, "page": "1", "valid_from": "01.01.2026"})
     assert refused.status_code == 409 and "satır değişmez" in body(refused)
     assert Tariff.objects.get().page == Decimal("9.56")
+
+
+def test_the_days_to_pay_follow_the_calendar(client: Client, place: Town) -> None:
+    """Asked on Friday 20.11, to be paid until 11.12; with a day of mourning until Monday 14.12."""
+    case, row = waits(client, place)
+    assert case.fee_until == date(2026, 12, 11)
+    off = date(2026, 11, 25)
+    deadlines.add_day_off(off, "holiday", "Yas", "Karar 7", by=place.manager)
+    jobs.copy_dates()
+    case.refresh_from_db()
+    row.refresh_from_db()
+    assert row.due_at is not None and clock.local(row.due_at).date() == case.fee_until == date(2026, 12, 14)
+    with at("2026-12-14"):
+        jobs.sweep()
+        deadlines.remove_day_off(off, "Geri alındı", by=place.manager)
+        jobs.sweep()  # it has run out by the earlier day, and its page does not know of that yet
+        run_all("web.run_out")
+        case.refresh_from_db()
+        assert case.is_open
+        jobs.copy_dates()
+        run_all("web.run_out")
+    case.refresh_from_db()
+    row.refresh_from_db()
+    assert (case.status, row.due_at) == ("cancelled", row.due_at)
+    assert clock.local(row.due_at).date() == date(2026, 12, 11)

@@ -19,7 +19,7 @@ from muhatap.deadlines.services.dockets import (
 )
 from muhatap.deadlines.services.keeping import put_back, remember
 from muhatap.deadlines.services.policies import load_policies, replace_policies, shipped_rows
-from muhatap.deadlines.services.recomputing import moved, recompute, recount, take_moved
+from muhatap.deadlines.services.recomputing import copy_to_rows, moved, recompute, recount, take_moved
 from muhatap.deadlines.services.sweeping import Alert, sweep
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "change_kind",
     "check_extension_of",
     "confirm",
+    "copy_to_rows",
     "go_on",
     "happened",
     "happened_to",

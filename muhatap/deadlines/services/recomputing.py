@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from muhatap.deadlines import holders
 from muhatap.deadlines.arithmetic import ISTANBUL
@@ -20,7 +20,7 @@ from muhatap.organization.persons import Person
 
 BATCH = 500
 MARGIN = timedelta(days=40)  # farther than any run of days off that can carry a last day along
-COPIED = (Policy.Holder.CASE, Policy.Holder.REFERRAL)  # holders that keep dates of their own
+RECORD = Policy.Holder.RECORD
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ def recount(*, write: bool, by: Person) -> list[Moved]:
 
 
 def moved(limit: int = 500) -> list[int]:
-    """Ids of dockets that the calendar moved and nobody heard of yet; nothing is locked or marked."""
-    rows = Docket.objects.filter(moved_at__isnull=False).order_by("moved_at", "pk")
+    """Ids of cases' and parts' dockets that moved and nobody heard of yet; nothing is locked or marked."""
+    rows = Docket.objects.filter(moved_at__isnull=False).exclude(holder=RECORD).order_by("moved_at", "pk")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
@@ -107,7 +107,7 @@ def take_moved(*, limit: int = 500, by: Person, only: Collection[int] | None = N
     their dockets in `only`: holders come before dockets.
     """
     del by
-    waiting = Docket.objects.filter(moved_at__isnull=False)
+    waiting = Docket.objects.filter(moved_at__isnull=False).exclude(holder=RECORD)
     dockets = list(
         (waiting if only is None else waiting.filter(pk__in=only))
         .order_by("moved_at", "pk")
@@ -133,6 +133,23 @@ def take_moved(*, limit: int = 500, by: Person, only: Collection[int] | None = N
         )
         for docket in dockets
     ]
+
+
+@transaction.atomic
+def copy_to_rows(*, limit: int = 500, by: Person) -> int:
+    """Let rows of registers copy the dates that the calendar moved; how many dockets are done.
+
+    Repeat while it does any. Rows that somebody is at are left for the next time.
+    """
+    del by  # a consequence of what the change's author did
+    waiting = Docket.objects.filter(moved_at__isnull=False, holder=RECORD).order_by("moved_at", "pk")
+    ids = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
+    running = Clock.objects.filter(docket_id__in=ids, state=Clock.State.RUNNING)
+    dues = dict(running.order_by().values_list("docket_id").annotate(first=Min("due_at")))
+    done = set(ids) - holders.rows_follow(dues)
+    Docket.objects.filter(pk__in=done).update(moved_at=None)
+    Shift.objects.filter(docket_id__in=done, made=True, told=False).update(told=True)
+    return len(done)
 
 
 def follower(row: Clock, change: Change, present: Book) -> Policy:
@@ -221,11 +238,7 @@ def _hand_on(
     taken = holders.take(moved) if copies else set()
     if change is not None:
         remember(change, found, units, made=True, told=taken)
-    waiting = [
-        sheet.docket.pk
-        for sheet in sheets
-        if sheet.docket.pk in why and sheet.docket.pk not in taken and sheet.docket.holder in COPIED
-    ]
+    waiting = [sheet.docket.pk for sheet in sheets if sheet.docket.pk in why and sheet.docket.pk not in taken]
     if waiting:
         Docket.objects.filter(pk__in=waiting).update(moved_at=clock.now())
 
