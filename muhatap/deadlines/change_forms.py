@@ -117,9 +117,9 @@ class RowForm(HouseForm):
             del self.fields["valid_from"], self.fields["follows"]
         if row.is_promised:
             del self.fields["amount"], self.fields["unit"]
-        if not row.extended_amount:
-            del self.fields["extended_from"]
-        if "after_pause" not in rows.KNOWN or not row.pause_on:
+        if not row.extend_on:
+            del self.fields["extended_amount"], self.fields["extended_from"]
+        if not row.pause_on:
             del self.fields["after_pause"]
 
     def columns(self) -> dict[str, Any]:

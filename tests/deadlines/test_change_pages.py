@@ -70,6 +70,8 @@ def test_a_range_is_corrected_and_removed_as_one(client: Client, friday: datetim
     assert "Çakışan giriş yapılmaz" in body(again)
     assert 'value="Başka izin"' in body(again)
     assert "3 günlük bir girişin parçası" in body(client.get("/sureler/takvim/2026-10-27/"))
+    assert 'name="kaldir-whole"' in body(client.get("/sureler/takvim/2026-10-27/"))
+    assert 'name="kaldir-whole"' not in body(client.get("/sureler/takvim/2026-10-29/"))
     better = {"kind": "leave", "name": "Köprü izni", "reason": "Genelge 2", "whole": "on"}
     assert client.post("/sureler/takvim/2026-10-27/", better).status_code == 302
     assert set(DayOff.objects.filter(kind="leave").values_list("name_tr", flat=True)) == {"Köprü izni"}
@@ -158,6 +160,20 @@ def test_a_policy_gets_a_dated_row_and_a_history(client: Client, friday: datetim
     assert "Meclis kararı 5" in page
     assert client.get("/sureler/4982/duzelt/").status_code == 404
     assert sit(Client(), cast.person(Role.AGENT)).get("/sureler/4982/yeni/").status_code == 404
+
+
+def test_an_extension_is_longer_and_only_where_something_extends(client: Client, friday: datetime) -> None:
+    keeper(client)
+    assert "extended_amount" in body(client.get("/sureler/4982/yeni/"))
+    assert "extended_" not in body(client.get("/sureler/3071/yeni/"))
+    row = {
+        **{"valid_from": f"{clock.today():%d.%m.%Y}", "amount": "15", "unit": "working_days"},
+        **{"last_day": "stays", "extended_amount": "15", "extended_from": "start", "warn_days": "2"},
+        **{"source": "4982 m.11", "after_pause": "resume", "reason": "Karar"},
+    }
+    shorter = client.post("/sureler/4982/yeni/", row)
+    assert shorter.status_code == 422 and "uzun olmalı" in body(shorter)
+    assert client.post("/sureler/4982/yeni/", row | {"extended_from": "end"}).status_code == 302
 
 
 def test_a_row_to_come_is_corrected_dropped_and_a_policy_ended(client: Client, friday: datetime) -> None:

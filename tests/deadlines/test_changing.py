@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from muhatap.cases.models import Case, Event
-from muhatap.cases.services import copy_dates
+from muhatap.cases.services import copy_dates, move_referral
 from muhatap.deadlines import changed, holders, services
 from muhatap.deadlines.models import Change, Clock, DayOff, OpenHours, Policy, Shift
 from muhatap.deadlines.occasions import Occasion
@@ -211,6 +211,23 @@ def test_it_may_say_so() -> None:
     assert moved.policy.valid_from == today
 
 
+def test_a_clock_that_followed_a_newer_row_stays_by_it_when_its_topic_is_corrected() -> None:
+    by, today = keeper(), clock.today()
+    before = docket(kind="information_request", when=f"{today - timedelta(days=1)}T10:00")
+    change = services.propose(
+        Op.ROW, row("4982", today, amount=5), reason="Karar", code="4982", follows=True, by=by
+    )
+    services.confirm(change.pk, by=by)
+    testing.run_all("deadlines.go_on")
+    moved = of(before, "4982")
+    services.change_kind(
+        [before.pk], kind="information_request", topic_days=7, is_anonymous=False, at=clock.now()
+    )
+    after = of(before, "4982")
+    assert (after.pk, after.due_at, after.is_live) == (moved.pk, moved.due_at, True)
+    assert Clock.objects.filter(docket=before, policy__code="4982").count() == 1
+
+
 def test_a_row_that_begins_later_lets_clocks_follow_on_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
     by, today = keeper(), clock.today()
     begins = today + timedelta(days=3)
@@ -257,6 +274,41 @@ def test_a_row_is_corrected_or_taken_out_before_it_begins_and_ended_after() -> N
         "policy.ended",
     ]
     assert len(changed.of_policy("acik-kapi")) == 4
+
+
+def test_a_policy_that_ends_still_ends_when_a_later_row_is_dropped() -> None:
+    by, today = keeper(), clock.today()
+
+    def make(op: str, payload: dict[str, Any]) -> None:
+        change = services.propose(op, payload, reason="Karar", code="acik-kapi", by=by)
+        services.confirm(change.pk, by=by)
+
+    last = today + timedelta(days=60)
+    make(Op.END, {"last": last})
+    begins = today + timedelta(days=30)
+    make(Op.ROW, row("acik-kapi", begins, amount=6))
+    make(Op.DROP, {"valid_from": begins})
+    assert Policy.objects.get(code="acik-kapi").valid_to == last
+
+
+def test_a_dropped_row_takes_along_that_clocks_were_to_follow_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    by, today = keeper(), clock.today()
+    begins = today + timedelta(days=3)
+    before = docket(kind="information_request", when=f"{today}T10:00")
+    plain = of(before, "4982").due_at
+
+    def make(op: str, payload: dict[str, Any], follows: bool = False) -> None:
+        change = services.propose(op, payload, reason="Karar", code="4982", follows=follows, by=by)
+        services.confirm(change.pk, by=by)
+
+    make(Op.ROW, row("4982", begins, amount=5), follows=True)
+    make(Op.DROP, {"valid_from": begins})
+    make(Op.ROW, row("4982", begins, amount=6))
+    monkeypatch.setattr(clock, "today", lambda: begins)
+    monkeypatch.setattr(changing, "SILENT", timedelta(days=-9))
+    services.care(by=organization.system())
+    testing.run_all("deadlines.go_on")
+    assert of(before, "4982").due_at == plain
 
 
 @pytest.mark.parametrize(
@@ -318,6 +370,28 @@ def test_cases_tell_why_and_units_hear_once(settled: Town) -> None:
     services.go_on(change.pk, by=organization.system())
     assert Event.objects.filter(case=case, move="move_dates").count() == 1
     assert Notice.objects.filter(template="unit/dates_moved").count() == 1
+
+
+def test_a_part_shows_the_day_of_its_case_that_moved_alone(settled: Town) -> None:
+    """Working days of the law move, the unit's calendar days do not: the earlier of both is shown."""
+    settled.topic.target_days = 60
+    settled.topic.save(update_fields=["target_days"])
+    case, part = working(settled, kind="information_request")
+    move_referral(part.pk, "examine", by=settled.roads_user, facts={"reason": "Arşiv"})
+    case.refresh_from_db()
+    part.refresh_from_db()
+    assert part.due_at == case.due_at == case.law_due_at
+    off = clock.today() + timedelta(days=7 - clock.today().weekday())
+    payload = {"first": off, "last": off, "kind": "holiday", "name": "Yas günü"}
+    change = services.propose(Op.ADD, payload, reason="Karar 7", by=keeper())
+    services.confirm(change.pk, by=keeper())
+    testing.run_all("deadlines.go_on")
+    before = part.due_at
+    case.refresh_from_db()
+    part.refresh_from_db()
+    assert before is not None and case.due_at is not None
+    assert case.due_at > before
+    assert part.due_at == part.law_due_at == case.due_at
 
 
 def test_killed_half_way_it_goes_on(settled: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,9 +23,7 @@ NUMBERS = {"amount": (1, 3660), "extended_amount": (0, 3660), "warn_days": (0, 9
 CHOICES = {"unit": Policy.Unit, "last_day": Policy.LastDay, "extended_from": Policy.From}
 FLAGS = ("halves_count", "leave_counts", "first_counts")
 TEXTS = {"source": 80, "certainty_tr": 300, "certainty_en": 300}
-LATER = {"after_pause"}
-COLUMNS = (*NUMBERS, *CHOICES, *FLAGS, *TEXTS, *LATER)
-KNOWN = tuple(name for name in COLUMNS if name in {field.name for field in Policy._meta.get_fields()})
+KNOWN = (*NUMBERS, *CHOICES, *FLAGS, *TEXTS, "after_pause")
 
 
 def newest(code: str) -> Policy:
@@ -94,13 +92,18 @@ def revise(change: Change, payload: Mapping[str, Any], by: Person) -> None:
 
 
 def drop(change: Change, payload: Mapping[str, Any], by: Person) -> None:
-    """Take a row out that has not begun; the one before goes on."""
+    """Take a row out that has not begun; the one before goes on, to its own end where it had one."""
     row = _future(change.code)
     _check_reason(change)
     earlier = Policy.objects.filter(code=change.code, valid_from__lt=row.valid_from).first()
     if earlier is not None and earlier.valid_to == row.valid_from - ONE:
-        earlier.valid_to = None
+        ends = Change.objects.filter(code=change.code, op=Change.Op.END, first_day__gte=row.valid_from)
+        ended = ends.filter(applied_at__isnull=False).order_by("-applied_at").first()
+        earlier.valid_to = ended.first_day if ended else None
         earlier.save(update_fields=["valid_to"])
+    # clocks would follow whatever else begins on that day
+    planned = Change.objects.filter(code=change.code, op=Change.Op.ROW, state=Change.State.PLANNED)
+    planned.filter(first_day=row.valid_from).update(state=Change.State.DONE, ended_at=clock.now())
     before = {**columns(row), "valid_from": row.valid_from}
     row.delete()
     audit("policy.dropped", f"policy:{change.code}", by=by, before=before, reason=change.reason)
@@ -144,7 +147,9 @@ def _checked(row: Policy, given: Mapping[str, Any]) -> dict[str, Any]:
         clean[name] = given.get(name, clean[name])
         if clean[name] not in choices.values:
             _refuse(name, _("Birim seçin.") if name == "unit" else _("Birini seçin."))
-    if "after_pause" in clean and given.get("after_pause") in ("resume", "restart"):
+    if clean["extended_from"] == Policy.From.START and 0 < clean["extended_amount"] <= clean["amount"]:
+        _refuse("extended_amount", _("Uzatılmış süre, uzatılmamış olandan uzun olmalı."))
+    if given.get("after_pause") in Policy.AfterPause.values:
         clean["after_pause"] = given["after_pause"]
     for name in FLAGS:
         clean[name] = bool(given.get(name, clean[name]))
