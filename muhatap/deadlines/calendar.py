@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -43,11 +42,6 @@ class Held(Func):
 
     function = "deadlines_held_revision"
     output_field = UUIDField()
-
-
-def load(since: date, until: date) -> Calendar:
-    """The calendar between two days, both included. Two statements."""
-    return _calendar(DayOff.objects.filter(day__range=(since, until)))
 
 
 def _calendar(rows: Iterable[DayOff]) -> Calendar:

@@ -11,10 +11,9 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from muhatap.deadlines.calendar import book
-from muhatap.deadlines.models import Change, DayOff, Policy, Shift, in_english
+from muhatap.deadlines.models import Change, DayOff, Policy, in_english
 from muhatap.deadlines.words import full
 from muhatap.kit import clock
-from muhatap.kit.paging import Page, keyset
 from muhatap.organization.models import Unit
 
 Op = Change.Op
@@ -108,11 +107,6 @@ def reach(change: Change) -> tuple[datetime | None, datetime | None]:
     """The earliest and the latest date among those that move, as they will be."""
     found = change.shifts.aggregate(first=Min("after"), last=Max("after"))
     return found["first"], found["last"]
-
-
-def page(rows: QuerySet[Shift], cursor: str) -> Page[Shift]:
-    """One page of clocks that move."""
-    return keyset(rows, ["clock_id"], cursor)
 
 
 def changes(*, code: str = "", op: str = "", state: str = "") -> QuerySet[Change]:

@@ -46,7 +46,6 @@ STARTS = {
 }
 SENTENCES = {
     "tr": {
-        "first_day_out": "{start}; ilk gün sayılmaz",
         "number": "{number}. gün {day}",
         "half": "{day} {name}, yarım gün sayıldı",
         "half_off": "{day} {name}, yarım gün sayılmadı",
@@ -96,7 +95,6 @@ SENTENCES = {
         "between_off": "{day} {name}",
     },
     "en": {
-        "first_day_out": "{start}; the first day is not counted",
         "number": "day {number} is {day}",
         "half": "{day} {name}, half-day counted",
         "half_off": "{day} {name}, half-day not counted",

@@ -46,9 +46,14 @@ def late(now: datetime, *, days: int = 0, among: QuerySet[Referral] | None = Non
 
 
 def narrowed(rows: QuerySet[Referral], filters: Mapping[str, Any], now: datetime) -> QuerySet[Referral]:
-    """By `birim` (id), `kanal`, `sure` (code of a policy) and `basvuru` (kind), each where it is given."""
+    """By `birim` (id), `kanal`, `sure` (code of a policy) and `basvuru` (kind), each where it is given.
+
+    `cases` are ids: those and no others.
+    """
     columns = {"birim": "unit_id", "kanal": "case__channel", "basvuru": "case__kind"}
     rows = rows.filter(**{column: filters[name] for name, column in columns.items() if filters.get(name)})
+    if "cases" in filters:
+        rows = rows.filter(case__in=list(filters["cases"]))
     codes = [filters["sure"]] if filters.get("sure") else list(filters.get("codes") or ())
     return rows.filter(_by_clock(codes, now)) if codes else rows
 

@@ -42,11 +42,6 @@ def is_own(person: Person, letter: Letter) -> bool:
     return person.actor_id in hands or (None not in standing_for and standing_for <= hands)
 
 
-def may_decide(person: Person, letter: Letter) -> bool:
-    """True when the person may approve it or give it back: a manager, and not their own words."""
-    return person.has(*APPROVERS) and not is_own(person, letter)
-
-
 def behalf(person: Person, what: str) -> int | None:
     """For whom this is done: the principal's actor where nobody's own power would do."""
     roles = APPROVERS if what in (LetterChange.What.APPROVED, LetterChange.What.RETURNED) else READERS

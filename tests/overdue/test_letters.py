@@ -18,6 +18,7 @@ from muhatap.organization import services as office
 from muhatap.organization.roles import Role
 from muhatap.overdue import printing, queries, services, wording
 from muhatap.overdue.models import Letter, LetterCase, Round
+from muhatap.overdue.services import drafting
 from tests import cast
 from tests.overdue.conftest import MONDAY, Late, part, referred
 from tests.pages import body, sit
@@ -208,6 +209,15 @@ def test_only_what_is_late_there_is_listed(late: Late) -> None:
     with pytest.raises(NotYours):
         services.draft_letter("warning", town.roads, late.ids, by=town.roads_lead)
     assert Letter.objects.count() == 0
+
+
+def test_the_last_of_very_many_can_be_written_about(late: Late, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page shows so many, narrowed; which they are of all that is late at the unit is no matter."""
+    monkeypatch.setattr(drafting, "MOST_ROWS", 1)
+    row = services.draft_letter(
+        Letter.Kind.WARNING, late.town.roads, [late.ids[-1]], by=late.town.coordinator
+    )
+    assert [one.case_id for one in row.rows.all()] == [late.ids[-1]]
 
 
 def test_a_unit_sees_what_was_sent_to_it_and_nothing_else(client: Client, late: Late) -> None:

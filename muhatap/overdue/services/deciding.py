@@ -34,7 +34,7 @@ def submit(letter_id: int, *, by: Person) -> Letter:
 
 @transaction.atomic
 def return_(letter_id: int, *, reason: str, by: Person) -> Letter:
-    """Give it back as a draft with a reason: the manager, or whoever handed it in and wants to change it."""
+    """Give it back as a draft with a reason: whoever prepares letters may, the manager too."""
     letter = writable(letter_id, by)
     _expect(letter, State.SUBMITTED)
     return _become(letter, State.DRAFT, What.RETURNED, by, _reason(reason))

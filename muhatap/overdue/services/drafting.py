@@ -38,9 +38,7 @@ def draft_letter(
         raise NotYours(NOT_A_WRITER)
     if unit.is_outside or not unit.is_active:
         raise Incomplete(_("Bu birime gecikme yazısı yazılmaz."), fields={"unit": _("Bu birime yazılmaz.")})
-    found = [
-        row for row in late.of_unit(unit, {"codes": policy_codes}, MOST_ROWS) if row.case_id in set(case_ids)
-    ]
+    found = late.of_unit(unit, {"codes": policy_codes, "cases": case_ids}, MOST_ROWS)
     if not found or len({row.case_id for row in found}) < len(set(case_ids)):
         message = _("Seçtiklerinizden birimde artık gecikmiş olmayan var. Listeyi yenileyip yeniden seçin.")
         if not case_ids:
