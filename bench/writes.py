@@ -6,15 +6,17 @@ Each is made with a case of the sample that stands where the table asks for, and
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from bench.catalogue import PEOPLE
 from bench.pages import Counter
 from bench.report import Section, quantile
 
-MOST, TIMES = 15, 20
+MOST, TIMES, TRIES = 15, 20, 60
+ASKED = ("extend", "ask_fee", "record_payment", "deem_withdrawn", "decide")  # of information requests alone
 Work = Callable[[], object]
 
 
@@ -23,10 +25,7 @@ def measure() -> list[Section]:
     rows, unmade = [], []
     for name, works in _everything():
         counts, times = [], []
-        for number, work in enumerate([*works[:1], *works[:TIMES]]):
-            statements, seconds = _undone(work)
-            if not number:
-                continue  # what a process learns once: calendar, policies, statements to prepare
+        for statements, seconds in islice(_made(works), TIMES):
             counts.append(statements)
             times.append(seconds * 1000)
         if counts:
@@ -43,6 +42,21 @@ def measure() -> list[Section]:
 
 class Undo(Exception):
     """Takes back what was measured."""
+
+
+def _made(works: Iterable[Work]) -> Iterator[tuple[int, float]]:
+    """What was not refused, the first of it twice: calendar, policies and statements are learned once."""
+    from muhatap.kit.errors import Refused
+
+    learned = False
+    for work in islice(works, TRIES):
+        try:
+            if not learned:
+                _undone(work)
+                learned = True
+            yield _undone(work)
+        except Refused:
+            continue
 
 
 def _undone(work: Work) -> tuple[int, float]:
@@ -62,17 +76,17 @@ def _undone(work: Work) -> tuple[int, float]:
         return counter.number, seconds
 
 
-def _everything() -> Iterator[tuple[str, Sequence[Work]]]:
+def _everything() -> Iterator[tuple[str, Iterable[Work]]]:
     from muhatap.cases.lifecycle import CASE_ROWS, REFERRAL_ROWS
 
-    yield "create a case that needs approval", list(_creations("phone"))
-    yield "create a case that goes to its unit", list(_creations("counter"))
+    yield "create a case that needs approval", _creations("phone")
+    yield "create a case that goes to its unit", _creations("counter")
     for row in CASE_ROWS:
         if row.sources and row.who[0] != "system":
-            yield f"case: {row.name}", list(_moves(row))
+            yield f"case: {row.name}", _moves(row)
     for row in REFERRAL_ROWS:
         if row.sources:
-            yield f"referral: {row.name}", list(_referral_moves(row))
+            yield f"referral: {row.name}", _referral_moves(row)
 
 
 def _people() -> list[Any]:
@@ -115,10 +129,12 @@ def _creations(channel: str) -> Iterator[Work]:
 
 def _moves(row: Any) -> Iterator[Work]:
     from muhatap.cases import policy, queries, services
-    from muhatap.cases.models import Case
+    from muhatap.cases.models import Case, Kind
 
-    people, found = _people(), 0
+    people = _people()
     cases = Case.objects.filter(status__in=row.sources).select_related(*queries.WITH).order_by("-id")
+    if row.name in ASKED:
+        cases = cases.filter(kind=Kind.INFORMATION_REQUEST)
     for case in cases[:400]:
         by = next((person for person in people if policy.may(person, row, case)), None)
         if by is None or not queries.visible_to(by).filter(pk=case.pk).exists():
@@ -128,17 +144,14 @@ def _moves(row: Any) -> Iterator[Work]:
         facts = _facts(row, case, None)
         if facts is None:
             continue
-        found += 1
         yield partial(services.move, case.pk, row.name, by=by, facts=facts)
-        if found == TIMES:
-            return
 
 
 def _referral_moves(row: Any) -> Iterator[Work]:
     from muhatap.cases import policy, queries, services
     from muhatap.cases.models import Referral
 
-    people, found = _people(), 0
+    people = _people()
     rows = Referral.objects.filter(status__in=row.sources)
     near = [f"case__{name}" for name in queries.WITH]
     for referral in rows.select_related("unit", "case", *near).order_by("-id")[:4000]:
@@ -150,16 +163,14 @@ def _referral_moves(row: Any) -> Iterator[Work]:
         facts = _facts(row, referral.case, referral)
         if facts is None:
             continue
-        found += 1
         yield partial(services.move_referral, referral.pk, row.name, by=by, facts=facts)
-        if found == TIMES:
-            return
 
 
 def _facts(row: Any, case: Any, referral: Any) -> dict[str, Any] | None:
     """Something for every need; None where there is nothing to point at."""
     from muhatap.answers.models import Answer
     from muhatap.delivery.models import DeliveryAttempt
+    from muhatap.kit import clock
     from muhatap.organization.models import Staff, Unit
 
     busy = case.referrals.values_list("unit_id", flat=True)
@@ -180,6 +191,12 @@ def _facts(row: Any, case: Any, referral: Any) -> dict[str, Any] | None:
         ),
         "changed": lambda: ["street"],
         "files": lambda: [1],
+        "ground": lambda: "a",
+        "reason_code": lambda: "other_unit",
+        "fee": lambda: "125.50",
+        "paid_on": lambda: clock.today().isoformat(),
+        "outcome": lambda: "granted",
+        "decision": lambda: 1,
     }
     needs = (*row.needs, "text") if row.name == "resubmit" else row.needs  # nothing was corrected: why
     facts = {need: known.get(need, lambda: "Gerekçesi budur.")() for need in needs}

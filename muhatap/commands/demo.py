@@ -14,10 +14,12 @@ import urllib.request
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from muhatap.commands import ground, output, preparing
+from muhatap.commands.apart import apart
 from muhatap.commands.exits import FOUND, refuse
 from muhatap.commands.seed import TOWN_HELP
 from muhatap.commands.supervisor import Supervisor, end_stragglers
@@ -94,11 +96,19 @@ def _run(home: Path, wish: Wish) -> int:
     os.environ["MUHATAP_BASE_URL"] = wish.base_url
     os.environ.setdefault("MUHATAP_WEBHOOKS_PRIVATE", "1")  # a listener on this machine may be tried
     with ground.database(sample=True) as server:
-        ground.setup_django()
-        preparing.migrate()
-        preparing.collect_static()
-        _seed(home, wish)
-        return _live(home, wish, server)
+        told = apart(lambda: _prepare(home, wish))
+        return _live(home, wish, server, told)
+
+
+def _prepare(home: Path, wish: Wish) -> dict[str, Any]:
+    """Tables, static files, sample; gives what there is to tell."""
+    ground.setup_django()
+    from django.urls import reverse
+
+    preparing.migrate()
+    preparing.collect_static()
+    _seed(home, wish)
+    return {"info": _info(home, wish), "sign_in": reverse("sign-in")}
 
 
 def _begin_again(home: Path) -> None:
@@ -123,12 +133,8 @@ def _seed(home: Path, wish: Wish) -> None:
         kept.write_text(json.dumps(made.tracking), encoding="utf-8")
 
 
-def _live(home: Path, wish: Wish, server: Server | None) -> int:
+def _live(home: Path, wish: Wish, server: Server | None, told: dict[str, Any]) -> int:
     """Start web and worker, tell where everything is, look after it until told to stop."""
-    from django.db import connections
-
-    info = _info(home, wish)
-    connections.close_all()
     logs = home / "log"
     logs.mkdir(exist_ok=True)
     children = [
@@ -145,7 +151,7 @@ def _live(home: Path, wish: Wish, server: Server | None) -> int:
                 return 0
             click.secho(f"It did not come up within two minutes; see {logs}.", fg="red", err=True)
             return FOUND
-        _tell(info, home)
+        _tell(told["info"], told["sign_in"], home)
         if wish.browser and _has_screen():
             webbrowser.open(wish.base_url)
         supervisor.run()
@@ -155,11 +161,11 @@ def _live(home: Path, wish: Wish, server: Server | None) -> int:
     return 0
 
 
-def _info(home: Path, wish: Wish) -> dict[str, object]:
+def _info(home: Path, wish: Wish) -> dict[str, Any]:
     """Addresses, sign-ins and keys; in the file before anything can answer on the port."""
     from muhatap.commands.seed import sign_ins
 
-    info: dict[str, object] = {
+    info: dict[str, Any] = {
         "base_url": wish.base_url,
         "users": sign_ins(),
         "keys": [{"scope": scope, "key": key} for scope, key in _keys(home).items()],
@@ -197,18 +203,16 @@ def _wait_until_healthy(wish: Wish, supervisor: Supervisor) -> bool:
     return False
 
 
-def _tell(info: dict[str, object], home: Path) -> None:
-    from django.urls import reverse
-
+def _tell(info: dict[str, Any], sign_in: str, home: Path) -> None:
     base = str(info["base_url"])
     click.echo()
     click.secho("  Muhatap runs.", bold=True)
     click.echo(f"  Citizens   {base}/")
-    click.echo(f"  Staff      {base}{reverse('sign-in')}")
+    click.echo(f"  Staff      {base}{sign_in}")
     click.echo(f"  Data       {home}")
     click.echo()
     users = info["users"]
-    if isinstance(users, list) and users:
+    if users:
         columns = ("role", "name", "username", "password")
         output.table(
             ["Role", "Name", "User name", "Password"], [[one[key] for key in columns] for one in users]

@@ -7,6 +7,7 @@ import signal
 import click
 
 from muhatap.commands import ground, preparing
+from muhatap.commands.apart import apart
 from muhatap.commands.exits import refuse
 from muhatap.commands.supervisor import Supervisor
 
@@ -18,9 +19,7 @@ from muhatap.commands.supervisor import Supervisor
 def command(host: str, port: int, workers: int) -> None:
     """Serve the pages. The worker is a process of its own: muhatap worker."""
     with preparing.take_port(host, port), ground.database() as server:
-        ground.setup_django()
-        _require_migrated()
-        preparing.collect_static()
+        apart(_prepare)
         child = preparing.web(host, port, workers)
         supervisor = Supervisor(
             f"serve:{host}:{port}", [child], tend=preparing.tender(server), say=ground.say
@@ -35,12 +34,11 @@ def command(host: str, port: int, workers: int) -> None:
             supervisor.stop()
 
 
-def _require_migrated() -> None:
-    from django.db import connections
-
+def _prepare() -> None:
+    ground.setup_django()
     from muhatap.operations.health import pending
 
     left = pending()
-    connections.close_all()
     if left:
         refuse(f"{len(left)} migrations are missing. Run: muhatap migrate")
+    preparing.collect_static()

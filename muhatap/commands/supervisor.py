@@ -21,8 +21,8 @@ CALM = 10.0  # seconds a child must live for its next death to be answered at on
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def _end_with_parent() -> None:
-    """Ask Linux for SIGTERM when the supervisor dies, however it dies."""
+def end_with_parent() -> None:
+    """Ask Linux for SIGTERM when the parent dies, however it dies."""
     if _libc is not None:
         _libc.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
@@ -51,7 +51,7 @@ class Child:
                 stderr=subprocess.STDOUT if out else None,
                 env={**os.environ, MARK: mark},
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # nothing but one system call; we have no other threads
+                preexec_fn=end_with_parent,  # nothing but one system call; we have no other threads
             )
         finally:
             if out:
