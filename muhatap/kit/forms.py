@@ -274,6 +274,15 @@ class FilesInput(forms.FileInput):
         return context
 
 
+class FileInput(FilesInput):
+    """One file by button or drop, of at most `size` megabytes; another one takes its place."""
+
+    allow_multiple_selected = False
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, accept: str = "", size: int = 20) -> None:
+        super().__init__(attrs, accept=accept, limit=1, size=size)
+
+
 class FilesField(forms.FileField):
     """Several files; cleans to a list (empty when none). What is inside is for `files.services` to check."""
 

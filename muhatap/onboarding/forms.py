@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.kit.forms import HouseForm
+from muhatap.kit.forms import FileInput, HouseForm
 from muhatap.onboarding.findings import KINDS
 from muhatap.onboarding.models import Workbook
 from muhatap.onboarding.reading import LARGEST
@@ -23,7 +23,8 @@ class UploadForm(HouseForm):
 
     file = forms.FileField(
         label=_("Çalışma kitabı"),
-        help_text=_("Excel (.xlsx), OpenDocument (.ods) ya da her sayfası bir CSV olan zip; en çok 10 MB."),
+        widget=FileInput(accept=".xlsx,.ods,.zip", size=10),
+        help_text=_("Excel (.xlsx), OpenDocument (.ods) ya da her sayfası bir CSV olan zip."),
         error_messages={"required": _("Bir dosya seçin."), "empty": _("Dosya boş. Başka bir dosya seçin.")},
     )
 
@@ -41,6 +42,7 @@ class BoundaryForm(HouseForm):
 
     boundaries = forms.FileField(
         label=_("İlçe sınırları"),
+        widget=FileInput(accept=".json,.geojson", size=20),
         help_text=_("GeoJSON; her sınırın “ilce” özelliği ilçenin adıdır."),
         error_messages={"required": _("Bir dosya seçin.")},
     )
