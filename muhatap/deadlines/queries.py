@@ -29,6 +29,7 @@ __all__ = [
     "DueState",
     "Explanation",
     "Line",
+    "by_law",
     "calendar_year",
     "docket_view",
     "due_state",
@@ -152,6 +153,19 @@ def calendar_year(year: int, kind: str = "") -> list[DayOff]:
 def working_day_after(start: date, days: int) -> date:
     """The day `days` working days after `start`, for fields that take "+5 iş günü"."""
     return arithmetic.working_day_after(book().calendar, start, days)
+
+
+def by_law(kind: str, *, channel: str = "", at: datetime) -> tuple[Policy, datetime] | None:
+    """By which law a case that comes in at that moment is answered, and until when; the earliest leads.
+
+    None where no law asks for an answer. No docket is made. One statement at most.
+    """
+    sheet = Sheet(Docket(holder=Policy.Holder.CASE, kind=kind, channel=channel), [], book())
+    sheet.happened(Occasion.RECEIVED, at=at)
+    found = [(row.due_at, sheet.book.policies[row.policy_id]) for row in sheet.clocks]
+    held = [(until, policy) for until, policy in found if policy.level == Policy.Level.LAW]
+    until, policy = min(held, key=lambda one: one[0], default=(None, None))
+    return (policy, until) if policy is not None and until is not None else None
 
 
 def what_if(

@@ -66,6 +66,8 @@ def of_case(
     lacking = set(missing(draft)) - {"citizen"}
     told = MissingFacts(CASE_MOVES["register"], sorted(lacking)).fields
     found = {field_of(name): words for name, words in told.items()}
+    if "files" in lacking:
+        found["uploads"] = _("Dilekçenin taranmış görüntüsünü ya da fotoğrafını ekleyin.")
     if is_anonymous and not draft.topic.allows_anonymous:
         found["who"] = _("Bu konuda isimsiz başvuru alınmaz.")
     return found

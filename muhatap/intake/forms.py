@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -23,6 +23,7 @@ from muhatap.citizens.models import PREFERENCES, Citizen
 from muhatap.intake import faults
 from muhatap.intake.services import Who
 from muhatap.kit import clock
+from muhatap.kit.dates import parse_day
 from muhatap.kit.forms import ComboField, DayField, FilesField, FilesInput, HouseForm, Seg
 from muhatap.kit.text import is_blank
 from muhatap.organization.models import Unit
@@ -66,6 +67,12 @@ NOT_BY_VOICE = _(
 def kind_of(topic: Topic, chosen: str) -> str:
     """What is taken under a topic of information requests is one, whatever stands chosen."""
     return Kind.INFORMATION_REQUEST if topic.kind == Kind.INFORMATION_REQUEST else chosen
+
+
+def came_in(day: date | None) -> datetime:
+    """When something came in of which only the day is known; today's, and what names none, now."""
+    past = day is not None and day < clock.today()
+    return datetime.combine(day, time(9), tzinfo=clock.ISTANBUL) if day and past else clock.now()
 
 
 class Despite(forms.CheckboxInput):
@@ -202,6 +209,17 @@ class IntakeForm(HouseForm):
         value = self.data.get("topic") if self.is_bound else self.initial.get("topic")
         return value if isinstance(value, Topic) else picking.topic(value or "")
 
+    def meant(self) -> dict[str, Any]:
+        """Kind and moment as they stand in the form now, right or not yet."""
+        kind = str(self["kind"].value() or "")
+        day = self["received_on"].value()
+        return {
+            "kind": kind_of(self.topic_now, kind if kind in Kind.values else "") if self.topic_now else "",
+            "received_at": came_in(
+                day if isinstance(day, date) else parse_day(str(day or ""), clock.today())
+            ),
+        }
+
     def mistakes(self) -> list[tuple[str, str, str]]:
         """Where something is wrong, in the order of the form: the input, what it is called, what is wrong."""
         return [
@@ -321,19 +339,13 @@ class IntakeForm(HouseForm):
     def case_draft(self) -> CaseDraft:
         """The case as written, without its files; call after `is_valid`, with a topic."""
         values = self.cleaned_data
-        day = values["received_on"]
-        received = (
-            datetime.combine(day, time(9), tzinfo=clock.ISTANBUL)
-            if day and day < clock.today()
-            else clock.now()
-        )
         spot = self._spot()
         return CaseDraft(
             topic=values["topic"],
             kind=kind_of(values["topic"], values["kind"]),
             channel=values["channel"],
             text=values["text"],
-            received_at=received,
+            received_at=came_in(values["received_on"]),
             identity_hidden=values["identity_hidden"],
             answers=self._answers(values),
             district=spot[0],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, F, Func, Q, QuerySet
@@ -13,6 +14,8 @@ from muhatap.cases.deciding import Decision, foresee
 from muhatap.cases.drafts import CaseDraft
 from muhatap.cases.models import Case, Contact, Topic
 from muhatap.cases.redacting import redact
+from muhatap.deadlines import queries as deadlines
+from muhatap.deadlines.models import Policy
 from muhatap.intake.models import Draft
 from muhatap.kit import clock
 from muhatap.kit.turkish import ascii_fold
@@ -31,17 +34,29 @@ class Way:
     decision: Decision
     needs_approval: bool
     target_days: int | None
+    law: Policy | None
+    law_until: datetime | None
 
 
 def way(
-    topic: Topic, *, channel: str, person: Person, place: Neighbourhood | None = None, text: str = ""
+    topic: Topic,
+    *,
+    channel: str,
+    person: Person,
+    kind: str = "",
+    received_at: datetime | None = None,
+    place: Neighbourhood | None = None,
+    text: str = "",
 ) -> Way:
-    """Who gets it and why, as far as it is known before it is saved."""
-    now = clock.now()
-    draft = CaseDraft(topic=topic, kind=topic.kind, channel=channel, text=text, received_at=now)
+    """Who gets it and why, and until when by law, as far as it is known before it is saved.
+
+    Without a `kind` it is the topic's own; without a moment it is taken now.
+    """
+    now, kind = received_at or clock.now(), kind or topic.kind
+    draft = CaseDraft(topic=topic, kind=kind, channel=channel, text=text, received_at=now)
     approval = cases.needs_approval(draft, cases.desks(channel), person)
     foreseen = Case(
-        kind=topic.kind,
+        kind=kind,
         channel=channel,
         text=text,
         received_at=now,
@@ -49,7 +64,8 @@ def way(
         district=place.district if place else None,
         is_sensitive=topic.is_sensitive,
     )
-    return Way(topic, foresee(foreseen, topic), approval, topic.target_days)
+    law, until = deadlines.by_law(kind, channel=channel, at=now) or (None, None)
+    return Way(topic, foresee(foreseen, topic), approval, topic.target_days, law, until)
 
 
 def unsent(case: Case) -> telling.Silence | None:

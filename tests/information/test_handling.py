@@ -318,3 +318,51 @@ def test_the_register_costs_the_same_however_many_it_shows(client: Client, place
     with CaptureQueriesContext(connection) as many:
         client.get("/bilgi-edinme/")
     assert len(many) <= len(few) + 1  # the filter of units has a choice now
+
+
+@pytest.mark.duty("information-requests.register-and-handle")
+def test_the_desk_reads_the_law_of_what_it_writes_down(client: Client, place: Town) -> None:
+    sit(client, place.information_officer)
+    with at("2026-11-02"):
+        page = body(client.get(f"/yeni/?kanal=petition&konu={place.topic.pk}"))
+        assert "15 iş günü, 23.11.2026 gününe kadar (4982 m.11)" in page and "3071" not in page
+        topic = {"topic": str(place.topic.pk), "kind": "request", "channel": "petition"}
+        back = body(client.post("/yeni/konu/", {**topic, "received_on": "30.10.2026"}))
+        assert "20.11.2026 gününe kadar (4982 m.11)" in back, "from the day on which it came in"
+        place.topic.kind = "complaint"
+        place.topic.save(update_fields=["kind"])
+        other = body(client.post("/yeni/konu/", {**topic, "kind": "complaint"}))
+        assert "30 takvim günü, 02.12.2026 gününe kadar (3071 m.7)" in other
+        assert "Yasal cevap süresi yok" in body(client.post("/yeni/konu/", {**topic, "kind": "thanks"}))
+
+
+@pytest.mark.duty("information-requests.register-and-handle")
+def test_whoever_gets_nothing_reads_of_no_way_to_it(client: Client, place: Town) -> None:
+    case = answered(place)
+    sit(client, place.information_officer)
+    assert act(client, case, "denetim", **WHOLE, applicant="natural", wanted="copy").status_code == 302
+    facts = {"outcome": "refused", "grounds": ["23"], "reason": REASON, "access": ["copy"]}
+    assert act(client, case, "karar", **facts).status_code == 302
+    row = Decision.objects.get(application__case=case)
+    assert row.access == [] and "Onaylı kopya" not in letters.words(row, "tr")
+    facts = {**facts, "outcome": "partly", "why_corrected": "Bir bölümü verilebilir."}
+    assert act(client, case, "karar", **facts).status_code == 302
+    row = Decision.objects.get(application__case=case, is_current=True)
+    assert row.access == ["copy"] and "Onaylı kopya" in letters.words(row, "tr")
+
+
+def test_the_file_says_what_is_wanted_and_until_when(client: Client, place: Town) -> None:
+    with at("2026-11-02"):
+        case = asked(place)
+        sit(client, place.information_officer)
+        page = file_page(client, case)
+    assert case.text in page and "23.11.2026" in page and f"/basvuru/{case.pk}/sureler/" in page
+
+
+def test_the_form_of_the_decision_asks_for_what_belongs_to_its_outcome(client: Client, place: Town) -> None:
+    case = answered(place)
+    sit(client, place.information_officer)
+    page = body(client.get(f"/bilgi-edinme/{case.pk}/karar/"))
+    assert page.count("data-show-when=") == 5 and 'data-show-when="outcome=forwarded"' in page
+    wrong = act(client, case, "karar", outcome="granted", grounds=["23"], reason=REASON)
+    assert wrong.status_code == 422 and body(wrong).count("data-show-when=") == 4, "what is wrong is seen"

@@ -184,7 +184,7 @@ def _page(
     channel = str(form["channel"].value() or Channel.PHONE)
     context = {
         "form": form,
-        "way": queries.way(topic, channel=channel, person=request.person) if topic else None,
+        "way": queries.way(topic, channel=channel, person=request.person, **form.meant()) if topic else None,
         "same": same.cases if same is not None else [],
         "sent_twice": isinstance(same, services.SentTwice),
         "in_household": isinstance(same, services.InHousehold),

@@ -37,7 +37,9 @@ def topic(request: StaffRequest) -> HttpResponse:
     text = given.get("text", "")[:4000]
     way = None
     if found is not None:
-        way = queries.way(found, channel=channel, person=request.person, place=area, text=text)
+        way = queries.way(
+            found, channel=channel, person=request.person, place=area, text=text, **form.meant()
+        )
     return render(request, "intake/pieces/topic.html", {"form": form, "way": way, "swap": True})
 
 
