@@ -29,12 +29,21 @@ CAP = 999
 
 @dataclass(frozen=True)
 class Beside:
-    """One figure and the list it opens; `warns` when it should not be more than nothing."""
+    """One figure and the list it opens; `warns` when it should not be more than nothing.
+
+    `calls` for somebody's work even where nothing is late.
+    """
 
     label: Promise
     count: int
     url: str
     warns: bool = False
+    calls: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """True when it counts work of this person."""
+        return self.warns or self.calls
 
     @property
     def shown(self) -> str:
@@ -99,7 +108,7 @@ def _information(person: Person) -> list[Beside]:
     address = reverse("enquiries")
     return [
         *found,
-        Beside(_("Cevap bekleyen kurum yazısı"), is_open, f"{address}?durum=acik"),
+        Beside(_("Cevap bekleyen kurum yazısı"), is_open, f"{address}?durum=acik", calls=True),
         Beside(_("Geciken kurum yazısı"), late, f"{address}?durum=geciken", warns=True),
     ]
 
@@ -111,7 +120,7 @@ def _cimer(person: Person) -> list[Beside]:
     return [
         Beside(_("Bugün bakılmayan dış sistem"), len(cimer.unwatched()), reverse("cimer-watch"), warns=True),
         Beside(_("Geciken CİMER ve Açık Kapı"), counts["geciken"], f"{page}?durum=geciken", warns=True),
-        Beside(_("Geri yazılacak cevap"), counts["geri_yaz"], f"{page}?durum=geri-yaz"),
+        Beside(_("Geri yazılacak cevap"), counts["geri_yaz"], f"{page}?durum=geri-yaz", calls=True),
         Beside(_("Açık CİMER ve Açık Kapı"), counts["acik"], f"{page}?durum=acik"),
     ]
 

@@ -10,11 +10,13 @@ import pytest
 from django.test import Client
 
 from muhatap.cases.models import Case
+from muhatap.cimer import services as cimer
 from muhatap.kit import clock
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.cases.town import Town
 from tests.cases.working import delivered, routed, working
+from tests.cimer.hall import enter
 from tests.conftest import FRIDAY
 from tests.pages import body, sit
 
@@ -113,3 +115,14 @@ def test_the_number_of_statements_does_not_grow(
         client.get("/gunum/")
         with django_assert_max_num_queries(most):
             client.get("/gunum/")
+
+
+def test_who_is_waited_for_is_not_told_that_nothing_waits(settled: Town, client: Client) -> None:
+    idle = "Sizden beklenen bir iş yok."
+    cimer.look("cimer", 0, by=settled.cimer_officer)
+    cimer.look("acik_kapi", 0, by=settled.cimer_officer)
+    sit(client, settled.cimer_officer)
+    assert idle in body(client.get("/gunum/"))
+    enter(client, settled, applied_on="01.10.2026")
+    page = body(client.get("/gunum/"))
+    assert idle not in page and "Bekleyenler aşağıdaki sayılarda." in page

@@ -152,9 +152,11 @@ def home(request: StaffRequest) -> HttpResponse:
     """What to do next."""
     person = request.person
     day = day_of(person, counts_of(request, person))
+    beside = besides(person)
     context = {
         "day": day,
-        "besides": besides(person),
+        "besides": beside,
+        "waits": any(one.count for one in beside if one.waits),
         "now": clock.now(),
         "mentioned": teamwork.waiting(person),
     }
