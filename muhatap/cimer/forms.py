@@ -34,12 +34,19 @@ from muhatap.kit.dates import parse_day
 from muhatap.kit.forms import DayField, HouseForm, Seg
 from muhatap.organization.models import Staff
 
-BLANK = ("", _("Hepsi"))
+CHANNEL_BLANK = ("", _("Kanal: tümü"))
+STATE_BLANK = ("", _("Durum: tümü"))
 
 
 def line(label: Any, most: int, **kwargs: Any) -> forms.CharField:
     """One line of text."""
     return forms.CharField(label=label, max_length=most, **kwargs)
+
+
+def search(label: Any) -> forms.CharField:
+    """What one looks for; the empty box says where."""
+    box = forms.TextInput({"type": "search", "placeholder": label})
+    return line(label, 60, required=False, widget=box)
 
 
 def words(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
@@ -88,16 +95,18 @@ class EntryForm(IntakeForm):
 class ListFilter(HouseForm):
     """What the list is narrowed to; a value that is none narrows nothing."""
 
-    kanal = forms.ChoiceField(label=_("Kanal"), choices=[BLANK, *CHANNELS], required=False)
+    kanal = forms.ChoiceField(label=_("Kanal"), choices=[CHANNEL_BLANK, *CHANNELS], required=False)
     durum = forms.ChoiceField(label=_("Durum"), required=False)
-    tur = forms.ChoiceField(label=_("Tür"), choices=[BLANK, *OutsideKind.choices], required=False)
-    q = line(_("Başvuru numarası"), 60, required=False)
+    tur = forms.ChoiceField(
+        label=_("Tür"), choices=[("", _("Tür: tümü")), *OutsideKind.choices], required=False
+    )
+    q = search(_("Başvuru numarası"))
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         self.given = data or {}
         names = [(name, state.label) for name, state in queries.states().items()]
-        self.offer("durum", [BLANK, *names])
+        self.offer("durum", [STATE_BLANK, *names])
 
     def wanted(self) -> Wanted:
         """Clean values, those of links from the figures too."""
@@ -165,7 +174,7 @@ class LookForm(HouseForm):
 class ChannelFilter(HouseForm):
     """One channel, or all."""
 
-    kanal = forms.ChoiceField(label=_("Kanal"), choices=[BLANK, *CHANNELS], required=False)
+    kanal = forms.ChoiceField(label=_("Kanal"), choices=[CHANNEL_BLANK, *CHANNELS], required=False)
 
     def channel(self) -> str:
         """The channel; empty for all."""
@@ -193,7 +202,7 @@ class UploadForm(HouseForm):
 class ImportFilter(ChannelFilter):
     """Files by channel and state."""
 
-    durum = forms.ChoiceField(label=_("Durum"), choices=[BLANK, *Import.State.choices], required=False)
+    durum = forms.ChoiceField(label=_("Durum"), choices=[STATE_BLANK, *Import.State.choices], required=False)
 
     def state(self) -> str:
         """The state; empty for all."""
@@ -204,7 +213,9 @@ class ImportFilter(ChannelFilter):
 class RowFilter(HouseForm):
     """Rows of a file by state."""
 
-    durum = forms.ChoiceField(label=_("Satırlar"), choices=[BLANK, *ImportRow.State.choices], required=False)
+    durum = forms.ChoiceField(
+        label=_("Satırlar"), choices=[("", _("Satırlar: tümü")), *ImportRow.State.choices], required=False
+    )
 
     def state(self) -> str:
         """The state; empty for all."""
@@ -290,7 +301,7 @@ class OfficerFilter(ChannelFilter):
     """Authorisations in force or over."""
 
     durum = forms.ChoiceField(
-        label=_("Durum"), choices=[BLANK, ("var", _("Süren")), ("bitti", _("Biten"))], required=False
+        label=_("Durum"), choices=[STATE_BLANK, ("var", _("Süren")), ("bitti", _("Biten"))], required=False
     )
 
     def live(self) -> str:
@@ -318,7 +329,7 @@ class InformForm(HouseForm):
 class FigureForm(HouseForm):
     """Of which channel, year and month."""
 
-    kanal = forms.ChoiceField(label=_("Kanal"), choices=[BLANK, *CHANNELS], required=False)
+    kanal = forms.ChoiceField(label=_("Kanal"), choices=[CHANNEL_BLANK, *CHANNELS], required=False)
     yil = forms.ChoiceField(label=_("Yıl"), required=False)
     ay = forms.ChoiceField(label=_("Ay"), required=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.cimer.forms import BLANK, line, words
+from muhatap.cimer.forms import STATE_BLANK, line, search, words
 from muhatap.cimer.models import CHANNELS, Letter
 from muhatap.cimer.services import LetterDraft, known
 from muhatap.kit import clock
@@ -60,16 +60,18 @@ class LetterForm(HouseForm):
 class LetterFilter(HouseForm):
     """Letters by words, body, direction, and whether they wait."""
 
-    q = line(_("Sayı ya da konu"), 60, required=False)
-    yon = forms.ChoiceField(label=_("Yönü"), choices=[BLANK, *Letter.Way.choices], required=False)
+    q = search(_("Sayı ya da konu"))
+    yon = forms.ChoiceField(
+        label=_("Yönü"), choices=[("", _("Yönü: tümü")), *Letter.Way.choices], required=False
+    )
     birim = forms.ModelChoiceField(
         Unit.objects.filter(is_active=True).order_by("name_tr"),
         label=_("Birim"),
-        empty_label=_("Hepsi"),
+        empty_label=_("Birim: tümü"),
         required=False,
     )
     durum = forms.ChoiceField(
-        label=_("Durum"), choices=[BLANK, ("bekleyen", _("Cevap bekleyen"))], required=False
+        label=_("Durum"), choices=[STATE_BLANK, ("bekleyen", _("Cevap bekleyen"))], required=False
     )
 
     def wanted(self) -> dict[str, Any]:

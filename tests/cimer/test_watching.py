@@ -72,3 +72,11 @@ def test_the_late_are_listed_by_unit(client: Client, place: Town) -> None:
     answered(place, entry)
     page = body(client.get("/cimer/gecikenler/"))
     assert entry.number in page and "Tenkit yazısı yaz" in page
+
+
+def test_every_filter_says_what_it_narrows(client: Client, place: Town) -> None:
+    sit(client, place.cimer_officer)
+    for path in ("", "gecikenler/", "rakamlar/", "dosyalar/", "yetkililer/", "yazilar/"):
+        page = body(client.get(f"/cimer/{path}"))
+        assert ">Hepsi<" not in page and ": tümü<" in page, path
+    assert 'placeholder="Başvuru numarası"' in body(client.get("/cimer/"))
