@@ -18,6 +18,7 @@ from muhatap.organization.models import Unit
 
 PAPERS = "image/*,.pdf,.docx,.odt,.txt"
 MOST = Decimal("99999999")
+NO_AMOUNT = _("Sıfırdan büyük bir tutar yazın, örneğin 125,50.")
 
 
 def lines(label: Any, *, rows: int = 3, most: int = 4000, **kwargs: Any) -> forms.CharField:
@@ -30,7 +31,8 @@ def money(label: Any, **kwargs: Any) -> forms.DecimalField:
     kwargs.setdefault("min_value", Decimal("0.01"))
     return forms.DecimalField(
         label=label, max_digits=11, decimal_places=2, max_value=MOST, localize=True,
-        widget=forms.TextInput({"inputmode": "decimal", "size": 12}), **kwargs,
+        widget=forms.TextInput({"inputmode": "decimal", "size": 12}),
+        error_messages=dict.fromkeys(("min_value", "invalid"), NO_AMOUNT), **kwargs,
     )  # fmt: skip
 
 
@@ -149,7 +151,18 @@ def initial_check(case: Case, application: Application | None) -> dict[str, Any]
 
 
 class DecisionForm(HouseForm):
-    """The decision with its grounds; what is needed depends on the outcome."""
+    """The decision with its grounds; what is needed depends on the outcome.
+
+    `when` says with which outcomes a field is there at all; without scripts all of them are.
+    """
+
+    when = {
+        "grounds": "outcome=partly,refused,separated",
+        "separated": "outcome=separated",
+        "published": "outcome=partly,refused,separated",
+        "access": "outcome=granted,partly,separated",
+        "forwarded_to": "outcome=forwarded",
+    }
 
     outcome = forms.ChoiceField(
         label=_("Sonuç"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from muhatap.organization.persons import Person
 
 Outcome = Decision.Outcome
 DAYS_BEFORE = timedelta(days=7)  # a third person is told at least so long before (4982 m.21)
+GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.SEPARATED})
 BY_PEOPLE = tuple(TELLS)  # that it was withdrawn follows from a move
 
 
@@ -53,7 +54,7 @@ def decide(case_id: int, draft: Draft, *, by: Person) -> Decision:
     After the first version a word on why it is corrected is needed. Raises `Incomplete` where the law asks
     for something that is not there, and what the move `decide` refuses.
     """
-    application = held(case_id, by)
+    application, draft = held(case_id, by), _fitting(draft)
     case = application.case
     cases.check(case, "decide", by=by)
     last = application.decisions.filter(is_current=True).first()
@@ -71,6 +72,16 @@ def decide(case_id: int, draft: Draft, *, by: Person) -> Decision:
     what = Change.What.CORRECTED if last is not None else Change.What.DECIDED
     note(application, what, by=by, fields=fields, reason=made.why_corrected)
     return made
+
+
+def _fitting(draft: Draft) -> Draft:
+    """Without what belongs to another outcome: whoever gets nothing reads of no way to it."""
+    gives, goes = draft.outcome in GIVES, draft.outcome == Outcome.FORWARDED
+    return replace(
+        draft,
+        access=draft.access if gives else (),
+        forwarded_to=draft.forwarded_to if goes else None,
+    )
 
 
 def _write(application: Application, draft: Draft, *, by: Person) -> Decision:
@@ -139,7 +150,7 @@ def _faults_of_forwarding(application: Application, draft: Draft) -> dict[str, s
 
 def _faults_of_consent(application: Application, draft: Draft) -> dict[str, str | Promise]:
     """What touches a third person is given with written consent, seven days after telling (4982 m.21)."""
-    if draft.outcome not in (Outcome.GRANTED, Outcome.PARTLY, Outcome.SEPARATED):
+    if draft.outcome not in GIVES:
         return {}
     if grounds.PRIVATE in draft.grounds:
         return {}  # just that is what is withheld

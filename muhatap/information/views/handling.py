@@ -95,5 +95,7 @@ def _page(
         context["fee"] = next(one for one in file.fees if one.pk == row)
     if doing.name == "karar":
         context["remedies"] = letters.remedies()
+    when: dict[str, str] = getattr(form, "when", {})
+    context["fields"] = [(bound, "" if bound.errors else when.get(bound.name, "")) for bound in form]
     context["title"] = _("%(what)s – %(number)s") % {"what": doing.label, "number": file.case.number}
     return render(request, "information/act.html", context, status=status)
