@@ -82,7 +82,7 @@ def report(person: Person, params: Mapping[str, str]) -> Sheet:
     if shown is None:
         raise Case.DoesNotExist
     heads = [
-        Heading(_("Sıra"), width=6),
+        Heading(_("Formdaki satır"), width=14),
         Heading(_("Başvuru"), width=70),
         Heading(_("Sayı"), Kind.NUMBER, 12),
         Heading(_("Bugünkü sayı"), Kind.NUMBER, 14),

@@ -65,7 +65,7 @@ def _tables(shown: Shown) -> list[dict[str, Any]]:
         if one.count or two.count
     ]
     return [
-        {"title": _("Başvurular"), "heads": [_("Sıra"), _("Başvuru"), _("Sayı")], "rows": _rows(shown.rows)},
+        {"title": _("Başvurular"), "heads": ["", _("Başvuru"), _("Sayı")], "rows": _rows(shown.rows)},
         {"title": _("Formun dışında"), "heads": ["", _("Başvuru"), _("Sayı")], "rows": _rows(shown.rest)},
         {
             "title": _("Ret gerekçeleri"),

@@ -175,7 +175,7 @@ def test_it_comes_as_a_page_a_sheet_and_a_paper(client: Client, place: Town) -> 
     year(place)
     sit(client, place.information_officer)
     rows = lines(out(client, "bilgi-edinme-raporu", "csv", yil="2026"))
-    assert rows[0][0] == "Sıra", "not the word for no"
+    assert rows[0][0] == "Formdaki satır", "not the word for no"
     by_no = {row[0]: row[2] for row in rows[1:] if row[0] in "1234567" and row[0]}
     assert by_no["1"] == "7" and by_no["2"] == "1"
     assert len(lines(out(client, "bilgi-edinme-hucre", "csv", yil="2026", hucre="refused"))) == 3
