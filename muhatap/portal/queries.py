@@ -25,7 +25,7 @@ NEAR = 3
 def topics() -> list[Topic]:
     """Leaf topics a citizen may choose, in the order of the tree. One statement.
 
-    Requests for information (law 4982) have a form of their own with what that law demands.
+    Requests for information (law 4982) want a signature or a form of their own: a page says the ways.
     """
     rows = Topic.objects.filter(is_active=True, children=None).exclude(kind=Kind.INFORMATION_REQUEST)
     return list(rows.select_related("parent__parent").order_by("order", "pk"))

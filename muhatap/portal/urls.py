@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muhatap.portal.views import confirm, pieces, preferences, public, report, start, track
+from muhatap.portal.views import asking, confirm, pieces, preferences, public, report, start, track
 
 urlpatterns = [
     path("basla/", start.home, name="portal-home"),
     path("aydinlatma/", start.privacy, name="privacy-notice"),
+    path("bilgi-edinme-basvurusu/", asking.asking, name="asking"),
     path("bildir/", report.report, name="report"),
     path("bildir/konu/", pieces.topic, name="report-topic"),
     path("bildir/yakin/", pieces.near, name="report-near"),
