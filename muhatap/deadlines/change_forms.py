@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import time
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -11,10 +13,13 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.deadlines.forms import day_field
+from muhatap.deadlines.ladder import Whom, rungs_of
 from muhatap.deadlines.models import Change, OpenHours, Policy
 from muhatap.deadlines.services import rows
+from muhatap.kit.errors import Refused
 from muhatap.kit.forms import HouseForm, Seg
 
+DAYS = re.compile(r"[0-9]{1,3}")
 SPAN = re.compile(r"(\d{1,2})[.:](\d{2})\s*[-–—]\s*(\d{1,2})[.:](\d{2})")
 Spans = list[list[str]]
 
@@ -22,6 +27,15 @@ Spans = list[list[str]]
 def shown(spans: Spans) -> str:
     """`08.30–12.30, 13.30–17.30`."""
     return ", ".join("–".join(moment.replace(":", ".") for moment in span) for span in spans)
+
+
+def week(rows: Iterable[OpenHours]) -> list[tuple[str, str]]:
+    """Weekdays that are open alike, together: `Pazartesi–Cuma`, `08.30–12.30, 13.30–17.30`."""
+    found = []
+    for spans, alike in groupby(rows, key=lambda row: row.spans):
+        days = [str(WEEKDAYS[row.weekday]) for row in alike]
+        found.append((days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}", shown(spans)))
+    return found
 
 
 class HoursForm(HouseForm):
@@ -74,6 +88,22 @@ def _spans(text: str) -> Spans | None:
     return found
 
 
+class DaysField(forms.CharField):
+    """Numbers of days in a line: `7, 3`. Empty is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=60, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(one) for one in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[int]:
+        parts = [one for one in re.split(r"[\s,;]+", super().clean(value)) if one]
+        if not all(DAYS.fullmatch(one) for one in parts):
+            raise forms.ValidationError(_("Gün sayılarını virgülle ayırın: 7, 3."))
+        return [int(one) for one in parts]
+
+
 class RowForm(HouseForm):
     """A dated row of a policy. What starts and stops it is no parameter."""
 
@@ -96,6 +126,14 @@ class RowForm(HouseForm):
     )
     extended_from = forms.ChoiceField(label=_("Uzatma nereden"), choices=Policy.From.choices)
     warn_days = forms.IntegerField(label=_("Kaç gün önce uyarılsın"), min_value=0, max_value=90)
+    warn_also = DaysField(label=_("Daha önce de uyarılsın"), help_text=_("Gün sayıları, virgülle: 10, 7."))
+    late_unit = DaysField(
+        label=_("Gecikince birime"),
+        help_text=_("Son günden kaç gün sonra yeniden haber verilsin; virgülle birkaç sayı yazılabilir."),
+    )
+    late_lead = DaysField(label=_("Gecikince birim sorumlusuna"))
+    late_supervisor = DaysField(label=_("Gecikince şefe"))
+    late_manager = DaysField(label=_("Gecikince müdüre"))
     source = forms.CharField(label=_("Dayanak"), max_length=80)
     certainty_tr = forms.CharField(
         label=_("Kesinlik"),
@@ -112,7 +150,7 @@ class RowForm(HouseForm):
     reason = forms.CharField(label=_("Gerekçe"), max_length=300, help_text=_("Kararın tarihi ve sayısı."))
 
     def __init__(self, data: Any, row: Policy, *, revises: bool = False) -> None:
-        super().__init__(data, initial=rows.columns(row))
+        super().__init__(data, initial={**rows.columns(row), **_rungs(row)})
         if revises:
             del self.fields["valid_from"], self.fields["follows"]
         if row.is_promised:
@@ -124,7 +162,22 @@ class RowForm(HouseForm):
 
     def columns(self) -> dict[str, Any]:
         """The row's columns as they were typed."""
-        return {name: value for name, value in self.cleaned_data.items() if name in rows.KNOWN}
+        clean = self.cleaned_data
+        typed = {name: value for name, value in clean.items() if name in rows.KNOWN}
+        return typed | {
+            "ladder": [{"days": day, "to": to} for to in Whom.values for day in clean[f"late_{to}"]]
+        }
+
+    def refuse(self, refused: Refused) -> None:
+        """The ladder is four fields here: what is wrong with one of its days stands at the first."""
+        if "ladder" in refused.fields:
+            refused.fields = {**refused.fields, "late_unit": refused.fields["ladder"]}
+        super().refuse(refused)
+
+
+def _rungs(row: Policy) -> dict[str, list[int]]:
+    rungs = rungs_of(row)
+    return {f"late_{to}": [rung.days for rung in rungs if rung.to == to] for to in Whom.values}
 
 
 class EndForm(HouseForm):

@@ -109,6 +109,12 @@ def reach(change: Change) -> tuple[datetime | None, datetime | None]:
     return found["first"], found["last"]
 
 
+def late_at_once(change: Change) -> int:
+    """How many clocks a change that is not made yet would put into the past. One statement."""
+    now = clock.now()
+    return change.shifts.filter(before__gte=now, after__lt=now).count()
+
+
 def changes(*, code: str = "", op: str = "", state: str = "") -> QuerySet[Change]:
     """The changes, narrowed; nothing is narrowed by what is empty."""
     rows = Change.objects.select_related("made_by", "applied_by", "document")

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from muhatap.deadlines import services
 from muhatap.deadlines.models import Change, DayOff, OpenHours, Policy
 from muhatap.deadlines.occasions import Occasion
 from muhatap.jobs import testing
@@ -22,6 +23,7 @@ from tests.deadlines.test_services import REFERRAL, docket
 from tests.pages import body, sit, streamed
 
 pytestmark = pytest.mark.django_db
+Op = Change.Op
 YAS = {"day": "20.11.2026", "kind": "holiday", "name": "Yas günü", "reason": "Karar 7"}
 
 
@@ -160,6 +162,73 @@ def test_a_policy_gets_a_dated_row_and_a_history(client: Client, friday: datetim
     assert "Meclis kararı 5" in page
     assert client.get("/sureler/4982/duzelt/").status_code == 404
     assert sit(Client(), cast.person(Role.AGENT)).get("/sureler/4982/yeni/").status_code == 404
+
+
+def test_a_row_says_when_it_warns_and_whom_it_tells_while_late(client: Client, friday: datetime) -> None:
+    keeper(client)
+    form = body(client.get("/sureler/3071/yeni/"))
+    assert fields(form)["late_supervisor"] == "5"
+    wanted = {
+        "valid_from": f"{clock.today():%d.%m.%Y}",
+        "amount": "30",
+        "unit": "calendar_days",
+        "last_day": "later",
+        "extended_amount": "0",
+        "warn_days": "2",
+        "warn_also": "5, 10",
+        "late_unit": "1",
+        "late_lead": "3 1",
+        "late_supervisor": "",
+        "late_manager": "15",
+        "source": "3071 m.7",
+        "reason": "Başkanlık oluru 12",
+    }
+    for name, value in (
+        ("warn_also", "5; on"),
+        ("late_lead", "-1"),
+        ("late_unit", "0"),
+        ("warn_also", "400"),
+    ):
+        bad = client.post("/sureler/3071/yeni/", wanted | {name: value})
+        assert bad.status_code == 422, (name, value)
+        assert value in body(bad), "what was typed stays"
+    client.post("/sureler/3071/yeni/", wanted)
+    newest = Policy.objects.filter(code="3071").order_by("-valid_from")[0]
+    assert (newest.warn_days, newest.warn_also) == (2, [10, 5])
+    assert newest.ladder == [
+        {"days": 1, "to": "unit"},
+        {"days": 1, "to": "lead"},
+        {"days": 3, "to": "lead"},
+        {"days": 15, "to": "manager"},
+    ]
+    page = body(client.get("/sureler/3071/"))
+    assert "son günden 10, 5, 2 gün önce birime" in page
+    assert "son günden 15 gün sonra müdüre" in page
+    assert "son günden 5 gün sonra şefe" not in page
+
+
+def test_a_preview_says_what_would_be_late_at_once(client: Client, friday: datetime) -> None:
+    docket(kind="request", when="2026-11-01T10:00")
+    keeper(client)
+    today = clock.today()
+    payload = {"valid_from": today, "columns": {"amount": 3}}
+    change = services.propose(
+        Op.ROW, payload, reason="Karar", code="3071", follows=True, by=cast.person(Role.MANAGER)
+    )
+    page = body(client.get(f"/sureler/degisiklikler/{change.pk}/"))
+    assert "Uygulandığı anda 1 süre gecikmiş olur" in page
+
+
+def test_leave_on_a_weekend_is_no_leave_and_what_moves_nothing_says_so(
+    client: Client, friday: datetime
+) -> None:
+    keeper(client)
+    leave = {"kind": "leave", "name": "Köprü", "reason": "Olur 3"}
+    refused = client.post("/sureler/takvim/yeni/", {**leave, "day": "21.11.2026"})
+    assert refused.status_code == 422 and "eklenecek iş günü kalmıyor" in body(refused)
+    answer = client.post("/sureler/takvim/yeni/", {**leave, "day": "23.11.2026"}, follow=True)
+    assert "Hiçbir açık sürenin son günü değişmedi" in body(answer)
+    assert "Pazartesi–Cuma 08.30–12.30, 13.30–17.30; Cumartesi–Pazar kapalı" in body(answer)
 
 
 def test_an_extension_is_longer_and_only_where_something_extends(client: Client, friday: datetime) -> None:

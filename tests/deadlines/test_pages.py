@@ -127,6 +127,9 @@ def test_what_if_counts_and_explains(friday: datetime) -> None:
         reader.get("/sureler/hesapla/?sure=izmir-7&gun=09.11.2026&durdu=12.11.2026&surdu=16.11.2026")
     )
     assert "20 Kasım 2026 Cuma, saat 17.30" in paused
+    assert "hiçbir gününe değmiyor" not in paused
+    late = reader.get("/sureler/hesapla/?sure=4982&gun=10.03.2026&durdu=10.06.2026&surdu=15.06.2026")
+    assert "1 Nisan 2026 Çarşamba" in text(late) and "hiçbir gününe değmiyor" in text(late)
     for wrong in (
         "sure=termin&gun=09.11.2026",
         "sure=yok&gun=09.11.2026",

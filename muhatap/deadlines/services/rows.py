@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from muhatap.deadlines.ladder import Whom
 from muhatap.deadlines.models import Change, Policy
 from muhatap.deadlines.words import full
 from muhatap.kit import clock
@@ -23,7 +24,9 @@ NUMBERS = {"amount": (1, 3660), "extended_amount": (0, 3660), "warn_days": (0, 9
 CHOICES = {"unit": Policy.Unit, "last_day": Policy.LastDay, "extended_from": Policy.From}
 FLAGS = ("halves_count", "leave_counts", "first_counts")
 TEXTS = {"source": 80, "certainty_tr": 300, "certainty_en": 300}
-KNOWN = (*NUMBERS, *CHOICES, *FLAGS, *TEXTS, "after_pause")
+STEPS = ("warn_also", "ladder")
+MOST_STEPS, FARTHEST = 12, 365
+KNOWN = (*NUMBERS, *CHOICES, *FLAGS, *TEXTS, *STEPS, "after_pause")
 
 
 def newest(code: str) -> Policy:
@@ -153,6 +156,10 @@ def _checked(row: Policy, given: Mapping[str, Any]) -> dict[str, Any]:
         clean["after_pause"] = given["after_pause"]
     for name in FLAGS:
         clean[name] = bool(given.get(name, clean[name]))
+    clean["warn_also"] = sorted(
+        set(_days_of("warn_also", given.get("warn_also", clean["warn_also"]))), reverse=True
+    )
+    clean["ladder"] = _rungs(given.get("ladder", clean["ladder"]))
     for name, limit in TEXTS.items():
         text = str(given.get(name, clean[name]))
         message = flaw(text, limit=limit)
@@ -162,6 +169,29 @@ def _checked(row: Policy, given: Mapping[str, Any]) -> dict[str, Any]:
     if not clean["source"]:
         _refuse("source", _("Dayanağı yazın."))
     return clean
+
+
+def _days_of(name: str, given: Sequence[Any]) -> list[int]:
+    """Days before or after the last one, at most twelve, none further than a year."""
+    days = list(given)
+    if len(days) > MOST_STEPS or not all(type(one) is int and 1 <= one <= FARTHEST for one in days):
+        _refuse(
+            name,
+            _("En çok %(n)s sayı, her biri 1 ile %(most)s arasında.") % {"n": MOST_STEPS, "most": FARTHEST},
+        )
+    return days
+
+
+def _rungs(given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The ladder in order, each rung once."""
+    if not all(row.get("to") in Whom.values for row in given):
+        _refuse("ladder", _("Birini seçin."))
+    days = _days_of("ladder", [row.get("days") for row in given])
+    found = {(day, str(row["to"])) for day, row in zip(days, given, strict=True)}
+    return [
+        {"days": day, "to": to}
+        for day, to in sorted(found, key=lambda one: (one[0], Whom.values.index(one[1])))
+    ]
 
 
 def _check_reason(change: Change) -> None:

@@ -98,7 +98,8 @@ def _add(change: Change, payload: Mapping[str, Any], by: Person) -> None:
     clean = day_columns(payload["kind"], payload["name"], payload.get("name_en", ""), change.reason)
     there = {row.day: row for row in DayOff.objects.filter(day__range=(first, last)).order_by("day")}
     _check_overlap(there, first, last, payload["kind"])
-    days = [first] if first == last else [day for day in _days(first, last) if day.weekday() < 5]
+    whole = first == last and payload["kind"] not in OWN
+    days = [first] if whole else [day for day in _days(first, last) if day.weekday() < 5]
     now = clock.now()
     made = [
         DayOff(day=day, **clean, added_at=now, added_by_id=by.actor_id, entry_id=change.pk)

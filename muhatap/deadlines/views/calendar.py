@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from muhatap.deadlines import changed, queries, services
-from muhatap.deadlines.change_forms import HoursForm, shown
+from muhatap.deadlines.change_forms import HoursForm, week
 from muhatap.deadlines.forms import CalendarFilterForm, CorrectDayForm, DayOffForm, RemoveDayForm
 from muhatap.deadlines.models import Change, DayOff, OpenHours
 from muhatap.deadlines.months import months
@@ -45,7 +44,7 @@ def year(request: StaffRequest) -> HttpResponse:
         "rows": [row for row in rows if kind in ("", row.kind)],
         "keeps": request.person.has(*KEEPERS),
         "sure": changed.last_sure_year(),
-        "week": [(WEEKDAYS[row.weekday], shown(row.spans)) for row in OpenHours.objects.all()],
+        "week": week(OpenHours.objects.all()),
         "lacks": not any(row.kind == DayOff.Kind.HOLIDAY for row in rows),
         "previous": wanted - 1 if wanted > FIRST.year else None,
         "next": wanted + 1 if wanted < LAST.year else None,

@@ -31,7 +31,8 @@ def on(request: StaffRequest, change: Change, said: str) -> HttpResponse:
     """Where one goes from a form: to the preview, or on at once where no clock would move."""
     if change.state == State.READY and not change.moved:
         change = services.confirm(change.pk, by=request.person)
-        messages.success(request, said)
+        still = _("Hiçbir açık sürenin son günü değişmedi.")
+        messages.success(request, f"{said} {still}" if change.is_of_calendar else said)
         return redirect(_home(change))
     return redirect("change", pk=change.pk)
 
@@ -75,6 +76,7 @@ def page(request: StaffRequest, pk: int) -> HttpResponse:
         "tallies": [] if change.is_open else changed.tallies(change),
         "first": first,
         "last": last,
+        "late": changed.late_at_once(change) if change.state == State.READY else 0,
         "home": _home(change),
         "keeps": request.person.has(*KEEPERS),
     }

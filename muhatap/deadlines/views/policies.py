@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from muhatap.deadlines import changed, queries, records, services
+from muhatap.deadlines.arithmetic import Derivation, Reason
 from muhatap.deadlines.calendar import book
 from muhatap.deadlines.change_forms import DropForm, EndForm, RowForm
 from muhatap.deadlines.forms import PolicyFilterForm, WhatIfForm
@@ -207,6 +208,7 @@ def _answer(form: WhatIfForm) -> dict[str, Any]:
         "policy": policy,
         "derivation": derivation,
         "explanation": explanation,
+        "untouched": bool(form.pauses) and not _stood(derivation),
         "ruler": ruler(
             calendar,
             clean["gun"],
@@ -216,6 +218,10 @@ def _answer(form: WhatIfForm) -> dict[str, Any]:
             held=[(clean["durdu"], clean["surdu"])] if clean["durdu"] else [],
         ),
     }
+
+
+def _stood(derivation: Derivation) -> bool:
+    return any(step.reason in (Reason.HELD, Reason.ANEW) for step in derivation.steps)
 
 
 def _labels(occasions: Iterable[str]) -> list[Any]:
