@@ -87,11 +87,19 @@ def rows(referrals: Sequence[Referral]) -> list[LateRow]:
         LateRow(
             row,
             days_late(row.due_at, now) if row.due_at else 0,
-            [*clocks.get(row.docket_id, ()), *clocks.get(row.case.docket_id, ())],
+            _named_once([*clocks.get(row.docket_id, ()), *clocks.get(row.case.docket_id, ())]),
             letters.get(row.pk, ()),
         )
         for row in referrals
     ]
+
+
+def _named_once(clocks: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A promised day holds for the part and for its case: one name in a list, not two."""
+    by_name: dict[str, str] = {}
+    for code, name in clocks:
+        by_name.setdefault(name, code)
+    return [(code, name) for name, code in by_name.items()]
 
 
 def ran_out(referrals: Iterable[Referral], now: datetime) -> dict[int, list[tuple[str, str]]]:

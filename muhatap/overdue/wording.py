@@ -21,6 +21,7 @@ from muhatap.overdue.models import Letter, days_late
 MOST_LINES = 60
 VOWELS, BACK = "AEIİOÖUÜ", "AIOU"
 MARKS = ("{birim}", "{sayi}", "{tarih}", "{yazi}")
+IN_SPITE = "{yazi} sayılı uyarı yazısına rağmen "
 TEXTS = {Letter.Kind.WARNING: "overdue.warning_text", Letter.Kind.CENSURE: "overdue.censure_text"}
 
 
@@ -55,9 +56,18 @@ def draft(kind: str, unit: Unit, n: int, *, after: str = "") -> str:
     values = {"{birim}": unit.name_tr, "{sayi}": str(n), "{tarih}": _day(clock.now()), "{yazi}": after or "…"}
     with translation.override("tr"):
         text = settings.spoken(TEXTS[Letter.Kind(kind)])
+    if not after and text.startswith(IN_SPITE):  # nobody was warned of some of them: nothing is claimed
+        text = text.removeprefix(IN_SPITE)
+        text = upper(text[:1]) + text[1:]
     for mark, value in values.items():
         text = text.replace(mark, value)
     return text
+
+
+def numbers(found: Iterable[str]) -> str:
+    """`2026/4, 2026/5 ve 2026/6`; letters are written in Turkish."""
+    *others, last = found
+    return f"{', '.join(others)} ve {last}" if others else last
 
 
 def addressee(name: str) -> str:

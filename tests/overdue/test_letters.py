@@ -118,6 +118,35 @@ def test_a_censure_letter_follows_a_warning_that_did_not_help(client: Client, la
     assert Letter.objects.filter(kind="censure").count() == 1, "nobody is censured twice for one case"
 
 
+def test_a_censure_letter_cites_the_warnings_that_name_its_cases(late: Late) -> None:
+    """The latest that lists them all, else one for each; nothing where somebody was never warned."""
+    first, second, third = ([pk] for pk in late.ids)
+
+    def warned(ids: list[int]) -> str:
+        letter = drafted(late, ids=ids)
+        services.submit(letter.pk, by=late.town.supervisor)
+        letter = services.approve(letter.pk, version=letter.version, by=late.town.manager)
+        services.send(letter.pk, by=late.town.supervisor)
+        return letter.shown_number
+
+    one, two = warned(first), warned(second)
+    assert drafted(late, "censure", first).text.startswith(f"{one} sayılı uyarı yazısına rağmen")
+    assert drafted(late, "censure", first + second).text.startswith(f"{one} ve {two} sayılı")
+    assert drafted(late, "censure", first + third).text.startswith("Ekte listelenen 2 başvuru")
+    every = warned(late.ids)
+    assert drafted(late, "censure").text.startswith(f"{every} sayılı")
+
+
+def test_ticks_that_were_taken_away_stay_away(client: Client, late: Late) -> None:
+    sit(client, late.town.supervisor)
+    address = f"/gecikme/yazilar/yeni/?tur=uyari&birim={late.town.roads.pk}"
+    assert body(client.get(address)).count(" checked") == 4, "the kind and three cases"
+    refused = client.post("/gecikme/yazilar/yeni/", {"tur": "uyari", "birim": late.town.roads.pk})
+    assert refused.status_code == 422
+    assert body(refused).count(" checked") == 1
+    assert not Letter.objects.exists()
+
+
 def test_letters_are_proposed_at_their_interval_and_once(late: Late) -> None:
     system = organization.system()
     assert services.propose(by=system) == 1

@@ -92,12 +92,30 @@ def _row(letter: Letter, row: Referral, clocks: dict[int, list[tuple[str, str]]]
 
 
 def _warned(rows: Sequence[Referral]) -> str:
-    """The number of the latest warning letter in which any of them stands."""
+    """The numbers of the warning letters in which all of them stand, `2026/5 ve 2026/6`.
+
+    The latest that lists them all; else the latest of each. Empty where one of them was never warned of.
+    """
+    wanted = {row.pk for row in rows}
     sent = LetterCase.objects.filter(
-        referral__in=[row.pk for row in rows], letter__kind=Letter.Kind.WARNING, letter__state=State.SENT
+        referral__in=wanted, letter__kind=Letter.Kind.WARNING, letter__state=State.SENT
     )
-    found = sent.select_related("letter").order_by("-letter__sent_at").first()
-    return found.letter.shown_number if found else ""
+    by_letter: dict[Letter, set[int]] = {}
+    for row in sent.select_related("letter").order_by("-letter__sent_at", "-letter_id"):
+        by_letter.setdefault(row.letter, set()).add(row.referral_id)
+    for letter, listed in by_letter.items():
+        if listed == wanted:
+            return letter.shown_number
+    cited: list[Letter] = []
+    for letter, listed in by_letter.items():
+        if listed & wanted:
+            cited.append(letter)
+            wanted -= listed
+    return "" if wanted else wording.numbers(letter.shown_number for letter in sorted(cited, key=_order))
+
+
+def _order(letter: Letter) -> tuple[int, int]:
+    return letter.year or 0, letter.number or 0
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ def new(request: StaffRequest) -> HttpResponse:
     filters = form.wanted()
     unit = Unit.objects.filter(pk=filters.get("birim") or 0).first()
     if not posted:
-        return _new(request, form, unit, Ticked(request.GET).ticked("sec"))
+        return _new(request, form, unit, Ticked(request.GET).ticked("sec") or None)
     chosen = Ticked(request.POST).ticked("cases")
     try:
         if unit is None:
@@ -44,10 +44,11 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 def _new(
-    request: StaffRequest, form: NewFilter, unit: Unit | None, chosen: list[int], status: int = 200
+    request: StaffRequest, form: NewFilter, unit: Unit | None, chosen: list[int] | None, status: int = 200
 ) -> HttpResponse:
+    """The list to tick; all of it is ticked until somebody has chosen."""
     rows = late.rows(late.of_unit(unit, form.wanted(), MOST_ROWS)) if unit is not None else []
-    shown = [(row, not chosen or row.referral.case_id in chosen) for row in rows]
+    shown = [(row, chosen is None or row.referral.case_id in chosen) for row in rows]
     context = {"form": form, "unit": unit, "rows": shown, "kind": form.kind, "wanted": form.wanted()}
     return render(request, "overdue/new.html", context, status=status)
 
