@@ -21,7 +21,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from muhatap.kit import clock, turkish
-from muhatap.kit.days import long_day
+from muhatap.kit.days import long_day, short_weekday
 from muhatap.kit.forms import css_of
 
 register = template.Library()
@@ -136,7 +136,13 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def day_short(value: date | datetime | None) -> str:
     """`20.11 Cum`, for the story."""
-    return date_format(_local(value), "d.m D") if value else ""
+    return f"{date_format(_local(value), 'd.m')} {short_weekday(_local(value))}" if value else ""
+
+
+@register.filter
+def weekday_short(value: date | datetime | None) -> str:
+    """`Cum`, for a list of days."""
+    return short_weekday(_local(value)) if value else ""
 
 
 @register.filter
