@@ -72,6 +72,8 @@ def command(
         if code == "list":
             _list(machine)
             return
+        if not start:
+            refuse(f"The start is missing: muhatap due {code} 2026-03-10")
         begins = _moment(start)
         policy = _policy(code, begins.date())
         stood = [_pause(text) for text in pauses]

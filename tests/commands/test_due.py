@@ -92,7 +92,7 @@ def test_a_calendar_of_ones_own_rules_its_years(tmp_path: Path) -> None:
         (("4982", "1999-03-10"), 3, "outside 2000 to 2100"),
         (("4982", "2001-03-10"), 4, "does not hold"),
         (("4982", "10/03/2026"), 3, "is no day"),
-        (("4982",), 3, "is no day"),
+        (("4982",), 3, "start is missing"),
         (("3071", "2026-03-10", "--extend"), 3, "cannot be extended"),
         (("termin", "2026-03-10"), 3, "--promised"),
         (("3071", "2026-03-10", "--promised", "2026-04-01"), 3, "leave --promised out"),
