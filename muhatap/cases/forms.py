@@ -34,7 +34,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
 }
 # facts that a desk of its own provides
 MADE_ELSEWHERE = frozenset({"answer", "attempt", "files", "changed", "run", "decision"})
-OWN_DESK = frozenset({"reject", "reject_outside", "pass", "take", "join", "unwrite"})
+OWN_DESK = frozenset({"reject", "reject_outside", "pass", "take", "join", "unwrite", "correct_source"})
 
 
 def is_generic(row: Move) -> bool:

@@ -148,6 +148,7 @@ CASE_ROWS = (
     Move("join",                _("Yeniden arandı, bağlandı"),       OPEN,                           STAY,                (*FRONT, R.CITIZEN),                O.NONE,        "",                                       ("text",),                   True),
     Move("attach",              _("Dosya eklendi"),                  ANY,                            STAY,                (*STAFF, R.CITIZEN),                O.NONE,        "",                                       ("files",)),
     Move("amend",               _("Kaydı düzelt"),                   (S.AWAITING_APPROVAL, S.RETURNED, S.TO_ROUTE, S.WITH_UNITS, S.IN_REVIEW), STAY, (R.APPROVER, *COORD, CIMER, R.AUTHOR), O.NONE, "",                  ("changed",)),
+    Move("correct_source",      _("Geldiği yerdeki kaydı düzelt"),   ANY,                            STAY,                (CIMER,),                           O.NONE,        "",                                       ("changed", "reason")),
     Move("hide_identity",       _("Kimliği gizle"),                  ANY,                            STAY,                (*DESK, R.MANAGER, CIMER, R.SYSTEM),           O.NONE),
     Move("show_identity",       _("Kimlik gizliliğini kaldır"),      OPEN,                           STAY,                (R.MANAGER,),                       O.NONE,        "",                                       ("reason",)),
     Move("merge_person",        _("Başvuranın kayıtları birleştirildi"), ANY,                        STAY,                (R.SYSTEM,),                        O.NONE),

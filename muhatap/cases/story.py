@@ -67,6 +67,7 @@ TELLINGS: Mapping[str, Telling] = {
     "join":                Telling("link",            "",       _("Hemşehri yeniden aradı, buraya bağlandı"),          _("Yeniden bildirdiniz, bu başvuruya ekledik."), "text"),
     "attach":              Telling("file-text",       "",       _("Dosya eklendi"),                                    _("Dosya eklendi.")),
     "amend":               Telling("pencil",          "",       _("Kayıt düzeltildi")),
+    "correct_source":      Telling("pencil",          "",       _("Geldiği yerdeki numarası ya da günü düzeltildi"),  "", "reason"),
     "hide_identity":       Telling("eye-off",         "",       _("Kimlik gizlendi")),
     "show_identity":       Telling("eye",             "",       _("Kimlik gizliliği kaldırıldı"),                      "", "reason"),
     "merge_person":        Telling("git-merge",       "",       _("Başvuranın iki kaydı birleştirildi")),
@@ -156,10 +157,12 @@ CORRECTED: Mapping[str, Words] = {
     "door": _("Kapı"),
     "place_note": _("Yer tarifi"),
     "paper_no": _("Evrak no"),
+    "received_at": _("Geliş"),
     "answers_to_questions": _("Bu konu için sorulur"),
     "lat": _("Haritadaki yer"),
 }
 
+CORRECTING = frozenset({"amend", "correct_source"})
 
 KINDS: Mapping[Any, Words] = {row.value: row.label for row in (*Kind, *ContactPoint.Kind)}
 
@@ -309,7 +312,7 @@ def _entry(
 def _changes(event: Event, tells_who: bool = True) -> list[Change]:
     """What a correction changed; nothing once its personal facts were erased."""
     before, after = event.fact("before"), event.fact("after")
-    if event.move != "amend" or not isinstance(before, dict) or not isinstance(after, dict):
+    if event.move not in CORRECTING or not isinstance(before, dict) or not isinstance(after, dict):
         return []
     changes = [
         Change(str(label), _said(name, before), _said(name, after))
@@ -327,6 +330,8 @@ def _said(name: str, values: Mapping[str, Any]) -> str:
         return str(KINDS.get(value, value or "–"))
     if name == "citizen":
         return gettext("%(number)s no.lu kayıt") % {"number": value} if value else gettext("isimsiz")
+    if name == "received_at" and value:
+        return date_format(date.fromisoformat(str(value)), "d.m.Y")
     if name == "lat" and value is not None:
         return f"{value:.5f}, {values.get('lon') or 0:.5f}"
     if isinstance(value, bool):

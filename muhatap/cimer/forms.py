@@ -129,9 +129,14 @@ def _day(text: Any) -> date | None:
 
 
 class CorrectForm(HouseForm):
-    """A number or type that was copied wrongly."""
+    """A number, day or type that was copied wrongly."""
 
     number = line(_("Başvuru numarası"), 40)
+    applied_on = DayField(
+        label=_("Oradaki başvuru tarihi"),
+        latest=clock.today,
+        help_text=_("Yasal süre ve geri yazmanın zamanında olup olmadığı bu güne göre yeniden hesaplanır."),
+    )
     kind = forms.ChoiceField(label=_("Oradaki türü"), choices=OutsideKind.choices)
     reason = line(_("Neden düzeltiliyor?"), 300)
 
@@ -148,6 +153,12 @@ class WriteForm(HouseForm):
     )
     document_closed_on = DayField(label=_("Evrakın kapatıldığı gün"), required=False, latest=clock.today)
     note = line(_("Not"), 300, required=False)
+    copied = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput())
+
+    def follow(self, mark: str) -> None:
+        """Stand for the text that the page shows now."""
+        if self.is_bound:
+            self.data = {**self.data, "copied": mark}
 
 
 class DocumentForm(HouseForm):

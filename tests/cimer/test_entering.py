@@ -159,18 +159,18 @@ def test_the_same_matter_of_a_known_person_is_asked_about(client: Client, place:
 def test_a_number_copied_wrongly_is_corrected_with_its_history(client: Client, place: Town) -> None:
     entry = enter(client, place)
     path = f"/cimer/{entry.pk}/duzelt/"
-    bad = client.post(path, {"number": "", "kind": "wish", "reason": ""})
+    begin = {"kind": "wish", "applied_on": "02.11.2026"}
+    bad = client.post(path, {**begin, "number": "", "reason": ""})
     assert bad.status_code == 422
-    assert (
-        client.post(path, {"number": "2600123457", "kind": "wish", "reason": "Son hane"}).status_code == 302
-    )
+    right = {**begin, "number": "2600123457", "reason": "Son hane"}
+    assert client.post(path, right).status_code == 302
     entry.refresh_from_db()
     entry.case.refresh_from_db()
     assert (entry.number, entry.case.paper_no, entry.case.kind) == ("2600123457", "2600123457", Kind.REQUEST)
     page = body(client.get(f"/cimer/{entry.pk}/"))
     assert "2600123456" in page and "Son hane" in page
     enter(client, place, number="2600123456", text="Öteki", new_name="Ayla Kurt", new_phone="0555 222 33 44")
-    taken = client.post(path, {"number": "2600123456", "kind": "wish", "reason": "Karıştı"})
+    taken = client.post(path, {**begin, "number": "2600123456", "reason": "Karıştı"})
     assert taken.status_code == 409
 
 

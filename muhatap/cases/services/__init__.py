@@ -5,6 +5,7 @@ from muhatap.cases.services.dates import copy_dates
 from muhatap.cases.services.desks import clear_desk, set_desk, set_desks
 from muhatap.cases.services.hiding import hide_everywhere
 from muhatap.cases.services.moving import check, move, move_referral
+from muhatap.cases.services.redating import correct_source
 from muhatap.cases.services.registering import register
 from muhatap.cases.services.rules import (
     RuleDraft,
@@ -42,6 +43,7 @@ __all__ = [
     "copy_dates",
     "copy_rule",
     "correct_rule",
+    "correct_source",
     "create_topic",
     "draft_of",
     "hide_everywhere",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from muhatap.cases import queries as cases
 from muhatap.cases import services
 from muhatap.cases.drafts import CaseDraft, Registered
+from muhatap.cases.models import Case
+from muhatap.cases.services import amending
 from muhatap.cimer import policy
 from muhatap.cimer.models import CHANNELS, KIND_OF, Entry, Import, OutsideKind
 from muhatap.intake import services as intake
@@ -55,8 +58,10 @@ class KnownNumber(NotNow):
 
 
 def key_of(number: str) -> str:
-    """A number without what people type differently: blanks, dots, dashes, small letters."""
-    return re.sub(r"[\s.\-_/]+", "", upper(number))
+    """A number without what people type differently: blanks, dots, dashes, small letters, other digits."""
+    plain = unicodedata.normalize("NFKC", number)
+    plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    return re.sub(r"[\s.\-_/]+", "", upper(plain))
 
 
 def known(channel: str, number: str) -> Entry | None:
@@ -84,18 +89,21 @@ def wrong_number(number: str) -> str:
     plain = one_line(number)
     if not key_of(plain):
         return _("Başvuru numarasını yazın.")
-    if problem := flaw(plain, limit=LONGEST):
-        return str(problem)
-    if not any(sign.isdigit() for sign in plain):
+    for text in (plain, key_of(plain)):
+        if problem := flaw(text, limit=LONGEST):
+            return str(problem)
+    if not any(sign.isdecimal() for sign in plain):
         return _("Başvuru numarasında rakam olmalı.")
     return ""
 
 
-def wrong_day(day: date | None) -> str:
-    """Why an application cannot be of this day; empty when it can."""
-    today = clock.today()
+def wrong_day(day: date | None, *, today: date | None = None) -> str:
+    """Why an application cannot be of this day; empty when it can. `today`: when it was entered."""
+    entered, today = today, today or clock.today()
     if day is None:
         return _("Başvurunun oradaki tarihini yazın.")
+    if entered is not None and day > entered:
+        return _("Kayda girdiği günden (%(day)s) sonra olamaz.") % {"day": f"{entered:%d.%m.%Y}"}
     if day > today:
         return _("Tarih gelecekte: %(day)s. Orada görünen başvuru tarihini yazın.") % {
             "day": f"{day:%d.%m.%Y}"
@@ -180,30 +188,31 @@ def enter(outside: Outside, made: Registered, *, by: Person, by_file: Import | N
 
 
 @transaction.atomic
-def correct(entry_id: int, number: str, kind: str, reason: str, *, by: Person) -> Entry:
-    """Correct a number or a type that was copied wrongly; before and after stay in the history.
+def correct(
+    entry_id: int, *, number: str, kind: str, applied_on: date | None, reason: str, by: Person
+) -> Entry:
+    """Correct what was copied wrongly, also after the end; before and after stay in the history.
 
-    The day is not corrected: clocks have run by it. Such a case is cancelled and taken over anew.
+    A wrong number is free again. By another day the clocks of the case are counted anew, and a write-back is
+    late or not by it. Another type makes the case another kind, which is possible while it may be corrected
+    (`NotNow` after that). Raises `KnownNumber`, and `Incomplete` for a day after the one it was entered on.
     """
     policy.require_officer(by)
-    row = Entry.objects.select_for_update(of=("self",)).get(pk=entry_id, case__in=cases.visible_to(by))
-    wrong = {"number": wrong_number(number)} if wrong_number(number) else {}
-    if kind not in OutsideKind.values:
-        wrong["kind"] = _("Türünü seçin.")
-    if not one_line(reason):
-        wrong["reason"] = _("Neden düzeltildiğini yazın.")
-    if wrong:
+    row = _held(entry_id, by)
+    wrong = _wrong(row, number, kind, applied_on, reason)
+    if wrong or applied_on is None:
         raise Incomplete(_("Düzeltme kaydedilmedi; yazdıklarınız duruyor."), fields=wrong)
     other = known(row.channel, number)
     if other is not None and other.pk != row.pk:
         raise KnownNumber(other, by)
-    before = {"number": row.number, "kind": row.kind}
+    before = _facts(row)
     row.number, row.key, row.kind = one_line(number), key_of(number), kind
-    row.save(update_fields=["number", "key", "kind"])
-    after = {"number": row.number, "kind": row.kind}
-    changed = {name for name in before if before[name] != after[name]}
+    row.applied_on = applied_on
+    after = _facts(row)
+    changed = [name for name in before if before[name] != after[name]]
     if changed:
-        _follow(row, by=by)
+        _save(row, by)
+        _follow(row, before, one_line(reason), by=by)
         audit(
             "cimer.corrected",
             f"cimer:{row.pk}",
@@ -215,14 +224,58 @@ def correct(entry_id: int, number: str, kind: str, reason: str, *, by: Person) -
     return row
 
 
-def _follow(row: Entry, *, by: Person) -> None:
-    """The case carries the number and the kind too, while it may still be corrected."""
+def _held(entry_id: int, by: Person) -> Entry:
+    """The application, its case locked first, as moves lock it. `Entry.DoesNotExist` for strangers."""
+    found = Entry.objects.filter(pk=entry_id, case__in=cases.visible_to(by)).values_list("case_id", flat=True)
+    case_id = found.first()
+    if case_id is None:
+        raise Entry.DoesNotExist
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    row = Entry.objects.select_for_update(of=("self",)).get(pk=entry_id)
+    row.case = case
+    return row
+
+
+def _facts(row: Entry) -> dict[str, Any]:
+    return {"number": row.number, "kind": row.kind, "applied_on": row.applied_on}
+
+
+def _wrong(row: Entry, number: str, kind: str, applied_on: date | None, reason: str) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if problem := wrong_number(number):
+        wrong["number"] = problem
+    if kind not in OutsideKind.values:
+        wrong["kind"] = _("Türünü seçin.")
+    if problem := wrong_day(applied_on, today=clock.local(row.entered_at).date()):
+        wrong["applied_on"] = problem
+    if not one_line(reason):
+        wrong["reason"] = _("Neden düzeltildiğini yazın.")
+    elif fault := flaw(one_line(reason), limit=300):
+        wrong["reason"] = str(fault)
+    return wrong
+
+
+def _save(row: Entry, by: Person) -> None:
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["number", "key", "kind", "applied_on"])
+    except IntegrityError:
+        before = known(row.channel, row.number)
+        if before is None:
+            raise
+        raise KnownNumber(before, by) from None
+
+
+def _follow(row: Entry, before: dict[str, Any], reason: str, *, by: Person) -> None:
+    """The case carries number, day and kind too."""
     case = row.case
-    changes: dict[str, Any] = {}
-    if case.paper_no != row.number:
-        changes["paper_no"] = row.number
-    if case.kind != KIND_OF[row.kind]:
-        changes["kind"] = KIND_OF[row.kind]
-    if changes:
-        facts = {"changed": sorted(changes)}
-        services.move(case.pk, "amend", by=by, facts=facts, changes=changes)
+    if row.kind != before["kind"] and case.kind != KIND_OF[row.kind]:
+        amending.amend(case.pk, {"kind": KIND_OF[row.kind]}, by=by)
+    at = case.received_at
+    if row.applied_on != before["applied_on"]:
+        at = min(received(row.applied_on), case.registered_at)
+    after = services.correct_source(case.pk, paper_no=row.number, received_at=at, reason=reason, by=by)
+    if after.law_due_at is not None:
+        for written in row.write_backs.filter(undone_at=None):
+            written.was_late = after.law_due_at < written.at
+            written.save(update_fields=["was_late"])

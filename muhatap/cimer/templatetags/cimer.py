@@ -29,6 +29,7 @@ DEEDS: dict[str, str | Promise] = {
 }
 LABELS: dict[str, str | Promise] = {
     "number": _("Numara"),
+    "applied_on": _("Oradaki başvuru tarihi"),
     "kind": _("Tür"),
     "way": _("Yönü"),
     "day": _("Gün"),
@@ -46,7 +47,7 @@ LABELS: dict[str, str | Promise] = {
     "since": _("Başlangıç"),
     "until": _("Son gün"),
 }
-DAYS = frozenset({"day", "answered_on", "document_closed_on", "since", "until"})
+DAYS = frozenset({"applied_on", "day", "answered_on", "document_closed_on", "since", "until"})
 WORDS: dict[str, dict[str, str | Promise]] = {
     "kind": dict(OutsideKind.choices),
     "way": dict(Letter.Way.choices),

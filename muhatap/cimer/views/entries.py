@@ -165,11 +165,10 @@ def entry_page(
 @gates.staff(*policy.OFFICERS)
 @page_or_post
 def correct(request: StaffRequest, pk: int) -> HttpResponse:
-    """Correct number or type, with a reason."""
+    """Correct number, day or type, with a reason."""
     row = opened(request, pk)
-    form = CorrectForm(
-        request.POST if request.method == "POST" else None, initial={"number": row.number, "kind": row.kind}
-    )
+    begin = {name: getattr(row, name) for name in ("number", "applied_on", "kind")}
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=begin)
     status = 200
     if form.is_bound:
         status = 422

@@ -20,6 +20,7 @@ from muhatap.deadlines.services.dockets import (
 from muhatap.deadlines.services.keeping import put_back, remember
 from muhatap.deadlines.services.policies import load_policies, replace_policies, shipped_rows
 from muhatap.deadlines.services.recomputing import copy_to_rows, moved, recompute, recount, take_moved
+from muhatap.deadlines.services.starting import begin_at
 from muhatap.deadlines.services.sweeping import Alert, sweep
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Opening",
     "Sheet",
     "add_day_off",
+    "begin_at",
     "care",
     "change_day_off",
     "change_kind",

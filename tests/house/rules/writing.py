@@ -25,6 +25,7 @@ WITHOUT_BY: dict[str, str] = {
     "deadlines/happened_to": "called inside a move, whose event says who",
     "deadlines/put_back": "called inside a move, whose event says who",
     "deadlines/change_kind": "called inside a correction, whose event says who",
+    "deadlines/begin_at": "called inside a correction, whose event says who",
     "notifications/load_templates": "ships with a release; runs in a migration",
     "deadlines/load_policies": "ships with a release; runs in a migration",
     "sample/seed": "fills an empty database before anybody has an account; each event says who",
