@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from muhatap.answers import services as answers
+from muhatap.answers.models import Answer
 from muhatap.cases import services as cases
 from muhatap.cases.lifecycle import Status
-from muhatap.cases.models import Event
+from muhatap.cases.models import Event, Referral
 from muhatap.cimer.models import Entry, WriteBack
 from muhatap.deadlines.models import Clock
 from muhatap.delivery import services as delivery
 from muhatap.delivery.models import DeliveryAttempt
+from muhatap.information import services as information
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow
 from tests.cases.town import Town
 from tests.cimer.hall import answered, enter
-from tests.pages import body, sit
+from tests.pages import as_it_stands, body, sit
 
 pytestmark = pytest.mark.django_db
 KNOWN = {"who": "known", "new_name": "", "new_phone": ""}
@@ -156,3 +160,57 @@ def test_late_ones_are_shown_by_unit_with_the_way_to_a_letter(client: Client, pl
     assert entry.number in page and "Yol Bakım ve Onarım" in page
     assert f"/gecikme/yazilar/yeni/?tur=tenkit&birim={place.roads.pk}&kanal=cimer" in page
     assert entry.number not in body(client.get("/cimer/gecikenler/?kanal=acik_kapi"))
+
+
+def test_what_was_copied_is_what_is_ticked(client: Client, place: Town, ready: Entry) -> None:
+    path = f"/cimer/{ready.pk}/geri-yaz/"
+    copied = as_it_stands(client, path)
+    cases.move(ready.case_id, "take_back", by=place.reviewer, facts={"reason": "Eksik."})
+    old = Answer.objects.get(case=ready.case_id, state="passed")
+    new = answers.edit(old.pk, "Kaldırım ve yol onarıldı.", by=place.reviewer)
+    answers.approve(new.pk, by=place.reviewer)
+    sit(client, place.cimer_officer)
+    refused = client.post(path, copied)
+    assert refused.status_code == 409 and not WriteBack.objects.exists()
+    page = body(refused)
+    assert "siz kopyalarken değişti" in page and "Kaldırım ve yol onarıldı." in page
+    shown = re.findall(r'name="copied" value="(\w+)"', page)
+    assert client.post(path, {**copied, "copied": shown[0]}).status_code == 302
+    assert WriteBack.objects.get().text == "Kaldırım ve yol onarıldı."
+
+
+def test_the_decision_and_its_remedies_are_written_back_too(client: Client, place: Town) -> None:
+    entry = enter(client, place, outside_kind="information", text="Sözleşmeyi istiyorum.")
+    cases.move(entry.case_id, "route", by=place.cimer_officer, facts={"units": [place.roads.pk]})
+    part = Referral.objects.get(case=entry.case_id)
+    cases.move_referral(part.pk, "accept", by=place.roads_user)
+    written = answers.submit(part.pk, "Sözleşme ticarî sırdır.", by=place.roads_user)
+    draft = information.Draft("refused", ("23",), "Birim fiyatlar yer alıyor.")
+    information.decide(entry.case_id, draft, by=place.information_officer)
+    answers.approve(written.pk, by=place.reviewer)
+    page = body(sit(client, place.cimer_officer).get(f"/cimer/{entry.pk}/geri-yaz/"))
+    for words in ("Sözleşme ticarî sırdır.", "4982 m.23", "Birim fiyatlar", "15 gün içinde"):
+        assert words in page, words
+    client.post(f"/cimer/{entry.pk}/geri-yaz/", {"outside_status": "Cevaplandı"})
+    assert "4982 m.23" in WriteBack.objects.get().text
+
+
+def test_of_two_write_backs_the_first_stands_when_the_second_is_undone(
+    client: Client, place: Town, ready: Entry
+) -> None:
+    path, facts = f"/cimer/{ready.pk}/geri-yaz/", {"outside_status": "Cevaplandı"}
+    client.post(path, facts)
+    first = WriteBack.objects.get()
+    again = {"reason": "Eksik kaldı.", "units": [place.parks.pk]}
+    cases.move(ready.case_id, "reopen", by=place.coordinator, facts=again)
+    part = Referral.objects.get(case=ready.case_id, unit=place.parks)
+    cases.move_referral(part.pk, "accept", by=place.parks_user)
+    answers.approve(answers.submit(part.pk, "Ağaç dikildi.", by=place.parks_user).pk, by=place.reviewer)
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        sit(client, place.cimer_officer)
+        assert client.post(path, facts).status_code == 302
+        second = WriteBack.objects.latest("pk")
+        undone = client.post(f"{path}{second.pk}/kaldir/", {"reason": "Yanlış"})
+        assert undone.status_code == 302
+    ready.refresh_from_db()
+    assert ready.written_at == first.at

@@ -7,7 +7,7 @@ from muhatap.cimer.services.entering import correct as correct_entry
 from muhatap.cimer.services.importing import ask_to_take, judge, map_columns, stop, take_in, tidy
 from muhatap.cimer.services.taking import take as take_over
 from muhatap.cimer.services.watching import look
-from muhatap.cimer.services.writing import close_document, text_of, tick, undo
+from muhatap.cimer.services.writing import close_document, mark_of, text_of, tick, undo
 
 __all__ = [
     "Appointment",
@@ -27,6 +27,7 @@ __all__ = [
     "known",
     "look",
     "map_columns",
+    "mark_of",
     "register",
     "stop",
     "take",

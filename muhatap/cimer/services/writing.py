@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from muhatap.answers import enclosing
 from muhatap.answers import queries as answers
+from muhatap.answers.models import Answer
 from muhatap.cases import queries as cases
 from muhatap.cases import services
 from muhatap.cases.errors import TouchedSince
@@ -27,14 +31,21 @@ from muhatap.organization.services import audit
 def text_of(case: Case) -> str:
     """The approved answer without anything that tells who applied; empty while there is none.
 
-    The outside system shows it under the application: whose it is is known there, and nowhere else's business
-    (izmir:15.10). One statement, two more with a known applicant.
+    With what the law lets stand under it: decision, grounds and remedies (4982 m.12). The outside system
+    shows it under the application: whose it is is known there, and nowhere else's business (izmir:15.10).
+    One statement, two more with a known applicant, one for a decision.
     """
     answer = answers.final(case)
     if answer is None:
         return ""
+    text = enclosing.whole(case, answer)
     about = redaction.known([case.citizen_id]).get(case.citizen_id) if case.citizen_id else None
-    return about.out_of(answer.text) if about is not None else answer.text
+    return about.out_of(text) if about is not None else text
+
+
+def mark_of(text: str) -> str:
+    """By what a page knows again which text it showed."""
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -46,21 +57,19 @@ def tick(
     document_no: str = "",
     document_closed_on: date | None = None,
     note: str = "",
+    copied: str = "",
 ) -> WriteBack:
     """Record that the answer stands in the outside system: the citizen is told, the case closes, clocks stop.
 
-    `document_no` is the number of the document record that was closed with it. Raises `NotNow` while there is
-    nothing to write back, `Incomplete` for what is missing or of a coming day.
+    `document_no` is the number of the document record that was closed with it, `copied` the mark (`mark_of`)
+    of the text that stood on the page. Raises `NotNow` while there is nothing to write back or the text is
+    another one by now, `Incomplete` for what is missing or of a coming day.
     """
     policy.require_officer(by)
     entry = _held(entry_id, by)
     _check(outside_status, document_no, document_closed_on, note)
     case = entry.case
-    text, answer = text_of(case), answers.final(case)
-    if case.status != Status.TO_DELIVER or answer is None:
-        raise NotNow(
-            _("Geri yazılacak onaylı bir cevap yok; başvuru şu anda: %(now)s.") % {"now": case.stands}
-        )
+    answer, text = _copied(case, copied)
     before = services.remember(case)
     now = clock.now()
     late = case.law_due_at is not None and case.law_due_at < now
@@ -83,6 +92,20 @@ def tick(
     entry.written_at = now
     entry.save(update_fields=["written_at"])
     return row
+
+
+def _copied(case: Case, mark: str) -> tuple[Answer, str]:
+    """The approved answer and its text, which is the one that was copied."""
+    text, answer = text_of(case), answers.final(case)
+    if case.status != Status.TO_DELIVER or answer is None:
+        raise NotNow(
+            _("Geri yazılacak onaylı bir cevap yok; başvuru şu anda: %(now)s.") % {"now": case.stands}
+        )
+    if mark and mark != mark_of(text):
+        raise NotNow(
+            _("Cevap siz kopyalarken değişti. Yukarıdaki yeni metni kopyalayıp yeniden işaretleyin.")
+        )
+    return answer, text
 
 
 @transaction.atomic
@@ -134,7 +157,8 @@ def undo(write_back_id: int, reason: str, *, by: Person) -> WriteBack:
     row.undone_at, row.undone_by_id = clock.now(), by.actor_id
     row.undone_reason = one_line(reason)[:300]
     row.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-    Entry.objects.filter(pk=row.entry_id).update(written_at=None)
+    stands = WriteBack.objects.filter(entry=row.entry_id, undone_at=None).aggregate(at=Max("at"))["at"]
+    Entry.objects.filter(pk=row.entry_id).update(written_at=stands)
     return row
 
 

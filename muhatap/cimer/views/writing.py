@@ -28,8 +28,10 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
     row = opened(request, pk)
     if request.method != "POST" and row.case.status != Status.TO_DELIVER:
         return redirect("cimer-entry", pk=pk)
-    form, status = WriteForm(request.POST if request.method == "POST" else None), 200
     text = services.text_of(row.case)
+    mark = services.mark_of(text)
+    given = request.POST if request.method == "POST" else None
+    form, status = WriteForm(given, initial={"copied": mark}), 200
     if form.is_bound:
         status = 422
         if form.is_valid():
@@ -43,6 +45,7 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
                     request, _("%(number)s: geri yazıldı, başvuru kapandı") % {"number": row.number}
                 )
                 return _onward(request)
+    form.follow(mark)
     redact(request.person, [row.case])
     context = {"entry": row, "case": row.case, "form": form, "text": text, "due": case_due(row.case)}
     return render(request, "cimer/write.html", context, status=status)
