@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -71,11 +72,21 @@ def entries(person: Person, params: Mapping[str, str]) -> Sheet:
 
 
 def late(person: Person, params: Mapping[str, str]) -> Sheet:
-    """Late applications by unit."""
+    """Late applications by unit, all of them."""
     channel = ListFilter(params).wanted().channel
-    units = queries.late_by_unit(person, channel)
-    rows: Iterator[list[Value]] = (_entry(row, [one.unit]) for one in units for row in one.entries)
-    return Sheet(_("Geciken CİMER ve Açık Kapı başvuruları"), "", _entry_heads(), rows)
+
+    def rows() -> Iterator[list[Value]]:
+        for one in queries.late_by_unit(person, channel, most=1):
+            wanted = queries.Wanted(channel=channel, state="geciken", unit=one.unit_id)
+            for row in sheets.paged(partial(_late, person, wanted)):
+                yield _entry(row, [one.unit])
+
+    return Sheet(_("Geciken CİMER ve Açık Kapı başvuruları"), "", _entry_heads(), rows())
+
+
+def _late(person: Person, wanted: queries.Wanted, cursor: str) -> tuple[Sequence[Entry], str]:
+    page = queries.listed(person, wanted, cursor, size=200)
+    return page.rows, page.next
 
 
 def watch(person: Person, params: Mapping[str, str]) -> Sheet:

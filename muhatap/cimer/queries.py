@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value, Window
+from django.db.models.functions import Concat, RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +44,8 @@ WITH = ("case__topic", "case__neighbourhood__district", "case__district", "enter
 LIGHT = tuple(f"case__{name}" for name in (*cases.SHAPES, "search", "text"))
 WORKING_DAY = Rule(1, Unit.WORKING_DAYS, leave_counts=False)
 WATCHED = 31  # days of the watch that a page shows
+SHOWN = 20  # late applications of a unit on the page of all units
+NOBODY = 0  # instead of a unit: cases that no unit has
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def states() -> dict[str, State]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to; empty means everything."""
+    """What the list is narrowed to; empty means everything, `unit` NOBODY what no unit has."""
 
     channel: str = ""
     state: str = ""
@@ -108,8 +110,11 @@ def narrowed(person: Person, wanted: Wanted) -> QuerySet[Entry]:
         rows = rows.filter(applied_on__gte=wanted.since)
     if wanted.until:
         rows = rows.filter(applied_on__lte=wanted.until)
-    if wanted.unit:
-        rows = rows.filter(Exists(parts().filter(unit_id=wanted.unit, case_id=OuterRef("case_id"))))
+    mine = parts().filter(case_id=OuterRef("case_id"))
+    if wanted.unit == NOBODY:
+        rows = rows.filter(~Exists(mine))
+    elif wanted.unit:
+        rows = rows.filter(Exists(mine.filter(unit_id=wanted.unit)))
     if state := states().get(wanted.state):
         rows = rows.filter(state.where)
     if text := one_line(wanted.text)[:60]:
@@ -126,7 +131,7 @@ def listed(person: Person, wanted: Wanted, cursor: str = "", *, size: int = 50) 
     """One page: what is open by its remaining time, else the newest first. Redacted for its reader."""
     state = states().get(wanted.state)
     order = BY_DUE if state is not None and state.by_due else BY_DAY
-    rows = narrowed(person, wanted).select_related(*WITH).defer(*LIGHT)
+    rows = _light(narrowed(person, wanted))
     page = keyset(rows, order, cursor, size=size)
     redacting.redact(person, [row.case for row in page.rows])
     return page
@@ -142,8 +147,8 @@ def units_of(entries: Sequence[Entry]) -> dict[int, list[str]]:
 
 
 def counts(person: Person, channel: str = "") -> dict[str, int]:
-    """How many are open, late, to be written back. One statement."""
-    rows = narrowed(person, Wanted(channel=channel))
+    """How many are open, late, to be written back. One statement, over what is open."""
+    rows = narrowed(person, Wanted(channel=channel, state="acik"))
     known = states()
     names = ("acik", "geciken", "geri-yaz")
     found = rows.aggregate(
@@ -175,33 +180,43 @@ def entry_of(case_id: int) -> Entry | None:
 
 @dataclass(frozen=True)
 class LateUnit:
-    """A unit with its late applications, the longest late first."""
+    """A unit with how many late applications it has, and those that are late the longest."""
 
     unit_id: int
     unit: str
+    count: int
     entries: list[Entry]
 
 
-def late_by_unit(person: Person, channel: str = "") -> list[LateUnit]:
-    """Open applications whose date has passed, by the unit that has them; those with nobody last."""
-    rows = list(
-        narrowed(person, Wanted(channel=channel, state="geciken"))
-        .select_related(*WITH)
-        .defer(*LIGHT)
-        .order_by(*BY_DUE)[:500]
-    )
-    redacting.redact(person, [row.case for row in rows])
-    found: dict[int, LateUnit] = {}
-    by_case = {row.case_id: row for row in rows}
-    holders = parts().filter(case_id__in=by_case).select_related("unit").order_by("case__due_at", "pk")
-    held = set()
-    for part in holders:
-        one = found.setdefault(part.unit_id, LateUnit(part.unit_id, part.unit.name, []))
-        one.entries.append(by_case[part.case_id])
-        held.add(part.case_id)
-    nobody = [row for row in rows if row.case_id not in held]
-    made = sorted(found.values(), key=lambda one: (-len(one.entries), one.unit))
-    return [*made, LateUnit(0, "", nobody)] if nobody else made
+def late_by_unit(person: Person, channel: str = "", *, most: int = SHOWN) -> list[LateUnit]:
+    """Open applications whose date has passed, by the unit that has them; those with nobody last.
+
+    Of each unit the `most` longest late. At most seven statements.
+    """
+    wanted = Wanted(channel=channel, state="geciken")
+    held = parts().filter(case__outside__in=narrowed(person, wanted).order_by().values("pk"))
+    totals = held.order_by().values_list("unit_id", "unit__name_tr").annotate(n=Count("case", distinct=True))
+    place = Window(RowNumber(), partition_by=F("unit_id"), order_by=[F("case__due_at").asc(), F("pk").asc()])
+    first = held.annotate(place=place).filter(place__lte=most).order_by("case__due_at", "pk")
+    ids: dict[int, list[int]] = {}
+    for unit_id, case_id in first.values_list("unit_id", "case_id"):
+        ids.setdefault(unit_id, []).append(case_id)
+    shown = _light(narrowed(person, Wanted(channel=channel)))
+    known = {row.case_id: row for row in shown.filter(case__in={pk for some in ids.values() for pk in some})}
+    found = [
+        LateUnit(pk, name, n, [known[one] for one in dict.fromkeys(ids.get(pk, ())) if one in known])
+        for pk, name, n in totals
+    ]
+    found.sort(key=lambda one: (-one.count, one.unit))
+    nobody = narrowed(person, replace(wanted, unit=NOBODY))
+    if count := nobody.order_by().count():
+        found.append(LateUnit(NOBODY, "", count, list(_light(nobody).order_by(*BY_DUE)[:most])))
+    redacting.redact(person, [row.case for one in found for row in one.entries])
+    return found
+
+
+def _light(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    return rows.select_related(*WITH).defer(*LIGHT)
 
 
 # --- the daily watch
@@ -229,11 +244,11 @@ def watched(channel: str, *, days: int = WATCHED) -> list[WatchedDay]:
     looks: dict[date, list[Look]] = {}
     for row in Look.objects.filter(channel=channel, day__gte=since).select_related("by").order_by("-at"):
         looks.setdefault(row.day, []).append(row)
-    begin = began(channel)
+    begin, calendar = began(channel), book().calendar
     found = []
     for back in range(days):
         day = today - timedelta(days=back)
-        working = works(day)
+        working = WORKING_DAY.works(calendar, day)
         missed = working and day < today and begin is not None and day >= begin and day not in looks
         found.append(WatchedDay(day, looks.get(day, []), working, missed))
     return found

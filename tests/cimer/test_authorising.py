@@ -95,3 +95,57 @@ def test_nobody_appoints_oneself_nor_twice_nor_without_the_right(client: Client,
     assert not now(place.agent).has(Role.CIMER_OFFICER)
     assert sit(client, place.cimer_officer).get("/cimer/yetkililer/yeni/").status_code == 404
     assert client.get("/cimer/yetkililer/").status_code == 200
+
+
+def test_the_role_lasts_as_long_as_the_longest_authorisation(client: Client, place: Town) -> None:
+    """Days that overlap only in part: what is missing is given, what is over is over."""
+    sit(client, place.manager)
+    new = "/cimer/yetkililer/yeni/"
+    agent = place.agent
+    first = {"until": "27.11.2026"}
+    assert client.post(new, wanted(agent.staff_id, **first)).status_code == 302
+    longer = {"channel": "acik_kapi", "since": "25.11.2026", "until": "31.12.2026"}
+    assert client.post(new, wanted(agent.staff_id, **longer)).status_code == 302
+    for days, holds in ((0, True), (7, True), (8, True), (41, True), (42, False)):
+        with clock.frozen(clock.now() + timedelta(days=days)):
+            assert now(agent).has(Role.CIMER_OFFICER) is holds, days
+
+
+def test_an_open_role_ends_with_what_is_left_of_the_authorisations(client: Client, place: Town) -> None:
+    sit(client, place.manager)
+    new = "/cimer/yetkililer/yeni/"
+    client.post(new, wanted(place.agent.staff_id))
+    client.post(new, wanted(place.agent.staff_id, channel="acik_kapi", until="27.11.2026"))
+    first = Officer.objects.get(channel="cimer")
+    client.post(f"/cimer/yetkililer/{first.pk}/bitir/", {"last_day": "", "reason": "Yalnız Açık Kapı"})
+    assert now(place.agent).has(Role.CIMER_OFFICER)
+    with clock.frozen(clock.now() + timedelta(days=8)):
+        assert not now(place.agent).has(Role.CIMER_OFFICER), "over with the last authorisation"
+
+
+def test_what_an_administrator_gave_is_not_ended_and_not_given_twice(client: Client, place: Town) -> None:
+    sit(client, place.manager)
+    given = RoleGrant.objects.create(
+        staff_id=place.agent.staff_id or 0,
+        role=Role.CIMER_OFFICER,
+        since=clock.today(),
+        until=clock.today() + timedelta(days=3),
+    )
+    client.post("/cimer/yetkililer/yeni/", wanted(place.agent.staff_id, until="30.11.2026"))
+    with clock.frozen(clock.now() + timedelta(days=9)):
+        assert now(place.agent).has(Role.CIMER_OFFICER)
+    row = Officer.objects.get()
+    client.post(f"/cimer/yetkililer/{row.pk}/bitir/", {"last_day": "", "reason": "Bitti"})
+    given.refresh_from_db()
+    assert given.until == clock.today() + timedelta(days=3) and now(place.agent).has(Role.CIMER_OFFICER)
+    with clock.frozen(clock.now() + timedelta(days=9)):
+        assert not now(place.agent).has(Role.CIMER_OFFICER)
+
+
+@pytest.mark.parametrize("last", ["31.12.9999", "01.01.2200", "01.01.1900", "dün"])
+def test_odd_last_days_are_answered(client: Client, place: Town, last: str) -> None:
+    sit(client, place.manager)
+    client.post("/cimer/yetkililer/yeni/", wanted(place.agent.staff_id))
+    row = Officer.objects.get()
+    sent = client.post(f"/cimer/yetkililer/{row.pk}/bitir/", {"last_day": last, "reason": "x"})
+    assert sent.status_code in (302, 422)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -81,8 +81,35 @@ def test_a_letter_is_corrected_with_its_history_and_not_over_somebody_elses_word
     assert "<del>Kaldırım hakkında</del>" in page and "<ins>Yol hakkında</ins>" in page
     stale = client.post(path, facts(place, subject="Park hakkında", version="1"))
     assert stale.status_code == 409 and "Park hakkında" in body(stale)
+    assert row.due_at is not None and clock.local(row.due_at).date() == date(2026, 11, 23)
     moved = client.post(path, facts(place, subject="Yol hakkında", day="10.11.2026", version="2"))
-    assert moved.status_code == 422, "its period runs from that day"
+    row.refresh_from_db()
+    assert moved.status_code == 302 and clock.local(row.due_at).date() == date(2026, 11, 17)
+    assert Clock.objects.get(docket=row.docket_id).state == "running"
+    opinion = facts(place, subject="Yol hakkında", day="10.11.2026", asks="opinion", version="3")
+    assert client.post(path, opinion).status_code == 302
+    row.refresh_from_db()
+    assert clock.local(row.due_at).date() == date(2026, 12, 1)
+    nothing = facts(place, subject="Yol hakkında", day="10.11.2026", asks="nothing", version="4")
+    assert client.post(path, nothing).status_code == 302
+    row.refresh_from_db()
+    assert row.docket_id is None and "Bilgi için" in body(client.get(f"/cimer/yazilar/{row.pk}/"))
+    assert not Clock.objects.exclude(state="stopped").filter(docket__kind="document_request").exists()
+
+
+def test_the_day_of_an_answered_letter_judges_its_answer_anew(client: Client, place: Town) -> None:
+    sit(client, place.cimer_officer)
+    client.post(NEW, facts(place))
+    row = Letter.objects.get()
+    client.post(f"/cimer/yazilar/{row.pk}/cevap/", {"answer_no": "C-7", "answered_on": "20.11.2026"})
+    path = f"/cimer/yazilar/{row.pk}/duzelt/"
+    assert client.post(path, facts(place, day="02.11.2026", version="2")).status_code == 302
+    row.refresh_from_db()
+    assert Clock.objects.get(docket=row.docket_id).kept is False
+    with clock.frozen(clock.now() + timedelta(days=4)):
+        sit(client, place.cimer_officer)
+        after = client.post(path, facts(place, day="23.11.2026", version="3"))
+        assert after.status_code == 422 and "Cevabından sonra" in body(after)
 
 
 @pytest.mark.parametrize(

@@ -64,22 +64,43 @@ def appoint(wanted: Appointment, *, by: Person) -> Officer:
 
 
 def _grant(staff: Staff, wanted: Appointment) -> RoleGrant | None:
-    """The role for these days, unless it is held on them already. The register says who wanted it."""
-    held = RoleGrant.objects.filter(staff=staff, role=Role.CIMER_OFFICER, unit=None)
+    """The role for these days; what of them it is held on already is not given twice.
+
+    One that came with another authorisation is stretched; beside one that an administrator gave, the days
+    that it lacks are given. The register says who wanted it.
+    """
+    by = queries.system()
+    held = RoleGrant.objects.filter(staff=staff, role=Role.CIMER_OFFICER, unit=None).order_by("since", "pk")
     held = held.filter(Q(until=None) | Q(until__gte=wanted.since))
     if wanted.until is not None:
         held = held.filter(since__lte=wanted.until)
-    if held.exists():
+    there = held.first()
+    if there is None:
+        return services.grant_role(
+            staff.pk, Role.CIMER_OFFICER, None, by=by, since=wanted.since, until=wanted.until
+        )
+    since, until = min(there.since, wanted.since), _later(there.until, wanted.until)
+    if (since, until) == (there.since, there.until):
         return None
-    return services.grant_role(
-        staff.pk, Role.CIMER_OFFICER, None, by=queries.system(), since=wanted.since, until=wanted.until
-    )
+    if Officer.objects.filter(grant=there).exists():
+        services.change_grant(there.pk, {"since": since, "until": until}, by=by)
+        return None
+    if until != there.until and there.until is not None:
+        since = there.until + timedelta(days=1)
+    else:
+        until = there.since - timedelta(days=1)
+    return services.grant_role(staff.pk, Role.CIMER_OFFICER, None, by=by, since=since, until=until)
+
+
+def _later(one: date | None, two: date | None) -> date | None:
+    return None if one is None or two is None else max(one, two)
 
 
 @transaction.atomic
 def end(officer_id: int, reason: str, *, by: Person, last_day: date | None = None) -> Officer:
     """End an authorisation after `last_day` (yesterday: at once). The role goes with the last one."""
     policy.require_appointer(by)
+    Staff.objects.select_for_update().get(pk=Officer.objects.values_list("staff_id").get(pk=officer_id)[0])
     row = Officer.objects.select_for_update(of=("self",)).get(pk=officer_id)
     today = clock.today()
     if row.until is not None and row.until < today:
@@ -111,28 +132,15 @@ def end(officer_id: int, reason: str, *, by: Person, last_day: date | None = Non
 
 
 def _end_grant(row: Officer, reason: str, last: date) -> None:
-    """The role ends with the last authorisation that holds it up; else it goes over to another one."""
-    grant = (
-        row.grant
-        or RoleGrant.objects.filter(
-            pk__in=Officer.objects.filter(staff_id=row.staff_id).exclude(grant=None).values("grant")
-        )
-        .filter(Q(until=None) | Q(until__gt=last))
-        .first()
-    )
-    if grant is None:
+    """The role that came with authorisations ends with the last of them."""
+    came = Officer.objects.filter(staff_id=row.staff_id).exclude(grant=None).values("grant")
+    others = _others(row.staff_id, last + timedelta(days=1), None).exclude(pk=row.pk)
+    days = list(others.values_list("until", flat=True))
+    if None in days:
         return
-    other = (
-        _others(row.staff_id, last + timedelta(days=1), None).exclude(pk=row.pk).order_by("-until").first()
-    )
-    if other is not None:
-        if row.grant_id and other.grant_id is None:
-            row.grant, other.grant = None, grant
-            row.save(update_fields=["grant"])
-            other.save(update_fields=["grant"])
-        return
-    if grant.until is None or grant.until > last:
-        services.end_grant(grant.pk, by=queries.system(), reason=one_line(reason), last_day=last)
+    end = max([day for day in days if day is not None], default=last)
+    for grant in RoleGrant.objects.filter(Q(until=None) | Q(until__gt=end), pk__in=came):
+        services.end_grant(grant.pk, by=queries.system(), reason=one_line(reason), last_day=end)
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ def write(draft: LetterDraft, *, by: Person, uploads: Sequence[UploadedFile[Any]
 
 @transaction.atomic
 def correct(pk: int, draft: LetterDraft, *, version: int, by: Person) -> Letter:
-    """Correct a letter; before and after stay in its history. With a period its day and wish stay.
+    """Correct a letter; before and after stay in its history. Another day or wish counts its period anew.
 
     Raises `Stale` when somebody else corrected it meanwhile.
     """
@@ -75,15 +75,15 @@ def correct(pk: int, draft: LetterDraft, *, version: int, by: Person) -> Letter:
     if row.version != version:
         raise Stale(_("Bu yazıyı siz bakarken başkası düzeltti. Yazdıklarınız duruyor; yeni hâline bakın."))
     _check(draft)
-    if row.docket_id is not None and (draft.asks != row.asks or draft.day != row.day):
-        words = _("Süresi işleyen bir yazının günü ve ne istediği değişmez; yanlışsa yeni yazı girin.")
-        raise Incomplete(words, fields={"asks" if draft.asks != row.asks else "day": words})
+    if row.answered_on is not None and draft.day is not None and draft.day > row.answered_on:
+        words = _("Cevabından sonra yazılmış olamaz.")
+        raise Incomplete(words, fields={"day": words})
     before = _facts(row)
     _fill(row, draft)
-    if row.docket_id is None and row.asks in KINDS:
-        row.docket, row.due_at = _opened(row)
     after = _facts(row)
     changed = [name for name in after if before[name] != after[name]]
+    if {"asks", "day"} & set(changed):
+        _count_anew(row)
     if changed:
         row.version += 1
         _save(row)
@@ -128,6 +128,14 @@ def answer(pk: int, number: str, day: date | None, text: str, *, by: Person) -> 
         after={"answer_no": row.answer_no, "answered_on": row.answered_on},
     )
     return row
+
+
+def _count_anew(row: Letter) -> None:
+    if row.docket_id is not None and row.answered_on is None:
+        deadlines.happened(row.docket_id, Occasion.CANCELLED, at=clock.now())
+    row.docket, row.due_at = _opened(row) if row.asks in KINDS else (None, None)
+    if row.docket is not None and row.answered_on is not None:
+        deadlines.happened(row.docket.pk, Occasion.ENDED, at=_moment(row.answered_on))
 
 
 def _opened(row: Letter) -> tuple[Docket, datetime | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,7 +24,9 @@ from muhatap.organization.gates import StaffRequest
 @page_or_post
 def watch(request: StaffRequest) -> HttpResponse:
     """Was the outside interface looked at, day by day; and the form that says so."""
-    if request.method == "POST" and request.person.has(*policy.OFFICERS):
+    if request.method == "POST":
+        if not request.person.has(*policy.OFFICERS):
+            raise Http404
         form = LookForm(request.POST)
         if form.is_valid():
             try:
