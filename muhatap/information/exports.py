@@ -92,8 +92,11 @@ def report(person: Person, params: Mapping[str, str]) -> Sheet:
 
 
 def _report_rows(shown: sending.Shown) -> Iterable[list[Value]]:
-    for line in (*shown.rows, *shown.rest):
+    for line in shown.rows:
         yield [line.no, line.label, line.count, line.now]
+    yield ["", _("Sağlama: 2+3+4+5+6"), shown.check.summed, shown.check_now.summed]
+    for line in shown.rest:
+        yield ["", line.label, line.count, line.now]
     for refused, partly in shown.articles:
         yield ["4", refused.label, refused.count, refused.now]
         yield ["3, 5", partly.label, partly.count, partly.now]

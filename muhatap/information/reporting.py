@@ -21,6 +21,7 @@ from muhatap.cases.models import Case, Kind
 from muhatap.information import grounds
 from muhatap.information.models import Decision, Dispute
 from muhatap.kit import clock
+from muhatap.organization import settings
 
 Outcome, Result = Decision.Outcome, Dispute.Result
 
@@ -98,6 +99,11 @@ def last_day(year: int) -> date:
     return date(year + 1, 3, 1) - timedelta(days=1)
 
 
+def office() -> str:
+    """Who receives the report: the office by its own name where that was written, else what it is."""
+    return settings.text("information.office_name") or settings.picked("information.office")
+
+
 def counted(year: int) -> Cells:
     """Ids of the cases of every cell, as things stand now. Three statements, whatever the year holds."""
     since, until = span(year)
@@ -109,10 +115,11 @@ def counted(year: int) -> Cells:
         ).values_list("application__case_id", "outcome", "grounds")
     }
     found: Cells = {cell: [] for cell in cells()}
-    for case, status in rows.order_by("received_at", "pk").values_list("pk", "status"):
+    columns = ("pk", "status", "decided_at")
+    for case, status, decided_at in rows.order_by("received_at", "pk").values_list(*columns):
         found["received"].append(case)
         outcome, codes = decisions.get(case, ("", []))
-        place = _place(status, outcome)
+        place = _place(status, outcome, is_decided=decided_at is not None)
         found[place].append(case)
         if place in ("refused", "partly", "separated"):
             side = "refused" if place == "refused" else "partly"
@@ -122,12 +129,12 @@ def counted(year: int) -> Cells:
     return found
 
 
-def _place(status: str, outcome: str) -> str:
+def _place(status: str, outcome: str, *, is_decided: bool) -> str:
     """In which part of row 1 a case stands: what is not told yet is open, whatever was decided."""
     if status == Status.CANCELLED:
         return "withdrawn"
-    if status != Status.CLOSED and outcome != Outcome.FORWARDED:  # who was sent on was told so by that
-        return "open"
+    if status != Status.CLOSED and not (is_decided and outcome == Outcome.FORWARDED):
+        return "open"  # but for who was sent on: that was told by sending
     return OF_OUTCOME[Outcome(outcome)] if outcome else "open"
 
 

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from muhatap.cases import queries as cases
+from muhatap.cases import redacting
 from muhatap.cases.models import Case, Kind
 from muhatap.cases.picking import number
 from muhatap.information import reporting
 from muhatap.information.models import Report, ReportCase
+from muhatap.information.queries import LIGHT, WITH
 from muhatap.information.reporting import BOARD, COURT, REST, ROWS, Check, Row
 from muhatap.information.services.sending import send
 from muhatap.kit import clock
 from muhatap.kit.paging import Page, keyset
-from muhatap.organization import settings
 from muhatap.organization.persons import Person
 
 __all__ = ["Shown", "Year", "cases_of", "send", "shown", "years"]
@@ -56,6 +57,7 @@ class Shown:
     court: list[Line]
     articles: list[tuple[Line, Line]]
     check: Check
+    check_now: Check
     office: str
     last_day: date
 
@@ -113,18 +115,21 @@ def shown(year: int, version: str = "") -> Shown | None:
             for cell, words in reporting.by_article()
         ],
         check=reporting.check(numbers),
-        office=report.office if report is not None else settings.spoken("information.office"),
+        check_now=reporting.check(live),
+        office=report.office if report is not None else reporting.office(),
         last_day=reporting.last_day(year),
     )
 
 
 def cases_of(person: Person, year: int, cell: str, version: str, cursor: str) -> Page[Case]:
-    """A page of the cases of one cell, newest first."""
-    return keyset(_rows(person, year, cell, version), ("-received_at", "-id"), cursor, size=25)
+    """A page of the cases of one cell, newest first. Redacted for its reader."""
+    page = keyset(_rows(person, year, cell, version), ("-received_at", "-id"), cursor, size=25)
+    redacting.redact(person, page.rows)
+    return page
 
 
 def _rows(person: Person, year: int, cell: str, version: str) -> QuerySet[Case]:
-    rows = cases.visible_to(person).select_related("topic", "information")
+    rows = cases.visible_to(person).select_related(*WITH).defer(*LIGHT)
     if version:
         counted = ReportCase.objects.filter(
             report__year=year, report__version=number(version) or 0, cell=cell
@@ -172,12 +177,9 @@ def years() -> list[Year]:
     """This year and those before it that had applications or a report, newest first. Two statements."""
     today = clock.today().year
     since, _until = reporting.span(today - OLDEST)
-    counts: dict[int, int] = {}
     rows = Case.objects.filter(kind=Kind.INFORMATION_REQUEST, received_at__gte=since).order_by()
-    for year in rows.annotate(year=ExtractYear("received_at", tzinfo=clock.ISTANBUL)).values_list(
-        "year", flat=True
-    ):
-        counts[year] = counts.get(year, 0) + 1
+    of_year = rows.annotate(year=ExtractYear("received_at", tzinfo=clock.ISTANBUL)).values_list("year")
+    counts: dict[int, int] = dict(of_year.annotate(n=Count("pk")))
     sent: dict[int, Report] = {}
     for report in Report.objects.select_related("sent_by__staff").order_by("version"):
         sent[report.year] = report

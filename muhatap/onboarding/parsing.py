@@ -161,6 +161,8 @@ def _setting(row: Row, raw: Any) -> Any:
             Column("value", "", Cell.NUMBER, least=choice.least, most=choice.most), raw
         )
     text = cells.value(column, raw)
+    if choice and kind is SettingKind.PICK and text not in dict(choice.options):
+        raise Wrong(_("Şunlardan biri olmalı: %(codes)s."), codes=", ".join(dict(choice.options)))
     if choice and len(str(text)) < choice.least:
         raise Wrong(_("En az %(n)s harf olmalı."), n=choice.least)
     if choice and len(str(text)) > choice.most:

@@ -204,6 +204,10 @@ class SettingsForm(HouseForm):
             common: dict[str, Any] = {"label": row.label, "help_text": row.help, "required": False}
             if row.kind is Kind.SWITCH:
                 self.fields[row.field] = forms.BooleanField(**common)
+            elif row.kind is Kind.PICK:
+                self.fields[row.field] = forms.ChoiceField(
+                    choices=row.options, widget=Seg(), **(common | {"required": True})
+                )
             elif row.kind is Kind.NUMBER:
                 common["required"] = True
                 self.fields[row.field] = forms.IntegerField(min_value=row.least, max_value=row.most, **common)

@@ -31,11 +31,15 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     SWITCH = "switch"
+    PICK = "pick"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One row of the catalogue. `least` and `most` bound a number, or the length of a text."""
+    """One row of the catalogue. `least` and `most` bound a number, or the length of a text.
+
+    `options` are what a PICK may be, with their words.
+    """
 
     key: str
     kind: Kind
@@ -44,6 +48,7 @@ class Choice:
     help: str | Promise = ""
     least: int = 0
     most: int = 200
+    options: tuple[tuple[str, str | Promise], ...] = ()
 
     @property
     def group(self) -> str:
@@ -71,6 +76,9 @@ GROUPS: Mapping[str, str | Promise] = {
     "administration": _("Yönetim"),
 }
 
+# who receives the yearly report: a district's municipality and all others (circular on 4982 m.30)
+OFFICES = (("kaymakamlik", _("Kaymakamlık")), ("valilik", _("Valilik")))
+
 # fmt: off
 ROWS = (
     Choice("municipality.name",    Kind.LINE,   gettext_noop("Belediye"),     _("Belediyenin adı"), _("Her sayfanın, her iletinin başında durur."), least=2, most=120),
@@ -95,7 +103,8 @@ ROWS = (
     Choice("objection.days",       Kind.NUMBER, 15,                           _("İtiraz süresi (gün)"), _("Cevap hemşehriye bildirildikten sonra itiraz edilebilecek gün sayısı."), least=1, most=365),
     Choice("delivery.automatic",   Kind.SWITCH, False,                        _("Yazılı sonuç kendiliğinden gönderilir"), _("Kapalıysa her sonucu bildirim görevlisi gönderir.")),
     Choice("delivery.phone_first", Kind.SWITCH, False,                        _("Bütün sonuçlar önce telefonla bildirilir"), _("Kapalıysa yalnız öyle seçilmiş birimlerinkiler.")),
-    Choice("information.office",   Kind.LINE,   gettext_noop("Kaymakamlık"),  _("Yıllık bilgi edinme raporunun gönderildiği makam"), _("İlçe belediyesi kaymakamlığa, merkez ilçedeki ve büyükşehir belediyesi valiliğe gönderir."), least=2, most=120),
+    Choice("information.office",   Kind.PICK,   "kaymakamlik",                _("Yıllık bilgi edinme raporunun gönderildiği makam"), _("İlçe belediyesi kaymakamlığa, merkez ilçedeki ve büyükşehir belediyesi valiliğe gönderir."), options=OFFICES),
+    Choice("information.office_name", Kind.LINE, "",                          _("O makamın adı"), _("Raporun başında durur; örneğin “Körfez Valiliği”."), most=120),
     Choice("information.board",    Kind.TEXT,   "",                           _("Bilgi Edinme Değerlendirme Kurulunun adresi"), _("Yazılırsa ret kararlarının altında, başvuru yollarıyla birlikte basılır."), most=300),
     Choice("overdue.weekly",       Kind.SWITCH, True,                         _("Birimlere haftalık uyarı gider"), _("Geciken ve son günü yaklaşan işleri olan her birime haftada bir ileti.")),
     Choice("overdue.weekday",      Kind.NUMBER, 1,                            _("Haftalık uyarının günü"), _("1 pazartesi, 7 pazar; sabah sekizden sonra."), least=1, most=7),
@@ -175,6 +184,11 @@ def spoken_of(values: Mapping[str, Any], key: str, language: str) -> str:
         return words
     with override(language):
         return gettext(words)
+
+
+def picked(key: str) -> str:
+    """What was picked, in words of the page's language."""
+    return str(dict(CATALOGUE[key].options)[text(key)])
 
 
 def number(key: str) -> int:

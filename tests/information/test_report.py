@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 from django.test import Client
 
 from muhatap.cases import services
 from muhatap.cases.models import Case
-from muhatap.information import reporting
+from muhatap.information import reporting, sending
 from muhatap.information import services as information
-from muhatap.information.models import Report
+from muhatap.information.models import Change, Report
 from muhatap.information.services import Draft
-from muhatap.kit.errors import NotNow
-from muhatap.organization.models import AdminEvent
+from muhatap.kit.errors import Incomplete, NotNow
+from muhatap.organization.models import AdminEvent, Unit
 from muhatap.organization.roles import Role
-from muhatap.organization.services import set_setting
+from muhatap.organization.services import set_setting, set_settings
 from tests import cast
 from tests.cases.town import Town
-from tests.information.requests import GRANTED, PARTLY, REASON, REFUSED, answered, at, told
+from tests.information.requests import GRANTED, MONDAY, PARTLY, REASON, REFUSED, answered, at, told
 from tests.lists.test_exports import lines, out
 from tests.pages import body, sit
 
 pytestmark = pytest.mark.django_db
-MONDAY = date(2026, 11, 23)
 SEPARATED = Draft("separated", ("21",), REASON, separated="3. sayfada adlar")
 FORM = Draft("refused", ("form",), "İmza yok.")
 
@@ -97,7 +95,8 @@ def test_the_sum_of_the_form() -> None:
 @pytest.mark.duty("information-requests.annual-report-governor")
 def test_what_was_sent_stays_and_a_correction_is_a_new_version(client: Client, place: Town) -> None:
     made = year(place)
-    set_setting("information.office", "İzmir Valiliği", by=cast.person(Role.ADMIN, None, "yonetici"))
+    admin = cast.person(Role.ADMIN, None, "yonetici")
+    set_settings({"information.office": "valilik", "information.office_name": "İzmir Valiliği"}, by=admin)
     sit(client, place.information_officer)
     early = client.post("/bilgi-edinme/rapor/2026/", {"number": "E-1"})
     assert early.status_code == 409 and "bitmedi" in body(early)
@@ -203,3 +202,49 @@ def test_the_report_takes_three_statements_however_much_it_counts(
     year(place)
     with django_assert_num_queries(3):  # type: ignore[operator]  # pytest-django's fixture
         reporting.counted(2026)
+
+
+@pytest.mark.duty("information-requests.annual-report-governor")
+def test_the_office_is_picked_and_may_have_its_name(client: Client, place: Town) -> None:
+    admin = cast.person(Role.ADMIN, None, "yonetici")
+    assert reporting.office() == "Kaymakamlık"
+    set_setting("information.office", "valilik", by=admin)
+    assert reporting.office() == "Valilik"
+    with pytest.raises(Incomplete):
+        set_setting("information.office", "İzmir Valiliği", by=admin)
+    page = body(sit(client, admin).get("/yonetim/ayarlar/"))
+    assert 'name="information-office" value="kaymakamlik"' in page and "O makamın adı" in page
+    set_setting("information.office_name", "İzmir Valiliği", by=admin)
+    sit(client, place.information_officer)
+    assert "İzmir Valiliği" in body(client.get("/bilgi-edinme/rapor/2026/"))
+
+
+def test_what_was_opened_again_is_open_whatever_was_decided_before(client: Client, place: Town) -> None:
+    case = answered(place, text="Bir.")
+    by = place.information_officer
+    services.move(case.pk, "add_units", by=by, facts={"units": [place.power.pk], "for_outside": "İstek."})
+    power = Unit.objects.get(pk=place.power.pk)
+    information.decide(case.pk, Draft("forwarded", forwarded_to=power), by=by)
+    found = reporting.counted(2026)
+    assert found["forwarded"] == [case.pk] and found["open"] == []
+    services.move(case.pk, "cancel", by=by, facts={"reason": "Yanlış."})
+    services.move(case.pk, "reopen", by=by, facts={"reason": "Yeniden.", "units": [place.roads.pk]})
+    found = reporting.counted(2026)
+    assert found["forwarded"] == [] and found["open"] == [case.pk]
+    sit(client, by)
+    assert case.number in body(client.get("/bilgi-edinme/?asama=karar")), "it waits for a decision again"
+    assert "Düzeltti" not in [one.get_what_display() for one in Change.objects.all()]
+
+
+def test_the_sheet_has_the_sum(client: Client, place: Town) -> None:
+    year(place)
+    sit(client, place.information_officer)
+    rows = lines(out(client, "bilgi-edinme-raporu", "csv", yil="2026"))
+    assert ["", "Sağlama: 2+3+4+5+6", "5", "5"] in rows
+
+
+def test_the_years_take_two_statements(place: Town, django_assert_num_queries: object) -> None:
+    year(place)
+    with django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's fixture
+        found = sending.years()
+    assert (found[0].year, found[0].received) == (2026, 7)

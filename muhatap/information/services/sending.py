@@ -10,7 +10,6 @@ from muhatap.information.models import Report, ReportCase
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.kit.text import trimmed
-from muhatap.organization import settings
 from muhatap.organization.persons import Person
 from muhatap.organization.services.audit import audit
 
@@ -43,7 +42,7 @@ def send(year: int, *, number: str, note: str, why_corrected: str = "", by: Pers
         year=year,
         version=(last.version if last else 0) + 1,
         figures=numbers,
-        office=settings.text("information.office"),
+        office=reporting.office(),
         number=trimmed(number)[:60],
         note=trimmed(note),
         why_corrected=trimmed(why_corrected)[:300],

@@ -62,6 +62,11 @@ def _fitting(choice: Choice, value: Any) -> Any:
             }
             raise Incomplete(message, fields={choice.field: message})
         return value
+    if choice.kind is Kind.PICK:
+        if value not in dict(choice.options):
+            message = _("Listeden birini seçin: %(codes)s.") % {"codes": ", ".join(dict(choice.options))}
+            raise Incomplete(message, fields={choice.field: message})
+        return value
     text = trimmed(str(value).replace("\r\n", "\n"))
     if not choice.least <= len(text) <= choice.most:
         message = _("%(least)s ile %(most)s karakter arasında olmalı; %(n)s karakter yazılmış.") % {
