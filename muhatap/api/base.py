@@ -12,6 +12,7 @@ from muhatap.api.routes import (
     delivery,
     files,
     hooks,
+    information,
     moves,
     outside,
     periods,
@@ -21,6 +22,7 @@ from muhatap.api.routes import (
 ROOMS = (
     cases.room,
     outside.room,
+    information.room,
     moves.room,
     answers.room,
     delivery.room,
