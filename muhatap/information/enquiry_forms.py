@@ -12,6 +12,8 @@ from muhatap.information.models import Enquiry, Letter
 from muhatap.kit.forms import HouseForm, Seg
 from muhatap.organization.models import Unit
 
+ONE = _("Tek dosya; ekleri varsa yazıyla birlikte taranmış hâli, ya da ayrı ayrı yazışmaya eklenir.")
+
 
 def units() -> Any:
     """Units that prepare an answer."""
@@ -74,7 +76,15 @@ class EnquiryForm(HouseForm):
 class NewEnquiryForm(EnquiryForm):
     """With the letter itself."""
 
-    uploads = papers(_("Gelen yazı"))
+    uploads = papers(_("Gelen yazı"), limit=1, help_text=ONE)
+
+
+class AnsweredForm(EnquiryForm):
+    """With what was answered."""
+
+    answered_on = day(_("Cevap günü"))
+    answer_no = forms.CharField(label=_("Yazımızın sayısı"), max_length=60)
+    answer = lines(_("Verilen bilgi ya da belge"))
 
 
 class LetterForm(HouseForm):
@@ -84,7 +94,7 @@ class LetterForm(HouseForm):
     day = day(_("Tarih"))
     number = forms.CharField(label=_("Sayı"), max_length=60, required=False)
     text = lines(_("Özet"), rows=2)
-    uploads = papers(_("Yazı"))
+    uploads = papers(_("Yazı"), limit=1, help_text=ONE)
 
 
 class AnswerForm(HouseForm):
@@ -93,4 +103,4 @@ class AnswerForm(HouseForm):
     day = day(_("Cevap günü"))
     number = forms.CharField(label=_("Yazımızın sayısı"), max_length=60)
     text = lines(_("Verilen bilgi ya da belge"))
-    uploads = papers(_("Giden yazı"))
+    uploads = papers(_("Giden yazı"), limit=1, help_text=ONE)

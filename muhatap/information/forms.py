@@ -12,13 +12,14 @@ from muhatap.cases.models import Case, Referral
 from muhatap.information import grounds, queries, requirements
 from muhatap.information.models import Access, Application, Decision, Dispute
 from muhatap.information.models.applications import TELLS
+from muhatap.information.models.fees import MOST
 from muhatap.kit import clock
 from muhatap.kit.forms import DayField, FilesField, FilesInput, HouseForm, Seg
 from muhatap.organization.models import Unit
 
 PAPERS = "image/*,.pdf,.docx,.odt,.txt"
-MOST = Decimal("99999999")
 NO_AMOUNT = _("Sıfırdan büyük bir tutar yazın, örneğin 125,50.")
+DEAREST = Decimal("9999999.99")  # a page or a disc, in lira
 
 
 def lines(label: Any, *, rows: int = 3, most: int = 4000, **kwargs: Any) -> forms.CharField:
@@ -29,17 +30,18 @@ def lines(label: Any, *, rows: int = 3, most: int = 4000, **kwargs: Any) -> form
 def money(label: Any, **kwargs: Any) -> forms.DecimalField:
     """An amount in lira: more than nothing; `9,56` and `9.56` are the same."""
     kwargs.setdefault("min_value", Decimal("0.01"))
+    kwargs.setdefault("max_value", MOST)
     return forms.DecimalField(
-        label=label, max_digits=11, decimal_places=2, max_value=MOST, localize=True,
+        label=label, max_digits=11, decimal_places=2, localize=True,
         widget=forms.TextInput({"inputmode": "decimal", "size": 12}),
         error_messages=dict.fromkeys(("min_value", "invalid"), NO_AMOUNT), **kwargs,
     )  # fmt: skip
 
 
-def papers(label: Any, **kwargs: Any) -> FilesField:
+def papers(label: Any, limit: int = 5, **kwargs: Any) -> FilesField:
     """Files that prove something; optional here, the service says where one is needed."""
     return FilesField(
-        label=label, required=False, widget=FilesInput(accept=PAPERS, limit=5, size=20), **kwargs
+        label=label, required=False, widget=FilesInput(accept=PAPERS, limit=limit, size=20), **kwargs
     )
 
 
@@ -262,6 +264,12 @@ class ConsentAnswerForm(HouseForm):
     uploads = papers(_("İmzalı yazı"))
 
 
+class ReasonForm(HouseForm):
+    """Why."""
+
+    reason = forms.CharField(label=_("Neden?"), max_length=300)
+
+
 class NotifiedForm(HouseForm):
     """When the decision reached the applicant."""
 
@@ -269,13 +277,19 @@ class NotifiedForm(HouseForm):
     how = forms.CharField(label=_("Nasıl?"), max_length=120, required=False)
 
 
-class AppealForm(HouseForm):
-    """An appeal to the Board, or a lawsuit."""
+class DisputeForm(HouseForm):
+    """Facts of an appeal or a lawsuit."""
 
-    kind = forms.ChoiceField(label=_("Yol"), choices=Dispute.Kind.choices, widget=Seg(), initial="board")
     filed_on = day(_("İtiraz ya da dava günü"))
     body = forms.CharField(label=_("Mahkeme"), max_length=160, required=False)
     number = forms.CharField(label=_("Sayı ya da esas no"), max_length=60, required=False)
+
+
+class AppealForm(DisputeForm):
+    """An appeal to the Board, or a lawsuit."""
+
+    field_order = ("kind",)
+    kind = forms.ChoiceField(label=_("Yol"), choices=Dispute.Kind.choices, widget=Seg(), initial="board")
 
 
 class BoardQuestionForm(HouseForm):
@@ -314,8 +328,8 @@ class TariffForm(HouseForm):
     """Prices from a day on."""
 
     valid_from = DayField(label=_("Geçerli olduğu gün"))
-    page = money(_("Siyah beyaz sayfa (₺)"))
-    colour_page = money(_("Renkli sayfa (₺)"))
-    medium = money(_("Disk ya da bellek (₺)"))
+    page = money(_("Siyah beyaz sayfa (₺)"), max_value=DEAREST)
+    colour_page = money(_("Renkli sayfa (₺)"), max_value=DEAREST)
+    medium = money(_("Disk ya da bellek (₺)"), max_value=DEAREST)
     free_pages = forms.IntegerField(label=_("Ücretsiz sayfa"), min_value=0, max_value=1000)
     source = forms.CharField(label=_("Dayanağı"), max_length=200, help_text=_("Tebliğ ya da meclis kararı."))

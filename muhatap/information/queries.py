@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,12 +15,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases import queries as cases
+from muhatap.cases import redacting
 from muhatap.cases.lifecycle import LIVE, OPEN, Status
 from muhatap.cases.models import Case, Kind, Referral
 from muhatap.cases.searching import search_query
 from muhatap.deadlines.queries import DocketView, docket_view
 from muhatap.information.models import Application, Change, Decision, Dispute, Enquiry, FeeNotice, Tariff
-from muhatap.information.models.applications import TELLS
 from muhatap.kit import clock
 from muhatap.kit.paging import Page, keyset
 from muhatap.kit.turkish import ascii_fold
@@ -28,14 +29,16 @@ from muhatap.organization.persons import Person
 
 CAP = 999  # counts go so far and no further
 WITH = ("topic", "information", "citizen")
+LIGHT = ("search", "text", "answers_to_questions")
 MOST_UNITS = 200
+OWN_NUMBER = re.compile(r"(?:bs-)?(?P<year>[0-9]{4})/(?P<no>[0-9]{1,7})")
 
 # fmt: off
 STAGES: Mapping[str, tuple[Promise, Q]] = {
     "acik":     (_("Açık"),                            Q(status__in=OPEN)),
     "denetim":  (_("Şekil şartlarına bakılacak"),      Q(status__in=OPEN) & Q(information__checked_at=None)),
     "eksik":    (_("Şekil şartı eksik"),               Q(status__in=OPEN) & Q(information__checked_at__isnull=False) & ~Q(information__missing=[])),
-    "karar":    (_("Karar bekliyor"),                  Q(status__in=(Status.TO_ROUTE, Status.WITH_UNITS, Status.WAITING_CITIZEN, Status.IN_REVIEW)) & ~Q(information__outcome__in=list(TELLS))),
+    "karar":    (_("Karar bekliyor"),                  Q(status__in=(Status.TO_ROUTE, Status.WITH_UNITS, Status.WAITING_CITIZEN, Status.IN_REVIEW)) & Q(decided_at=None)),
     "odeme":    (_("Ödeme bekleniyor"),                Q(information__fee=Application.Fee.ASKED)),
     "bildirim": (_("Hemşehriye bildirilecek"),         Q(status=Status.TO_DELIVER)),
     "kapali":   (_("Sonuçlanan"),                      Q(status=Status.CLOSED)),
@@ -57,7 +60,7 @@ def requests(person: Person) -> QuerySet[Case]:
 def due_within(name: str) -> Q:
     """The condition of one of `DUE`: the law's date, of what is open."""
     now = clock.now()
-    midnight = datetime.combine(clock.today() + timedelta(days=1), time(), tzinfo=clock.ISTANBUL)
+    midnight = _midnight(clock.today() + timedelta(days=1))
     spans = {
         "gecen": Q(law_due_at__lt=now),
         "bugun": Q(law_due_at__gte=now, law_due_at__lt=midnight),
@@ -67,7 +70,10 @@ def due_within(name: str) -> Q:
 
 
 def found(person: Person, filters: Mapping[str, Any]) -> QuerySet[Case]:
-    """The register narrowed: `asama`, `sure`, `birim` (a unit's id), `sonuc`, `ucret`, `itiraz`, `dava`, `q`."""
+    """The register narrowed: `asama`, `sure`, `birim` (a unit's id), `sonuc`, `ucret`, `itiraz`, `dava`, `q`.
+
+    `bas` and `son` are days of receipt, both included.
+    """
     rows = requests(person).select_related(*WITH)
     if filters.get("asama") in STAGES:
         rows = rows.filter(STAGES[filters["asama"]][1])
@@ -76,6 +82,10 @@ def found(person: Person, filters: Mapping[str, Any]) -> QuerySet[Case]:
     if filters.get("birim"):
         part = Referral.objects.filter(case=OuterRef("pk"), unit_id=filters["birim"], status__in=LIVE)
         rows = rows.filter(Exists(part))
+    if filters.get("bas"):
+        rows = rows.filter(received_at__gte=_midnight(filters["bas"]))
+    if filters.get("son"):
+        rows = rows.filter(received_at__lt=_midnight(filters["son"] + timedelta(days=1)))
     columns = {"sonuc": "outcome", "ucret": "fee", "itiraz": "appeal", "dava": "court"}
     for name, column in columns.items():
         if filters.get(name):
@@ -83,15 +93,24 @@ def found(person: Person, filters: Mapping[str, Any]) -> QuerySet[Case]:
     word = str(filters.get("q") or "").strip()
     if word:
         rows = rows.filter(Q(number__startswith=word) | Q(search=search_query(word)))
-    return rows.defer("search", "text", "answers_to_questions")
+    return rows.defer(*LIGHT)
 
 
-def listed(person: Person, filters: Mapping[str, Any], cursor: str = "") -> Page[Case]:
-    """A page of the register: newest first, or with `sira=sure` what is due first. One statement."""
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.ISTANBUL)
+
+
+def listed(person: Person, filters: Mapping[str, Any], cursor: str = "", *, size: int = 25) -> Page[Case]:
+    """A page of the register: newest first, or with `sira=sure` what is due first. Redacted for its reader.
+
+    One statement, another where somebody on it is hidden.
+    """
+    rows, order = found(person, filters), ("-received_at", "-id")
     if filters.get("sira") == "sure":
-        rows = found(person, filters).filter(status__in=OPEN, law_due_at__isnull=False)
-        return keyset(rows, ("law_due_at", "id"), cursor, size=25)
-    return keyset(found(person, filters), ("-received_at", "-id"), cursor, size=25)
+        rows, order = rows.filter(status__in=OPEN, law_due_at__isnull=False), ("law_due_at", "id")
+    page = keyset(rows, order, cursor, size=size)
+    redacting.redact(person, page.rows)
+    return page
 
 
 @dataclass(frozen=True)
@@ -137,8 +156,10 @@ def units_of_requests(person: Person) -> list[tuple[int, str]]:
 
 
 def opened(person: Person, case_id: int) -> Case:
-    """One information request. `Case.DoesNotExist` for strangers and for other kinds."""
-    return requests(person).select_related(*cases.WITH, "information").get(pk=case_id)
+    """One information request, redacted. `Case.DoesNotExist` for strangers and for other kinds."""
+    case = requests(person).select_related(*cases.WITH, "information").get(pk=case_id)
+    redacting.redact(person, [case])
+    return case
 
 
 @dataclass(frozen=True)
@@ -200,7 +221,9 @@ def enquiries(filters: Mapping[str, Any]) -> QuerySet[Enquiry]:
         if filters.get(name):
             rows = rows.filter(**{column: filters[name]})
     for word in ascii_fold(str(filters.get("q") or "")).split()[:6]:
-        rows = rows.filter(words_fold__contains=word)
+        said = Q(words_fold__contains=word)
+        own = OWN_NUMBER.fullmatch(word)
+        rows = rows.filter(said | Q(year=own["year"], no=own["no"]) if own else said)
     return rows
 
 

@@ -7,12 +7,12 @@ from django.test import Client
 
 from muhatap.deadlines.models import Clock
 from muhatap.information import services as information
-from muhatap.information.models import Application, BoardQuestion, Dispute
+from muhatap.information.models import Application, BoardQuestion, Change, Dispute
 from muhatap.kit import clock
 from muhatap.kit.errors import NotNow
 from tests.cases.town import Town
 from tests.information.requests import GRANTED, act, answered, at, file_page, told
-from tests.pages import body, sit
+from tests.pages import as_it_stands, body, sit
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +121,79 @@ def test_nobody_appeals_against_what_was_granted_or_is_not_told(client: Client, 
             information.appeal(case.pk, kind="board", filed_on=clock.today(), by=place.information_officer)
     with pytest.raises(NotNow):
         information.notify(waiting.pk, clock.today(), "", by=place.information_officer)
+
+
+def test_the_form_of_a_correction_holds_what_is_there(client: Client, place: Town) -> None:
+    case = told(place)
+    with at("2026-12-28"):
+        sit(client, place.information_officer)
+        act(client, case, "teblig", day="23.11.2026", how="Elden")
+        act(client, case, "itiraz", kind="board", filed_on="02.12.2026", number="K-9")
+        row = Dispute.objects.get()
+        path = f"/bilgi-edinme/{case.pk}"
+        held = as_it_stands(client, f"{path}/duzelt/{row.pk}/")
+        assert (held["filed_on"], held["number"]) == (["02.12.2026"], ["K-9"]) and "kind" not in held
+        assert as_it_stands(client, f"{path}/teblig/")["how"] == ["Elden"]
+        changes = Change.objects.count()
+        assert client.post(f"{path}/duzelt/{row.pk}/", held).status_code == 302
+        assert Change.objects.count() == changes, "nothing was corrected"
+        said = {"result": "rejected", "decided_on": "20.12.2026", "verdict_no": "77", "text": "Ret."}
+        act(client, case, "hukum", row.pk, **said)
+        assert as_it_stands(client, f"{path}/hukum/{row.pk}/")["text"] == ["Ret."]
+
+
+def late(row: Dispute) -> bool:
+    """As it stands in the register now."""
+    return Dispute.objects.values_list("is_late", flat=True).get(pk=row.pk)
+
+
+def test_a_corrected_day_judges_lateness_anew(client: Client, place: Town) -> None:
+    case = told(place)
+    with at("2026-12-28"):
+        sit(client, place.information_officer)
+        act(client, case, "teblig", day="23.11.2026")
+        act(client, case, "itiraz", kind="board", filed_on="10.12.2026")
+        row = Dispute.objects.get()
+        assert late(row)
+        act(client, case, "duzelt", row.pk, filed_on="07.12.2026", body="", number="")
+        assert not late(row), "made on the last day"
+        act(client, case, "duzelt", row.pk, filed_on="10.12.2026", body="", number="")
+        assert act(client, case, "teblig", day="11.12.2026").status_code == 422, "after the appeal"
+        assert act(client, case, "teblig", day="30.11.2026").status_code == 302
+        assert not late(row), "the decision came later than was thought"
+        row.refresh_from_db()
+        docket = Clock.objects.get(docket=row.decision.appeal_docket_id)
+        assert docket.state == "stopped" and docket.kept is True
+        before = act(client, case, "duzelt", row.pk, filed_on="24.11.2026", body="", number="")
+        assert before.status_code == 422 and "tebliğinden sonra" in body(before)
+
+
+def test_the_same_appeal_is_not_there_twice(client: Client, place: Town) -> None:
+    case = told(place)
+    with at("2026-12-28"):
+        sit(client, place.information_officer)
+        act(client, case, "teblig", day="23.11.2026")
+        filed = {"kind": "board", "filed_on": "02.12.2026"}
+        assert act(client, case, "itiraz", **filed).status_code == 302
+        twice = act(client, case, "itiraz", **filed)
+        assert twice.status_code == 409 and "zaten işlenmiş" in body(twice)
+        row = Dispute.objects.get()
+        says = {"result": "rejected", "decided_on": "20.12.2026", "text": "Ret."}
+        act(client, case, "hukum", row.pk, **says)
+        court = {"kind": "court", "filed_on": "21.12.2026", "body": "2. İdare Mahkemesi"}
+        assert act(client, case, "itiraz", **court).status_code == 302, "another way"
+
+
+def test_a_result_agrees_with_what_was_done(client: Client, place: Town) -> None:
+    case = told(place)
+    with at("2026-12-28"):
+        sit(client, place.information_officer)
+        act(client, case, "teblig", day="23.11.2026")
+        act(client, case, "itiraz", kind="board", filed_on="02.12.2026")
+        row = Dispute.objects.get()
+        says = {"result": "accepted", "decided_on": "20.12.2026", "text": "Verilsin."}
+        act(client, case, "hukum", row.pk, **says)
+        act(client, case, "yerine-getirme", row.pk, executed_on="24.12.2026", text="Verildi.")
+        assert act(client, case, "hukum", row.pk, **{**says, "result": "rejected"}).status_code == 422
+        assert act(client, case, "hukum", row.pk, **{**says, "decided_on": "26.12.2026"}).status_code == 422
+        assert act(client, case, "duzelt", row.pk, filed_on="27.12.2026", number="").status_code == 422

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Clock, Docket
@@ -16,7 +18,7 @@ from muhatap.web import jobs
 from tests.cases.town import Town
 from tests.information.requests import at, pdf
 from tests.lists.test_exports import lines, out
-from tests.pages import body, sit, streamed
+from tests.pages import as_it_stands, body, sit, streamed
 
 pytestmark = pytest.mark.django_db
 COURT = {
@@ -134,3 +136,65 @@ def test_its_days_follow_the_calendar(client: Client, place: Town) -> None:
     assert row.due_at == Clock.objects.get(docket=row.docket_id).due_at
     assert clock.local(row.due_at).date() == date(2026, 11, 30)
     assert not Docket.objects.filter(moved_at__isnull=False).exists()
+
+
+def test_what_nobody_can_keep_is_refused(client: Client, place: Town) -> None:
+    sit(client, place.information_officer)
+    new = "/bilgi-edinme/yazilar/yeni/"
+    for wrong, words in (
+        ({"received_on": "01.01.1900", "letter_on": ""}, "Üç yıldan eski"),
+        ({"received_on": "01.01.0001", "letter_on": ""}, "anlaşılmadı"),
+        ({"uploads": [pdf("bir.pdf"), pdf("iki.pdf")]}, "En çok 1 dosya"),
+        ({"name": "a" * 201}, "200"),
+    ):
+        answer = client.post(new, {**COURT, **wrong})
+        assert answer.status_code == 422 and words in body(answer), wrong
+    assert not Enquiry.objects.exists()
+    client.post(new, COURT)
+    path = f"/bilgi-edinme/yazilar/{Enquiry.objects.get().pk}/"
+    says = {"day": "20.11.2026", "number": "E-1", "text": "Verildi."}
+    assert client.post(f"{path}cevap/", says).status_code == 302
+    with at("2026-11-25"):
+        sit(client, place.information_officer)
+        held = as_it_stands(client, f"{path}duzelt/")
+        assert (held["answered_on"], held["answer_no"], held["answer"]) == (
+            ["20.11.2026"],
+            ["E-1"],
+            ["Verildi."],
+        )
+        late = client.post(f"{path}duzelt/", {**held, "received_on": "24.11.2026"})
+        assert late.status_code == 422 and "Cevaplandığı günden sonra" in body(late)
+        ahead = client.post(f"{path}duzelt/", {**held, "answered_on": "26.11.2026"})
+        assert ahead.status_code == 422
+    sit(client, place.information_officer)
+    earlier = {**held, "received_on": "10.11.2026", "letter_on": "09.11.2026", "answer_no": "E-2"}
+    assert client.post(f"{path}duzelt/", earlier).status_code == 302
+    row = Enquiry.objects.get()
+    page = body(client.get(path))
+    assert row.answer_no == "E-2" and "<del>E-1</del>" in page and "<ins>E-2</ins>" in page
+    assert Clock.objects.get(docket_id=row.docket_id).kept is False, "it was answered late, as it turns out"
+
+
+@pytest.mark.parametrize("words", ["BS-2026/1", "bs-2026/1", "2026/1", "2026/415", "parsel imar"])
+def test_an_enquiry_is_found_by_its_number_and_its_words(client: Client, place: Town, words: str) -> None:
+    sit(client, place.information_officer)
+    client.post("/bilgi-edinme/yazilar/yeni/", COURT)
+    other = {**COURT, "subject": "Başka konu", "text": "", "letter_no": "9"}
+    client.post("/bilgi-edinme/yazilar/yeni/", other)
+    page = body(client.get("/bilgi-edinme/yazilar/", {"q": words}))
+    assert COURT["subject"] in page and "Başka konu" not in page
+    for odd in ("BS-99999999999/1", "BS-2026/99999999999", "٢٠٢٦/١", "9999/9999999"):
+        assert client.get("/bilgi-edinme/yazilar/", {"q": odd}).status_code == 200
+
+
+def test_the_list_costs_the_same_however_many_it_shows(client: Client, place: Town) -> None:
+    sit(client, place.information_officer)
+    costs = []
+    for _more in range(2):
+        for n in range(4):
+            client.post("/bilgi-edinme/yazilar/yeni/", {**COURT, "unit": place.roads.pk, "subject": f"K {n}"})
+        client.get("/bilgi-edinme/yazilar/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/bilgi-edinme/yazilar/")
+        costs.append(len(captured))
+    assert costs[0] == costs[1]

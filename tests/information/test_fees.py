@@ -22,8 +22,8 @@ from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.organization import queries as organization
 from muhatap.web import jobs
 from tests.cases.town import Town
-from tests.information.requests import act, answered, asked, at, file_page, pdf
-from tests.pages import body, sit
+from tests.information.requests import act, answered, asked, at, file_page, pdf, told
+from tests.pages import as_it_stands, body, sit
 
 pytestmark = pytest.mark.django_db
 PRICES = {"page": "9,56", "colour_page": "19,12", "medium": "75", "free_pages": "10", "source": "RG 26080"}
@@ -240,3 +240,53 @@ def test_the_days_to_pay_follow_the_calendar(client: Client, place: Town) -> Non
     row.refresh_from_db()
     assert (case.status, row.due_at) == ("cancelled", row.due_at)
     assert clock.local(row.due_at).date() == date(2026, 12, 11)
+
+
+def test_no_amount_is_too_much_for_the_page(client: Client, place: Town) -> None:
+    sit(client, place.information_officer)
+    new = "/bilgi-edinme/tarife/yeni/"
+    for wrong in (
+        {"page": "99999999"},
+        {"medium": "9" * 40},
+        {"page": "1e9"},
+        {"page": "NaN"},
+        {"free_pages": "99999"},
+        {"free_pages": "9" * 30},
+        {"source": "a" * 201},
+        {"valid_from": "01.01.0001"},
+        {"valid_from": "01.01.9999"},
+    ):
+        answer = client.post(new, {**PRICES, "valid_from": "01.02.2026", **wrong})
+        assert answer.status_code == 422, wrong
+    dear = {**PRICES, "valid_from": "01.02.2026", "page": "9999999,99"}
+    assert client.post(new, dear).status_code == 302
+    case = answered(place)
+    for asks in ({"pages": "100000"}, {"pages": "٣٠", "other": "1e30", "other_for": "x"}, {"discs": "-1"}):
+        answer = client.post(f"/bilgi-edinme/{case.pk}/ucret/", {**ASKS, **asks})
+        assert answer.status_code == 422 and "Vezneye" in body(answer), asks
+    assert not FeeNotice.objects.exists()
+
+
+def test_a_row_is_not_moved_onto_another_s_day(client: Client, place: Town) -> None:
+    first = priced(place)
+    sit(client, place.information_officer)
+    client.post("/bilgi-edinme/tarife/yeni/", {**PRICES, "valid_from": "01.02.2026"})
+    path = f"/bilgi-edinme/tarife/{first.pk}/"
+    held = as_it_stands(client, path)
+    assert held["page"] == ["9,56"] and held["valid_from"] == ["01.01.2026"]
+    assert client.post(path, {**held, "valid_from": "01.02.2026"}).status_code == 422
+    assert client.post(path, {**held, "page": "9,57"}).status_code == 302
+    assert tariff_on(date(2026, 1, 15)).page == Decimal("9.57")  # type: ignore[union-attr]  # it is there
+    assert client.get("/bilgi-edinme/tarife/999999/").status_code == 404
+
+
+def test_what_has_ended_is_not_looked_at_again(client: Client, place: Town) -> None:
+    case = told(place)
+    sit(client, place.information_officer)
+    path = f"/bilgi-edinme/{case.pk}"
+    refused = client.post(f"{path}/denetim/", {"applicant": "natural", "has_name": "on"})
+    assert refused.status_code == 409 and "sonuçlanmış" in body(refused)
+    third = {"name": "C. Aydın", "interest": "x", "told_on": "20.11.2026", "told_how": "Mektup"}
+    assert client.post(f"{path}/riza/", third).status_code == 409
+    assert client.post(f"{path}/yok/", {}).status_code == 404
+    assert client.post(f"{path}/odeme/999999/", {}).status_code == 404

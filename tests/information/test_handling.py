@@ -232,6 +232,23 @@ def test_a_third_person_is_told_seven_days_before_and_consents_in_writing(
     assert "Kemal Usta" not in body(client.get(f"/basvuru/{case.pk}/")), "units do not read who was asked"
 
 
+def test_a_third_person_written_down_by_mistake_holds_nothing_back(client: Client, place: Town) -> None:
+    case = answered(place)
+    sit(client, place.information_officer)
+    told_of = {"interest": "Kamu yararı", "told_on": "20.11.2026", "told_how": "Mektup"}
+    act(client, case, "riza", name="Cemil Aydın", **told_of)
+    row = Consent.objects.get()
+    with pytest.raises(Incomplete):
+        information.decide(case.pk, GRANTED, by=place.information_officer)
+    assert act(client, case, "riza-yanlis", row.pk, reason=" ").status_code == 422
+    assert act(client, case, "riza-yanlis", row.pk, reason="Başka dosyanın").status_code == 302
+    page = file_page(client, case)
+    assert "Başka dosyanın" in page and "Yanlış kayıt" in page
+    assert client.get(f"/bilgi-edinme/{case.pk}/riza-yanlis/{row.pk}/").status_code == 404
+    assert client.get(f"/bilgi-edinme/{case.pk}/riza-cevabi/{row.pk}/").status_code == 404
+    information.decide(case.pk, GRANTED, by=place.information_officer)
+
+
 def test_strangers_and_other_kinds(client: Client, place: Town) -> None:
     case = asked(place)
     sit(client, place.roads_user)

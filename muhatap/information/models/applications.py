@@ -168,6 +168,7 @@ class Consent(models.Model):
         ASKED = "asked", _("Cevabı bekleniyor")
         GIVEN = "given", _("Yazılı rıza verdi")
         REFUSED = "refused", _("Rıza vermedi")
+        DROPPED = "dropped", _("Yanlış kayıt")
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="consents")
     name = models.CharField(max_length=200)
@@ -201,6 +202,7 @@ class Change(models.Model):
         FEE_LAPSED = "fee_lapsed", _("Ücret ödenmedi, vazgeçilmiş sayıldı")
         CONSENT_ASKED = "consent_asked", _("Üçüncü kişiye sordu")
         CONSENT_ANSWERED = "consent_answered", _("Üçüncü kişinin cevabını işledi")
+        CONSENT_DROPPED = "consent_dropped", _("Üçüncü kişi kaydını yanlış diye kaldırdı")
         NOTIFIED = "notified", _("Tebliği işledi")
         APPEALED = "appealed", _("Kurula itirazı işledi")
         SUED = "sued", _("Davayı işledi")
@@ -230,7 +232,16 @@ class Change(models.Model):
     @property
     def lines(self) -> list[tuple[str | Promise, str, str]]:
         """Each field that changed, as people call it: what it was, what it is."""
-        return [(LABELS.get(name, name), before, after) for name, (before, after) in self.fields.items()]
+        return [
+            (LABELS.get(name, name), _worded(name, before), _worded(name, after))
+            for name, (before, after) in self.fields.items()
+        ]
+
+
+def _worded(name: str, said: str) -> str:
+    """Codes of choices in words of the page's language; anything else as it was written down."""
+    words = WORDS.get(name)
+    return ", ".join(str(words.get(one, one)) for one in said.split(", ")) if words and said else said
 
 
 # columns as people call them; a field of the history that is none of them is named in words already
@@ -257,4 +268,15 @@ LABELS: dict[str, str | Promise] = {
     "subject": _("Konu"),
     "text": _("İçerik"),
     "unit": _("Birim"),
+    "answered_on": _("Cevap günü"),
+    "answer_no": _("Yazımızın sayısı"),
+    "answer": _("Verilen bilgi ya da belge"),
+}
+# fields of the history whose values are codes
+WORDS: dict[str, dict[str, str | Promise]] = {
+    "applicant": dict(Application.Applicant.choices),
+    "wanted": dict(Access.choices),
+    "missing": {code: row.label for code, row in requirements.REQUIREMENTS.items()},
+    "asker": {},
+    "wants": {},
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muhatap.deadlines.models import Docket
 from muhatap.files.models import StoredFile
+from muhatap.information.models.applications import WORDS
 from muhatap.organization.models import Actor, Unit
 
 
@@ -87,3 +88,7 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+
+WORDS["asker"].update(Enquiry.Asker.choices)
+WORDS["wants"].update(Enquiry.Wants.choices)

@@ -13,6 +13,7 @@ from muhatap.information.models.applications import Application
 from muhatap.organization.models import Actor
 
 ZERO = Decimal(0)
+MOST = Decimal("99999999.99")  # lira of one notice
 
 
 def lira(amount: Decimal) -> str:

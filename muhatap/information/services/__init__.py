@@ -1,7 +1,7 @@
 """Verbs of the register of information requests."""
 
 from muhatap.information.services.checking import check
-from muhatap.information.services.consents import answer_consent, tell_third_person
+from muhatap.information.services.consents import answer_consent, drop_consent, tell_third_person
 from muhatap.information.services.deciding import Draft, decide, notify, withdrawn
 from muhatap.information.services.disputes import (
     appeal,
@@ -34,6 +34,7 @@ __all__ = [
     "check",
     "correct",
     "decide",
+    "drop_consent",
     "execute",
     "followed",
     "notify",

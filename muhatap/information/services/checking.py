@@ -15,7 +15,7 @@ from muhatap.cases.models import Case
 from muhatap.information import requirements
 from muhatap.information.models import Application, Change
 from muhatap.information.requirements import REQUIREMENTS
-from muhatap.information.services.recording import differences, held, note
+from muhatap.information.services.recording import differences, held, note, require_open
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete
 from muhatap.organization.persons import Person
@@ -31,6 +31,7 @@ def check(case_id: int, values: Mapping[str, Any], *, by: Person, tell: bool = F
     Raises `Incomplete` for a foreigner without a word on reciprocity (m.4).
     """
     application = held(case_id, by)
+    require_open(application)
     if values.get("is_foreign") and not values.get("reciprocity"):
         raise Incomplete(
             _("Şekil şartları kaydedilmedi; işaretledikleriniz duruyor."),

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from muhatap.cases import services as cases
 from muhatap.cases.models import Attachment
 from muhatap.information.models import Change, Consent
-from muhatap.information.services.recording import held, note
+from muhatap.information.services.recording import held, note, require_open
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
+from muhatap.kit.text import trimmed
 from muhatap.organization.persons import Person
 
 
@@ -24,6 +25,7 @@ def tell_third_person(
 ) -> Consent:
     """Note that somebody was told that information about them is asked for, and asked for written consent."""
     application = held(case_id, by)
+    require_open(application)
     if told_on > clock.today():
         raise Incomplete(_("Kaydedilmedi."), fields={"told_on": _("Bugünden sonra olamaz.")})
     made = Consent.objects.create(
@@ -63,4 +65,23 @@ def answer_consent(
     row.save(update_fields=["state", "answered_on", "paper"])
     fields = {str(_("Kişi")): ("", row.name), str(_("Cevap")): ("", row.get_state_display())}
     note(application, Change.What.CONSENT_ANSWERED, by=by, fields=fields)
+    return row
+
+
+@transaction.atomic
+def drop_consent(consent_id: int, *, reason: str, by: Person) -> Consent:
+    """It was written down by mistake: the row stays and holds no decision back any more."""
+    case_id = Consent.objects.values_list("application__case_id", flat=True).get(pk=consent_id)
+    application = held(case_id, by)
+    require_open(application)
+    row = application.consents.get(pk=consent_id)
+    if row.state == Consent.State.DROPPED:
+        raise NotNow(_("Bu kayıt zaten kaldırılmış."))
+    if not trimmed(reason):
+        raise Incomplete(_("Kaydedilmedi."), fields={"reason": _("Neden yanlış olduğunu yazın.")})
+    before = row.get_state_display()
+    row.state = Consent.State.DROPPED
+    row.save(update_fields=["state"])
+    fields = {str(_("Kişi")): ("", row.name), str(_("Durum")): (before, row.get_state_display())}
+    note(application, Change.What.CONSENT_DROPPED, by=by, fields=fields, reason=trimmed(reason))
     return row

@@ -18,8 +18,9 @@ from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Policy
 from muhatap.deadlines.occasions import Occasion
 from muhatap.information import grounds, letters
-from muhatap.information.models import Application, Change, Consent, Decision
+from muhatap.information.models import Application, Change, Consent, Decision, Dispute
 from muhatap.information.models.applications import TELLS, WITHHOLDING
+from muhatap.information.services.disputes import judge_anew
 from muhatap.information.services.recording import differences, held, morning, note
 from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
@@ -58,7 +59,8 @@ def decide(case_id: int, draft: Draft, *, by: Person) -> Decision:
     case = application.case
     cases.check(case, "decide", by=by)
     last = application.decisions.filter(is_current=True).first()
-    faults = _faults(application, draft, is_correction=last is not None and last.round == case.round)
+    again = last is not None and last.round == case.round
+    faults = _faults(application, draft, is_correction=again)
     if faults:
         raise Incomplete(_("Karar kaydedilmedi; yazdıklarınız duruyor."), fields=faults)
     made = _write(application, draft, by=by)
@@ -69,7 +71,7 @@ def decide(case_id: int, draft: Draft, *, by: Person) -> Decision:
         str(_("Gerekçeler")): (last.cited if last else [], made.cited),
         str(_("Gerekçe metni")): (last.reason if last else "", made.reason),
     }
-    what = Change.What.CORRECTED if last is not None else Change.What.DECIDED
+    what = Change.What.CORRECTED if again else Change.What.DECIDED
     note(application, what, by=by, fields=fields, reason=made.why_corrected)
     return made
 
@@ -154,7 +156,7 @@ def _faults_of_consent(application: Application, draft: Draft) -> dict[str, str 
         return {}
     if grounds.PRIVATE in draft.grounds:
         return {}  # just that is what is withheld
-    for row in application.consents.all():
+    for row in application.consents.exclude(state=Consent.State.DROPPED):
         if row.state != Consent.State.GIVEN:
             return {
                 "outcome": _(
@@ -190,7 +192,8 @@ def withdrawn(case_id: int, *, by: Person) -> Decision | None:
 def notify(case_id: int, day: date, how: str, *, by: Person) -> Decision:
     """Note the day on which the decision reached the applicant; from it on one may appeal (4982 m.13).
 
-    Noting another day corrects it: the docket that counts the fifteen days begins anew.
+    Noting another day corrects it: the docket that counts the fifteen days begins anew, and whether an appeal
+    came late is judged by it.
     """
     application = held(case_id, by)
     decision = application.decisions.filter(is_current=True).first()
@@ -201,13 +204,29 @@ def notify(case_id: int, day: date, how: str, *, by: Person) -> Decision:
             _("Tebliğ kaydedilmedi."),
             fields={"day": _("Karardan önce ya da bugünden sonra olamaz.")},
         )
+    disputes = list(application.disputes.filter(decision=decision).order_by("filed_on", "pk"))
+    if disputes and day > disputes[0].filed_on:
+        raise Incomplete(
+            _("Tebliğ kaydedilmedi."), fields={"day": _("İşlenmiş itirazdan ya da davadan sonra olamaz.")}
+        )
     changed = differences(decision, {"notified_on": day, "notified_how": trimmed(how)[:120]})
     if "notified_on" in changed and decision.withholds:
-        if decision.appeal_docket_id is not None:
-            deadlines.happened(decision.appeal_docket_id, Occasion.CANCELLED, at=clock.now())
-        docket = deadlines.open_docket(Policy.Holder.RECORD, kind="refusal")
-        deadlines.happened(docket.pk, Occasion.OPENED, at=morning(day))
-        decision.appeal_docket = docket
-        decision.save(update_fields=["appeal_docket"])
-    note(application, Change.What.NOTIFIED, by=by, fields=changed)
+        _count_appeal(decision, day, disputes)
+    if changed:
+        note(application, Change.What.NOTIFIED, by=by, fields=changed)
     return decision
+
+
+def _count_appeal(decision: Decision, day: date, disputes: list[Dispute]) -> None:
+    """The days to appeal run from `day`; an appeal that is there has ended them."""
+    if decision.appeal_docket_id is not None:
+        deadlines.happened(decision.appeal_docket_id, Occasion.CANCELLED, at=clock.now())
+    docket = deadlines.open_docket(Policy.Holder.RECORD, kind="refusal")
+    deadlines.happened(docket.pk, Occasion.OPENED, at=morning(day))
+    decision.appeal_docket = docket
+    decision.save(update_fields=["appeal_docket"])
+    for row in disputes:
+        row.decision = decision
+        if row.kind == Dispute.Kind.BOARD:
+            deadlines.happened(docket.pk, Occasion.ENDED, at=morning(row.filed_on))
+        judge_anew(row)

@@ -27,20 +27,16 @@ def appeal(
     """Note an appeal to the Board, or a lawsuit, against the decision that holds.
 
     The Board wants it within fifteen days of notification; a later one is noted all the same and marked,
-    since it is the Board that decides about it. Raises `NotNow` without a decision that withholds something.
+    since it is the Board that decides about it. Raises `NotNow` without a decision that withholds something,
+    and while one of the same kind about it is open.
     """
     application = held(case_id, by)
     decision = application.decisions.filter(is_current=True).first()
     if decision is None or not decision.withholds:
         raise NotNow(_("İtiraz ve dava yalnız ret, kısmî ret ya da ayırma kararına karşı işlenir (m.13)."))
-    first = decision.notified_on or clock.local(decision.decided_at).date()
-    if not first <= filed_on <= clock.today():
-        raise Incomplete(
-            _("Kaydedilmedi; yazdıklarınız duruyor."),
-            fields={"filed_on": _("Kararın tebliğinden sonra ve en geç bugün olmalı.")},
-        )
-    if kind == Kind.COURT and not body:
-        raise Incomplete(_("Kaydedilmedi; yazdıklarınız duruyor."), fields={"body": _("Mahkemeyi yazın.")})
+    if application.disputes.filter(decision=decision, kind=kind, result=Result.NONE).exists():
+        raise NotNow(_("Bu karara karşı süren bir başvuru zaten işlenmiş; yanlışsa onu düzeltin."))
+    _require_facts(decision, kind, filed_on, body)
     made = Dispute.objects.create(
         application=application,
         decision=decision,
@@ -68,13 +64,42 @@ def _is_late(decision: Decision, filed_on: date) -> bool:
     return last is not None and filed_on > clock.local(last.due_at).date()
 
 
+def _require_facts(decision: Decision, kind: str, filed_on: date, body: str) -> None:
+    faults: dict[str, str] = {}
+    first = decision.notified_on or clock.local(decision.decided_at).date()
+    if not first <= filed_on <= clock.today():
+        faults["filed_on"] = _("Kararın tebliğinden sonra ve en geç bugün olmalı.")
+    if kind == Kind.COURT and not body:
+        faults["body"] = _("Mahkemeyi yazın.")
+    if faults:
+        raise Incomplete(_("Kaydedilmedi; yazdıklarınız duruyor."), fields=faults)
+
+
 @transaction.atomic
-def correct(dispute_id: int, values: dict[str, Any], *, by: Person) -> Dispute:
-    """Put the facts of an appeal or lawsuit right; the history keeps what they were."""
+def correct(dispute_id: int, *, filed_on: date, body: str, number: str, by: Person) -> Dispute:
+    """Put the facts of an appeal or lawsuit right; the history keeps what they were.
+
+    Whether an appeal came late is judged anew.
+    """
     application, row = _held(dispute_id, by)
-    changed = differences(row, values)
-    note(application, Change.What.CORRECTED, by=by, fields=changed)
+    _require_facts(row.decision, row.kind, filed_on, body)
+    if row.decided_on is not None and filed_on > row.decided_on:
+        raise Incomplete(
+            _("Kaydedilmedi; yazdıklarınız duruyor."),
+            fields={"filed_on": _("Sonuçlandığı günden (%(day)s) sonra olamaz.")
+                    % {"day": row.decided_on.strftime("%d.%m.%Y")}},
+        )  # fmt: skip
+    changed = differences(row, {"filed_on": filed_on, "body": body, "number": number})
+    judge_anew(row)
+    if changed:
+        note(application, Change.What.CORRECTED, by=by, fields=changed)
     return row
+
+
+def judge_anew(row: Dispute) -> None:
+    """Say whether an appeal to the Board came after the last day, by what is known of it now."""
+    late = row.kind == Kind.BOARD and _is_late(row.decision, row.filed_on)
+    differences(row, {"is_late": late})
 
 
 @transaction.atomic
@@ -128,15 +153,18 @@ def verdict(
     faults: dict[str, Any] = {}
     if result not in Result.values or not result:
         faults["result"] = _("Sonucu seçin.")
-    if not row.filed_on <= decided_on <= clock.today():
+    elif row.executed_on is not None and result not in (Result.ACCEPTED, Result.PARTLY):
+        faults["result"] = _("Bu sonucun yerine getirildiği işlenmiş; böyle bir sonuç olamaz.")
+    latest = row.executed_on or clock.today()
+    if not row.filed_on <= decided_on <= latest:
         faults["decided_on"] = _("İtirazdan ya da davadan sonra ve en geç bugün olmalı.")
     if faults:
         raise Incomplete(_("Kaydedilmedi; yazdıklarınız duruyor."), fields=faults)
-    before = row.get_result_display()
+    before, day = row.get_result_display(), row.decided_on
     values = {"result": result, "decided_on": decided_on, "verdict_no": verdict_no, "verdict": text}
     differences(row, values)
     _copy(application)
-    fields = {str(_("Sonuç")): (before, row.get_result_display()), str(_("Tarih")): ("", decided_on)}
+    fields = {str(_("Sonuç")): (before, row.get_result_display()), str(_("Tarih")): (day, decided_on)}
     note(application, Change.What.VERDICT, by=by, fields=fields, reason=text)
     return row
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -25,6 +25,7 @@ from muhatap.kit.turkish import ascii_fold
 from muhatap.organization.persons import Person
 
 NUMBERS = 7_322  # class of the advisory lock under which a year's numbers are given out
+OLDEST = timedelta(days=3 * 366)
 KIND = {Enquiry.Wants.DOCUMENT: "document_request", Enquiry.Wants.OPINION: "opinion_request"}
 Uploads = list["UploadedFile[Any]"]
 
@@ -57,10 +58,16 @@ def register(values: Mapping[str, Any], uploads: Uploads, *, by: Person) -> Enqu
     return made
 
 
-def _faults(values: Mapping[str, Any]) -> dict[str, Any]:
+def _faults(values: Mapping[str, Any], answered_on: date | None = None) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    if answered_on is not None and answered_on > clock.today():
+        found["answered_on"] = _("Bugünden sonra olamaz.")
     if values["received_on"] > clock.today():
         found["received_on"] = _("Bugünden sonra olamaz.")
+    elif answered_on is not None and values["received_on"] > answered_on:
+        found["received_on"] = _("Cevaplandığı günden sonra gelmiş olamaz.")
+    elif values["received_on"] < clock.today() - OLDEST:
+        found["received_on"] = _("Üç yıldan eski olamaz. Yılını denetleyin.")
     if values.get("letter_on") and values["letter_on"] > values["received_on"]:
         found["letter_on"] = _("Yazının tarihi, bize geldiği günden sonra olamaz.")
     return found
@@ -85,21 +92,31 @@ def _held(enquiry_id: int, by: Person) -> Enquiry:
 
 @transaction.atomic
 def correct(enquiry_id: int, values: Mapping[str, Any], *, by: Person) -> Enquiry:
-    """Put an enquiry right. Another kind or day of receipt counts its days anew; the history keeps both."""
+    """Put an enquiry right, its answer too. Another kind or day counts its days anew; the history keeps both.
+
+    What stands in the correspondence stays.
+    """
     row = _held(enquiry_id, by)
-    faults = _faults(values)
+    faults = _faults(values, values.get("answered_on", row.answered_on))
     if faults:
         raise Incomplete(_("Kaydedilmedi; yazdıklarınız duruyor."), fields=faults)
     changed = differences(row, values)
     row.words_fold = _words(values)
-    if changed.keys() & {"wants", "received_on"} and row.is_open:
-        deadlines.happened(row.docket_id, Occasion.CANCELLED, at=clock.now())
-        docket = deadlines.open_docket(Policy.Holder.RECORD, kind=KIND[Enquiry.Wants(row.wants)])
-        due = deadlines.happened(docket.pk, Occasion.OPENED, at=morning(row.received_on))
-        row.docket, row.due_at = docket, due.due_at
-    row.save()
-    note(row, Change.What.CORRECTED, by=by, fields=changed)
+    if changed.keys() & {"wants", "received_on", "answered_on"}:
+        _count_anew(row)
+    if changed:
+        row.save()
+        note(row, Change.What.CORRECTED, by=by, fields=changed)
     return row
+
+
+def _count_anew(row: Enquiry) -> None:
+    deadlines.happened(row.docket_id, Occasion.CANCELLED, at=clock.now())  # what has ended stays as it ended
+    docket = deadlines.open_docket(Policy.Holder.RECORD, kind=KIND[Enquiry.Wants(row.wants)])
+    due = deadlines.happened(docket.pk, Occasion.OPENED, at=morning(row.received_on))
+    row.docket, row.due_at = docket, due.due_at
+    if row.answered_on is not None:
+        deadlines.happened(docket.pk, Occasion.ENDED, at=morning(row.answered_on))
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Docket, Policy
 from muhatap.deadlines.occasions import Occasion
 from muhatap.information.models import Application, Change, FeeNotice, Tariff
-from muhatap.information.models.fees import ZERO, lira
+from muhatap.information.models.fees import MOST, ZERO, lira
 from muhatap.information.services.pricing import tariff_on
 from muhatap.information.services.recording import differences, held, note
 from muhatap.kit import clock
@@ -45,7 +45,7 @@ class Wanted:
 
 
 def priced(wanted: Wanted, day: date) -> tuple[Tariff, Decimal]:
-    """The row and the amount in lira. `NotNow` without a tariff, `Incomplete` where nothing is to pay."""
+    """The row and the amount in lira. `NotNow` without a tariff, `Incomplete` for nothing or too much."""
     tariff = tariff_on(day)
     if tariff is None:
         raise NotNow(_("Bugün geçerli bir ücret tarifesi yok. Önce tarifeyi girin."))
@@ -56,6 +56,9 @@ def priced(wanted: Wanted, day: date) -> tuple[Tariff, Decimal]:
             % {"n": tariff.free_pages},
             fields={"pages": _("Bu kadarı ücretsiz; doğrudan verin.")},
         )
+    if amount > MOST:
+        words = _("Ücret çok büyük: %(amount)s. Sayıları ve tarifeyi denetleyin.") % {"amount": lira(amount)}
+        raise Incomplete(_("Ücret istenmedi; yazdıklarınız duruyor."), fields={"pages": words})
     return tariff, amount
 
 

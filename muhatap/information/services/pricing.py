@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from muhatap.information import policy
@@ -16,6 +16,8 @@ from muhatap.kit import clock
 from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.organization.persons import Person
 from muhatap.organization.services.audit import audit
+
+ONE_AT_A_TIME = 7_323  # class of the advisory lock under which the tariff is written
 
 
 @transaction.atomic
@@ -31,11 +33,7 @@ def add_tariff(
 ) -> Tariff:
     """Prices from a day on; a day has one row. Raises `Incomplete` for a day that has one already."""
     policy.require(by, *policy.PRICERS)
-    if Tariff.objects.filter(valid_from=valid_from).exists():
-        raise Incomplete(
-            _("Tarife kaydedilmedi; yazdıklarınız duruyor."),
-            fields={"valid_from": _("Bu günden başlayan bir tarife var; o satırı düzeltin.")},
-        )
+    _require_free(valid_from)
     made = Tariff.objects.create(
         valid_from=valid_from,
         page=page,
@@ -46,7 +44,9 @@ def add_tariff(
         added_at=clock.now(),
         added_by_id=by.actor_id,
     )
-    audit("tariff.added", made, by=by, after={"valid_from": valid_from, "page": str(page), "source": source})
+    prices = {"page": str(page), "colour_page": str(colour_page), "medium": str(medium)}
+    after = {"valid_from": valid_from, **prices, "free_pages": free_pages, "source": source}
+    audit("tariff.added", made, by=by, after=after)
     return made
 
 
@@ -59,11 +59,7 @@ def change_tariff(tariff_id: int, *, by: Person, **values: Any) -> Tariff:
         raise NotNow(
             _("Bu tarifeyle ücret istendi; satır değişmez. Yeni bir tarihten başlayan satır ekleyin.")
         )
-    if Tariff.objects.filter(valid_from=values["valid_from"]).exclude(pk=row.pk).exists():
-        raise Incomplete(
-            _("Tarife kaydedilmedi; yazdıklarınız duruyor."),
-            fields={"valid_from": _("Bu günden başlayan bir tarife var; o satırı düzeltin.")},
-        )
+    _require_free(values["valid_from"], but=row.pk)
     changed = differences(row, values)
     before = {name: str(old) for name, (old, _new) in changed.items()}
     audit(
@@ -74,6 +70,17 @@ def change_tariff(tariff_id: int, *, by: Person, **values: Any) -> Tariff:
         after={name: str(new) for name, (_o, new) in changed.items()},
     )
     return row
+
+
+def _require_free(day: date, but: int = 0) -> None:
+    """A day has one row, also when two people add it at the same moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s::int, 0)", [ONE_AT_A_TIME])
+    if Tariff.objects.filter(valid_from=day).exclude(pk=but).exists():
+        raise Incomplete(
+            _("Tarife kaydedilmedi; yazdıklarınız duruyor."),
+            fields={"valid_from": _("Bu günden başlayan bir tarife var; o satırı düzeltin.")},
+        )
 
 
 def tariff_on(day: date) -> Tariff | None:

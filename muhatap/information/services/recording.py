@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from muhatap.cases import queries as cases
+from muhatap.cases.lifecycle import ENDED
 from muhatap.cases.models import Case, Kind
 from muhatap.information import policy
 from muhatap.information.models import Application, Change, Enquiry
@@ -34,6 +35,12 @@ def held(case_id: int, by: Person) -> Application:
     application, _made = Application.objects.get_or_create(case=case)
     application.case = case
     return application
+
+
+def require_open(application: Application) -> None:
+    """Refuse what belongs to the time before the end."""
+    if application.case.status in ENDED:
+        raise NotNow(_("Başvuru sonuçlanmış; hiçbir şey değişmedi."))
 
 
 def note(

@@ -15,6 +15,7 @@ from muhatap.deadlines.queries import docket_view
 from muhatap.files import serving
 from muhatap.information import policy, queries
 from muhatap.information.enquiry_forms import (
+    AnsweredForm,
     AnswerForm,
     EnquiryFilter,
     EnquiryForm,
@@ -31,6 +32,7 @@ from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.services.audit import audit
 
+ANSWER = ("answered_on", "answer_no", "answer")
 FIELDS = ("asker", "name", "letter_no", "letter_on", "received_on", "wants", "subject", "text", "unit")
 
 
@@ -113,7 +115,8 @@ def _page(request: StaffRequest, row: Enquiry, status: int = 200, **forms: Any) 
 def change(request: StaffRequest, pk: int) -> HttpResponse:
     """Put an enquiry right."""
     row = _opened(pk)
-    form = EnquiryForm(request.POST or None, initial={name: getattr(row, name) for name in FIELDS})
+    kind, names = (EnquiryForm, FIELDS) if row.is_open else (AnsweredForm, (*FIELDS, *ANSWER))
+    form = kind(request.POST or None, initial={name: getattr(row, name) for name in names})
     status = 200
     if request.method == "POST":
         status = 422

@@ -15,7 +15,7 @@ from muhatap.cases.models import Case
 from muhatap.deadlines.queries import row_state
 from muhatap.information import acts, letters, policy, queries
 from muhatap.information.acts import ACTS, Act
-from muhatap.information.models import Consent
+from muhatap.information.models import Change, Consent
 from muhatap.information.models.applications import TELLS
 from muhatap.information.queries import File
 from muhatap.information.services.pricing import tariff_on
@@ -26,6 +26,9 @@ from muhatap.kit.posting import page_or_post
 from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 
+# third persons are the handlers' business
+W = Change.What
+OF_OTHERS = frozenset({W.CONSENT_ASKED, W.CONSENT_ANSWERED, W.CONSENT_DROPPED})
 MOVES = frozenset({"extend", "deem_withdrawn"})  # of the case itself, that belong to this law
 
 
@@ -48,11 +51,13 @@ def application(request: StaffRequest, pk: int) -> HttpResponse:
         "state": row_state(file.case, clock.now()),
         "consents": list(file.application.consents.all()) if file.application else [],
         "asked": Consent.State.ASKED,
+        "dropped": Consent.State.DROPPED,
         "disputes": [(row, acts.of_dispute(row) if handles else []) for row in file.disputes],
         "acts": acts.offered(file) if handles else [],
         "moves": [row for row in cases.available_moves(request.person, file.case) if row.name in MOVES],
         "handles": handles,
         "letter": _letter(file),
+        "changes": [row for row in file.changes if handles or row.what not in OF_OTHERS],
     }
     return render(request, "information/application.html", context)
 
@@ -72,8 +77,8 @@ def act(request: StaffRequest, pk: int, name: str, row: int = 0) -> HttpResponse
     if doing is None or bool(doing.of) != bool(row) or (row and row not in acts.rows_of(file, doing)):
         raise Http404
     if request.method != "POST":
-        return _page(request, file, doing, doing.make(file, None, None), row)
-    form = doing.make(file, request.POST, request.FILES)
+        return _page(request, file, doing, doing.make(file, None, None, row), row)
+    form = doing.make(file, request.POST, request.FILES, row)
     if not form.is_valid():
         return _page(request, file, doing, form, row, 422)
     try:
