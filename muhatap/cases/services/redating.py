@@ -8,14 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from muhatap.cases import queries
-from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, LIVE
+from muhatap.cases.lifecycle import CASE_MOVES, LIVE
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.recording import Record
-from muhatap.cases.services.moving import check, take_due
-from muhatap.cases.services.referring import earliest
+from muhatap.cases.services.copied import parts_follow, take_due
+from muhatap.cases.services.moving import check
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.occasions import Occasion
-from muhatap.deadlines.services import Due, Hearing
 from muhatap.kit import clock
 from muhatap.kit.text import one_line
 from muhatap.organization.persons import Person
@@ -61,22 +60,11 @@ def _plain(value: Any) -> Any:
 
 
 def _count_anew(record: Record) -> None:
+    """Clocks begin at the new moment; units see the law's date of the case and the earlier of both."""
     case = record.case
-    parts = list(Referral.objects.filter(case=case, status__in=LIVE).select_for_update().order_by("pk"))
+    list(Referral.objects.filter(case=case, status__in=LIVE).select_for_update().order_by("pk"))
     due = deadlines.begin_at(case.docket_id, Occasion.RECEIVED, at=case.received_at)
     record.told = due
     if take_due(case, due):
         record.columns |= {"due_at", "law_due_at", "target_due_at", "is_paused"}
-    if parts:
-        _let_parts_follow(record, parts, due)
-
-
-def _let_parts_follow(record: Record, parts: list[Referral], due: Due) -> None:
-    """Units see the law's date of the case, and the earlier of their own date and the case's."""
-    case = record.case
-    heard = [Hearing(part.docket_id, Occasion.NONE, record.at, round=case.round) for part in parts]
-    for part, own in zip(parts, deadlines.happened_to(heard), strict=True):
-        part.law_due_at = due.law_at
-        if part.status in IN_HAND:
-            part.due_at = earliest(own, case)
-    Referral.objects.bulk_update(parts, ["due_at", "law_due_at"])
+    parts_follow(case)
