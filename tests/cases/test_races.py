@@ -302,7 +302,8 @@ def test_the_end_of_a_case_waits_for_a_sweep_that_speaks_of_it(busy: Town) -> No
     ended_and_silent(case)
 
 
-def test_a_rung_that_is_written_down_and_a_move_do_not_wait_for_each_other(busy: Town) -> None:
+@pytest.mark.parametrize("of_part", [False, True])
+def test_a_rung_that_is_written_down_and_a_move_do_not_wait_for_each_other(busy: Town, of_part: bool) -> None:
     """The sweep holds clocks and notes the case it climbed for; the move holds that case and wants them."""
     quiet()
     case = with_roads(busy)
@@ -316,10 +317,32 @@ def test_a_rung_that_is_written_down_and_a_move_do_not_wait_for_each_other(busy:
         with clock.frozen(LATE):
             return deadlines.sweep(by=by, tell=tell)
 
-    alerts, ended, waited = meanwhile(climbing, cancel(busy, case))
-    assert waited and isinstance(ended, Case)
+    part, by = Referral.objects.get(case=case), busy.roads_user
+    schedule = partial(services.move_referral, part.pk, "schedule", by=by)
+    day = {"reason": "Proje", "date": "2027-05-03"}
+    move = at(LATE, lambda: schedule(facts=day)) if of_part else cancel(busy, case)
+    alerts, moved, waited = meanwhile(climbing, move)
+    assert waited and isinstance(moved, Referral if of_part else Case)
     assert isinstance(alerts, list) and Step.objects.filter(case=case).exists()
-    ended_and_silent(case)
+
+
+def test_a_wait_that_is_over_does_not_end_the_next_one(busy: Town) -> None:
+    """The reply has come and another question was asked, not committed yet: that one is waited for."""
+    case = with_roads(busy)
+    part = Referral.objects.get(case=case)
+    ask = partial(services.move_referral, part.pk, "ask", by=busy.roads_user)
+    at(MORNING, lambda: ask(facts={"question": "Hangi sokak?"}))()
+
+    def again() -> object:
+        services.move_referral(part.pk, "reply", by=busy.agent, facts={"reply": "Yan sokak."})
+        return ask(facts={"question": "Kaç numara?"})
+
+    _asked, stopped, waited = meanwhile(
+        at(LATE, again),
+        at(LATE, lambda: services.stop_waiting(part.docket_id, by=organization.system())),
+    )
+    part.refresh_from_db()
+    assert (waited, stopped, part.status) == (True, False, ReferralStatus.WAITING)
 
 
 def test_an_end_and_two_sweeps_at_once_tell_each_clock_once_at_most(busy: Town) -> None:

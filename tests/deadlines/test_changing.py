@@ -247,6 +247,50 @@ def test_a_row_that_begins_later_lets_clocks_follow_on_its_day(monkeypatch: pyte
     assert of(before, "4982").due_at < plain
 
 
+def test_what_has_ended_keeps_the_day_by_which_it_was_judged() -> None:
+    made = docket(kind="information_request", when="2026-11-09T10:00")
+    services.happened(made.pk, Occasion.INFORMED, at=at("2026-11-11T10:00"))
+    services.add_day_off(date(2026, 11, 11), "holiday", "Yas günü", "Karar 7", by=keeper())
+    assert day(of(made, "4982").due_at) == "2026-12-01 23:59"
+    assert day(of(made, "sisli-2").due_at) == "2026-11-11 17:30"
+
+
+def test_of_two_rows_that_overlap_the_newer_one_holds() -> None:
+    old = Policy.objects.get(code="izmir-3")
+    old.pk, old.valid_from, old.amount = None, date(2020, 1, 1), 2
+    old.save(force_insert=True)
+    made = docket(REFERRAL, Occasion.REFERRED, "2026-11-09T10:00")
+    assert day(Clock.objects.get(docket=made, policy__code="izmir-3").due_at) == "2026-11-11 17:30"
+
+
+def test_a_late_worker_puts_nobody_back_under_an_older_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    by, today = keeper(), clock.today()
+    begins, again = today + timedelta(days=3), today + timedelta(days=5)
+    for day_, amount, follows in ((begins, 5, True), (again, 7, False)):
+        columns = row("4982", day_, amount=amount)
+        change = services.propose(Op.ROW, columns, reason="Karar", code="4982", follows=follows, by=by)
+        services.confirm(change.pk, by=by)
+    newer = docket(kind="information_request", when=f"{again}T10:00")
+    plain = of(newer, "4982").due_at
+    monkeypatch.setattr(clock, "today", lambda: again)
+    monkeypatch.setattr(changing, "SILENT", timedelta(days=-9))
+    services.care(by=organization.system())
+    testing.run_all("deadlines.go_on")
+    assert (of(newer, "4982").policy.amount, of(newer, "4982").due_at) == (7, plain)
+
+
+def test_a_preview_that_nobody_made_is_left_after_a_week() -> None:
+    docket(REFERRAL, Occasion.REFERRED, "2026-10-21T10:00")
+    change = services.propose(Op.ADD, LEAVE, reason="Karar 7", by=keeper())
+    services.care(by=organization.system())
+    change.refresh_from_db()
+    assert (change.state, change.shifts.count()) == (State.READY, 1)
+    Change.objects.filter(pk=change.pk).update(stepped_at=clock.now() - timedelta(days=8))
+    services.care(by=organization.system())
+    change.refresh_from_db()
+    assert (change.state, change.shifts.count()) == (State.LEFT, 0)
+
+
 def test_a_row_is_corrected_or_taken_out_before_it_begins_and_ended_after() -> None:
     by, today = keeper(), clock.today()
     begins = today + timedelta(days=30)

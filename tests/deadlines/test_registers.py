@@ -77,10 +77,10 @@ def test_once_and_in_time_and_for_a_reason_of_the_law() -> None:
         with pytest.raises(Incomplete) as refused:
             tell(made, Occasion.EXTENDED, "2026-03-20T10:00", reason=reason)
         assert "reason_code" in refused.value.fields
-    due = tell(made, Occasion.EXTENDED, "2026-04-01T23:59", reason="other_opinion")
+    due = tell(made, Occasion.EXTENDED, "2026-04-01T23:59:59", reason="other_opinion")
     assert day(due.law_at) == "2026-04-22 23:59"
     row = of(made, "4982")
-    assert (row.extended_at, row.extension_reason) == (at("2026-04-01T23:59"), "other_opinion")
+    assert (row.extended_at, row.extension_reason) == (at("2026-04-01T23:59:59"), "other_opinion")
     with pytest.raises(NotNow, match="ikinci kez"):
         tell(made, Occasion.EXTENDED, "2026-04-02T10:00", reason="other_unit")
     late = information_request()

@@ -52,6 +52,19 @@ def test_a_warning_slept_through_is_not_told_after_the_breach() -> None:
     ]
 
 
+def test_the_last_moment_is_still_in_time() -> None:
+    docket(REFERRAL, Occasion.REFERRED, "2026-11-09T10:00")
+    assert sweep("2026-11-12T17:30") == [("izmir-3", "warning")]
+    assert sweep("2026-11-12T17:30:01") == [("izmir-3", "breach")]
+
+
+def test_nothing_is_warned_of_on_the_day_it_begins() -> None:
+    """Two days before the last day is before the first one: the unit hears when it is late."""
+    made = docket(REFERRAL, Occasion.REFERRED, "2026-11-09T10:00", topic_days=1)
+    assert of(made, "birim-30").next_alert_at == at("2026-11-10T17:30:01")
+    assert ("birim-30", "warning") not in sweep("2026-11-10T09:00")
+
+
 def test_what_stands_still_or_has_ended_is_silent() -> None:
     paused = docket(REFERRAL, Occasion.REFERRED, "2026-11-09T10:00")
     services.happened(paused.pk, Occasion.ACCEPTED, at=at("2026-11-09T11:00"))

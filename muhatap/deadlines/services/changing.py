@@ -34,6 +34,7 @@ Op, State = Change.Op, Change.State
 LOOKED_AT = 2000  # dockets of a preview in one statement
 AT_ONCE = 1.5  # seconds that a preview may take before a worker goes on with it
 SILENT = timedelta(minutes=2)  # whoever works on a change shows so more often
+FORGOTTEN = timedelta(days=7)  # a preview that nobody made is left; of a large one all clocks are rows
 
 
 def propose(
@@ -289,7 +290,14 @@ def at_once(op: str, payload: Mapping[str, Any], *, reason: str, by: Person) -> 
 
 
 def care(*, by: Person) -> int:
-    """Changes whose worker fell silent go on; rows whose day has come let their clocks follow. How many."""
+    """Changes whose worker fell silent go on; rows whose day has come let their clocks follow. How many.
+
+    Previews that were forgotten are left.
+    """
+    for pk in Change.objects.filter(state=State.READY, stepped_at__lt=clock.now() - FORGOTTEN).values_list(
+        "pk", flat=True
+    ):
+        leave(pk, by=by)
     Change.objects.filter(state=State.PLANNED, first_day__lte=clock.today()).update(state=State.RUNNING)
     silent = Q(stepped_at=None) | Q(stepped_at__lt=clock.now() - SILENT)
     rows = list(Change.objects.filter(silent, state__in=(State.LOOKING, State.RUNNING)))
