@@ -21,8 +21,8 @@ class Due:
 
     `due_at` is the earliest clock that runs and leads; `law_at` and `target_at` are the dates of the law and
     of the goal, kept after the clocks ended so that a closed row can say whether it was in time. Targets
-    stand still while `paused` and keep their date; the law stands still only for an unpaid fee (4982 m.11),
-    and has no date until then.
+    stand still while `paused` and keep their date; the law stands still only for an unpaid fee (4982 m.11)
+    that was asked in time, and has no date until then.
     """
 
     due_at: datetime | None
@@ -170,7 +170,11 @@ class Sheet:
         """What lists show, from the clocks as they stand now."""
         leading = [(clock, self.book.policies[clock.policy_id]) for clock in self.clocks]
         leading = [(clock, policy) for clock, policy in leading if policy.leads]
-        running = [clock.due_at for clock, _policy in leading if clock.state == Clock.State.RUNNING]
+        running = [
+            clock.due_at
+            for clock, policy in leading
+            if clock.state == Clock.State.RUNNING or (policy.is_law and is_past(clock))
+        ]
         paused = [clock.paused_at for clock, _policy in leading if clock.state == Clock.State.PAUSED]
         return Due(
             due_at=min(running, default=None),
@@ -240,6 +244,11 @@ def _was_in_time(clock: Clock) -> bool:
     return clock.told_until is None or clock.told_until <= clock.due_at
 
 
+def is_past(clock: Clock) -> bool:
+    """True for a clock that was over before it was held: no interruption takes that back."""
+    return clock.paused_at is not None and clock.paused_at > clock.due_at
+
+
 def rule_of(clock: Clock, policy: Policy, topic_days: int | None) -> arithmetic.Rule:
     """The rule by which the clock runs, with its extension if it was extended."""
     return policy.rule(topic_days, extended=clock.extended_at is not None)
@@ -256,7 +265,7 @@ def reckoned(clock: Clock, policy: Policy, topic_days: int | None, calendar: Cal
 def _law_shown(clocks: Sequence[Clock]) -> datetime | None:
     """As `_shown`; nothing while the law itself stands still."""
     live = [clock for clock in clocks if clock.is_live]
-    if live and all(clock.state == Clock.State.PAUSED for clock in live):
+    if live and all(clock.state == Clock.State.PAUSED and not is_past(clock) for clock in live):
         return None
     return _shown(clocks, earliest=True)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from muhatap.deadlines import arithmetic
 from muhatap.deadlines.arithmetic import Calendar, Derivation
 from muhatap.deadlines.calendar import Book, book
-from muhatap.deadlines.engine import Due, Sheet, rule_of
+from muhatap.deadlines.engine import Due, Sheet, is_past, rule_of
 from muhatap.deadlines.explaining import Explanation, between, explain
 from muhatap.deadlines.models import Clock, DayOff, Docket, Policy, Revision, in_english
 from muhatap.deadlines.occasions import Occasion
@@ -247,9 +247,10 @@ def _clock_state(row: Clock, policy: Policy, now: datetime) -> DueState:
     if not row.is_live and row.kept is None:
         return DueState("is-time", "arrow-forward-up", _("Yerini başka süreye bıraktı"))
     is_running = row.state == Clock.State.RUNNING
+    stands = row.state == Clock.State.PAUSED and not is_past(row)
     return due_state(
         row.due_at if is_running else None,
-        row.due_at if policy.is_law else None,
+        row.due_at if policy.is_law and not stands else None,
         None if policy.is_law else row.due_at,
         row.state == Clock.State.PAUSED,
         row.started_at,

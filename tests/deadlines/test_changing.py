@@ -472,6 +472,20 @@ def test_killed_half_way_it_goes_on(settled: Town, monkeypatch: pytest.MonkeyPat
     assert set(Shift.objects.values_list("made", "told")) == {(True, True)}
 
 
+def test_of_two_workers_one_gives_way(settled: Town) -> None:
+    made = [working(settled) for _ in range(2)]
+    first = made[0][0].due_at
+    assert first is not None
+    last = clock.local(first).date()
+    payload = {"first": last, "last": last, "kind": "holiday", "name": "Yas günü"}
+    change = services.propose(Op.ADD, payload, reason="Karar 7", by=keeper())
+    services.confirm(change.pk, by=keeper())
+    ids = recomputing.dockets_of(recomputing.touched(change))
+    assert changing._count(change.pk, ids[:2]) and not changing._count(change.pk, ids[:2])
+    change.refresh_from_db()
+    assert (change.counted, change.cursor) == (2, ids[1])
+
+
 def test_who_is_busy_hears_a_minute_later(settled: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     held, _part = working(settled)
     first = held.due_at

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from muhatap.deadlines import services
+from muhatap.deadlines import queries, services
 from muhatap.deadlines.models import Clock, Docket, Policy
 from muhatap.deadlines.occasions import Occasion
 from muhatap.kit import clock
@@ -112,6 +112,26 @@ def test_a_fee_lets_the_law_stand_still_until_it_is_paid() -> None:
     paid = tell(made, Occasion.FEE_PAID, "2026-03-26T10:00")
     # days 1 to 3: 11, 12, 13 March; 4 to 15: 26, 27 March, 30 March to 3 April, 6 to 10 April
     assert day(paid.law_at) == "2026-04-10 23:59"
+
+
+def test_a_fee_that_is_asked_a_day_late_hides_no_lateness() -> None:
+    """The plain period of 10.03 ends on 01.04.2026: there is nothing left to interrupt."""
+    made = information_request()
+    asked = tell(made, Occasion.FEE_ASKED, "2026-04-02T10:00")
+    assert day(asked.due_at) == day(asked.law_at) == "2026-04-01 23:59"
+    paid = tell(made, Occasion.FEE_PAID, "2026-04-09T10:00")
+    assert day(paid.law_at) == "2026-04-01 23:59"
+
+
+def test_what_stands_still_does_not_pass() -> None:
+    """Asked in time, the fee may be paid after what was the last day; the page says that it stands still."""
+    faces = []
+    for asked in ("2026-03-30T10:00", "2026-04-02T10:00"):
+        made = information_request()
+        tell(made, Occasion.FEE_ASKED, asked)
+        view = queries.docket_view(made.pk, now=at("2026-04-10T10:00"))
+        faces.append(next(one.state.css for one in view.clocks if one.code == "4982"))
+    assert faces == ["is-hold", "is-law"]
 
 
 def test_an_interruption_may_let_the_period_begin_anew() -> None:

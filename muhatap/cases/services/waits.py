@@ -25,7 +25,7 @@ def stop_waiting(docket_id: int, *, by: Person) -> bool:
     parts = Referral.objects.filter(docket_id=docket_id, status=ReferralStatus.WAITING)
     whole = Case.objects.filter(docket_id=docket_id, status=Status.WAITING_CITIZEN)
     wanted = parts.values_list("case_id", flat=True).first() or whole.values_list("pk", flat=True).first()
-    case = Case.objects.select_for_update(of=("self",), no_key=True).filter(pk=wanted).first()
+    case = Case.objects.select_for_update(of=("self",), no_key=True).filter(pk=wanted or 0).first()
     # asked once nobody can move it: a reply may have come, and another question with a wait of its own
     if case is None or not running_out.is_over(docket_id, Policy.RunsOut.STOP_WAITING, now=clock.now()):
         return False
