@@ -29,15 +29,28 @@ def leave_to_a_person(
 
     An anonymous applicant is nobody who could be called: there the move counts as it is.
     """
-    if case.citizen_id is None or telling.citizen(case):
+    row = call_of(record, case, referral, facts, what)
+    if row is None:
         return
-    text = telling.aloud(case, referral, what, facts)
-    row = Call.objects.create(
-        case=case, referral=referral, what=what, text=text, since=record.at, by_id=record.by.actor_id
-    )
+    row.save(force_insert=True)
     facts["call"] = row.pk
     record.unsaid, case.to_call = record.unsaid or holds, True
     record.columns |= {"to_call"}
+
+
+def call_of(
+    record: Record,
+    case: Case,
+    referral: Referral | None,
+    facts: Facts,
+    what: str,
+    asked: telling.Asked | None = None,
+) -> Call | None:
+    """What somebody has to tell the citizen, not yet kept; None where a message goes, or there is nobody."""
+    if case.citizen_id is None or telling.citizen(case, asked):
+        return None
+    text = telling.aloud(case, referral, what, facts)
+    return Call(case=case, referral=referral, what=what, text=text, since=record.at, by_id=record.by.actor_id)
 
 
 def said(record: Record, case: Case, referral: Referral | None, facts: Facts) -> None:

@@ -16,6 +16,7 @@ from django.db import ProgrammingError, connection, transaction
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is mistaken for something else
 FIRST_OF_THE_YEAR = 7_303  # class of the advisory lock under which a year's sequence is made
+_NEXT = "SELECT nextval(%s::regclass) FROM generate_series(1, %s)"
 _NUMBER = re.compile(r"^\s*(?:(\d{4})\s*[/.\- ]\s*)?(\d{1,7})(?:\s*-\s*(\d))?\s*$")
 _BARE = re.compile(r"\s*(20\d\d)(\d{6})(\d)\s*", re.ASCII)
 
@@ -52,19 +53,24 @@ def parse(text: str, *, year: int) -> str | None:
 
 def next_number(year: int) -> str:
     """A fresh number of the year. One statement; the year's sequence is made at its first use."""
+    return next_numbers(year, 1)[0]
+
+
+def next_numbers(year: int, many: int) -> list[str]:
+    """So many fresh numbers of the year, in rising order. One statement, as for one."""
     name = f"cases_number_{int(year)}"
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT nextval(%s::regclass)", [name])
-            (sequence,) = cursor.fetchone()
+            cursor.execute(_NEXT, [name, many])
+            found = cursor.fetchall()
     except ProgrammingError:
         with connection.cursor() as cursor:
             # the first ones of a year come together on the first of January: only one of them makes it
             cursor.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", [FIRST_OF_THE_YEAR, year])
             cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")  # safe: an integer in a name
-            cursor.execute("SELECT nextval(%s::regclass)", [name])
-            (sequence,) = cursor.fetchone()
-    return compose(year, sequence)
+            cursor.execute(_NEXT, [name, many])
+            found = cursor.fetchall()
+    return [compose(year, sequence) for (sequence,) in found]
 
 
 def new_code() -> str:

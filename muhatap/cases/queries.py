@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -94,9 +94,17 @@ def needs_approval(draft: CaseDraft, found: Mapping[str, Desk], by: Person) -> b
 
     izmir:6.a.5, izmir:7.ç.10, izmir:8.b.2: separate approvers per channel, as rows.
     """
+    return asks_approval(draft, found) or unit_asks_approval(by)
+
+
+def asks_approval(draft: CaseDraft, found: Mapping[str, Desk]) -> bool:
+    """As `needs_approval`, whoever registers it. No statement."""
     desk = found.get(Desk.Stage.APPROVAL)  # where none is named any approver may act
-    if draft.topic.needs_approval or (desk is not None and desk.channel):
-        return True
+    return draft.topic.needs_approval or (desk is not None and bool(desk.channel))
+
+
+def unit_asks_approval(by: Person) -> bool:
+    """As `needs_approval`, whatever is registered."""
     return by.unit_id is not None and Unit.objects.filter(pk=by.unit_id, needs_approval=True).exists()
 
 
@@ -107,6 +115,19 @@ def unit_for(topic: Topic, district_id: int | None) -> Unit | None:
         if row is not None:
             return row.unit if row.unit.is_active else None
     return topic.unit if topic.unit is not None and topic.unit.is_active else None
+
+
+def units_for(wanted: Collection[tuple[Topic, int | None]]) -> dict[tuple[int, int | None], Unit | None]:
+    """As `unit_for`, by topic and district, for many. One statement where there is a district."""
+    topics = {topic.pk: topic for topic, _district in wanted}
+    districts = {district for _topic, district in wanted if district is not None}
+    rows = TopicUnit.objects.filter(topic__in=topics, district__in=districts).select_related("unit")
+    own = {(row.topic_id, row.district_id): row.unit for row in rows}
+    found: dict[tuple[int, int | None], Unit | None] = {}
+    for topic, district in wanted:
+        unit = own.get((topic.pk, district or 0), topic.unit)
+        found[topic.pk, district] = unit if unit is not None and unit.is_active else None
+    return found
 
 
 def available_moves(person: Person, case: Case) -> list[Move]:

@@ -6,6 +6,7 @@ Order: case row, events, referrals' counters, notices, follow-up job. Everything
 from __future__ import annotations
 
 from collections import Counter as Tally
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,7 @@ FOLLOWED = frozenset(
         *("ask_fee", "say_fee", "record_payment", "deem_withdrawn"),
     }
 )
+AT_ONCE = 50  # events that one job follows
 HEARD = "webhooks.heard"  # the setting with the names of those that other systems want to hear of
 
 
@@ -118,15 +120,20 @@ class Record:
         Event.objects.bulk_create([event for event, _row in self.events])
         counting.add(self.tally)
         telling.tell(self.events, self.case, by=self.by, code=self.code)
-        heard = settings.text(HEARD).split()
-        followed = [
-            event.pk
-            for event, row in self.events
-            if (row.name in FOLLOWED and event.referral_id is None) or heard_name(event) in heard
-        ]
-        if followed:
-            enqueue("web.follow_up", events=followed)
+        follow(self.events)
 
     def _count(self, keys: list[counting.Key], delta: int) -> None:
         for key in keys:
             self.tally[key] += delta
+
+
+def follow(events: Iterable[tuple[Event, Move]]) -> None:
+    """Promise the work that follows elsewhere from what happened."""
+    heard = settings.text(HEARD).split()
+    followed = [
+        event.pk
+        for event, row in events
+        if (row.name in FOLLOWED and event.referral_id is None) or heard_name(event) in heard
+    ]
+    for start in range(0, len(followed), AT_ONCE):
+        enqueue("web.follow_up", events=followed[start : start + AT_ONCE])

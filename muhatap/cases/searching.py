@@ -7,21 +7,31 @@ the case would tell whose it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db import connection
 from django.db.models import Func, Value
 
 from muhatap.cases.models import Case, Topic
 from muhatap.citizens import redaction
+from muhatap.citizens.redaction import Known
 from muhatap.kit.turkish import ascii_fold, fold
 
 LONGEST = 20_000  # characters of text that are searched
 MOST_WORDS = 8  # of a typed phrase
+_VECTORS = """
+    SELECT (to_tsvector('turkish', said.folded) || to_tsvector('simple', said.plain))::text
+    FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS said(folded, plain, at) ORDER BY said.at
+"""
 
 
-def search_text(case: Case, topic: Topic) -> str:
-    """Everything by which a case is found with words. One statement more for a hidden applicant."""
+def search_text(case: Case, topic: Topic, known: Mapping[int, Known] | None = None) -> str:
+    """Everything by which a case is found with words.
+
+    One statement more for a hidden applicant, unless what the register knows of them is given as `known`.
+    """
     place = [
         case.street,
         case.neighbourhood.name if case.neighbourhood else "",
@@ -30,8 +40,16 @@ def search_text(case: Case, topic: Topic) -> str:
     parts = [case.title, topic.name_tr, case.text[:LONGEST], *place, case.place_note, case.paper_no]
     text = " ".join(part for part in parts if part)
     if case.identity_hidden and case.citizen_id is not None:
-        return redaction.known([case.citizen_id])[case.citizen_id].out_of(text, " ")
+        known = redaction.known([case.citizen_id]) if known is None else known
+        return known[case.citizen_id].out_of(text, " ")
     return text
+
+
+def search_vectors(texts: Sequence[str]) -> list[str]:
+    """What `search_vector` would be for each of these texts, written out. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VECTORS, [[fold(text) for text in texts], [ascii_fold(text) for text in texts]])
+        return [vector for (vector,) in cursor.fetchall()]
 
 
 def search_vector(case: Case, topic: Topic) -> Any:

@@ -6,7 +6,8 @@ What is sent is what happened: the event's facts, not the case's later state.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -24,6 +25,7 @@ from muhatap.cases.lifecycle import ENDED, LIVE, Move
 from muhatap.cases.models import OUTSIDE, PAPER, Attachment, Call, Case, Event, Referral
 from muhatap.citizens import redaction
 from muhatap.citizens.models import ContactPoint
+from muhatap.citizens.redaction import Known
 from muhatap.kit import clock
 from muhatap.notifications import services as notifications
 from muhatap.notifications.models import Channel
@@ -46,36 +48,68 @@ SAID_THERE = frozenset({"citizen/received"})
 BY_POINT = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.MOBILE: Channel.SMS}
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the register about applicants, once for many cases: by the citizen's id."""
+
+    withheld: Callable[[int], Known | None]  # what may give a hidden applicant away
+    way: Callable[[int], ContactPoint | None]  # where messages go, where no address was chosen
+    has_files: bool = True  # some of these cases came with files
+
+
+def _one_by_one() -> Asked:
+    withheld = functools.cache(lambda pk: redaction.known([pk]).get(pk))
+    return Asked(withheld, lambda pk: ways([pk]).get(pk))
+
+
+def asked_at_once(citizen_ids: Collection[int], known: Mapping[int, Known], *, has_files: bool) -> Asked:
+    """For many cases: one statement for where their applicants are reached; `known` is of the hidden ones."""
+    return Asked(known.get, ways(citizen_ids).get, has_files)
+
+
 def tell(events: Iterable[tuple[Event, Move]], case: Case, *, by: Person, code: str = "") -> None:
     """Queue the notices of events. An audience without an address is not told by the product itself."""
-    letters = []
-    known = functools.cache(lambda: redaction.known([case.citizen_id or 0]).get(case.citizen_id or 0))
+    notifications.queue_all(letters(events, case, by=by, code=code), by=by)
+
+
+def letters(
+    events: Iterable[tuple[Event, Move]],
+    case: Case,
+    *,
+    by: Person,
+    code: str = "",
+    asked: Asked | None = None,
+) -> list[Letter]:
+    """What events have to tell, and whom; not queued yet."""
+    asked, found = asked or _one_by_one(), []
     for event, row in events:
         for template in row.tells.split():
             audience = template.partition("/")[0]
             if case.channel in OUTSIDE and template in SAID_THERE:
                 continue
-            recipients = recipients_of(audience, case, event)
+            recipients = recipients_of(audience, case, event, asked)
             if template in OWN_DOING and by.kind != Actor.Kind.SYSTEM:
                 continue
             if recipients:
-                photos = photos_for(case) if template == "unit/forwarded" else []
+                photos = photos_for(case) if template == "unit/forwarded" and asked.has_files else []
                 with translation.override(recipients[0].language):  # whatever screen the sender has
                     values = context(case, event, code=code, audience=audience)
                     quotes = set(FREE_TEXT) & set(MOMENTS[template].own)
                     hides = case.identity_hidden and audience in COLLEAGUES and quotes
-                    if hides and (withheld := known()) is not None:
+                    if hides and (withheld := asked.withheld(case.citizen_id or 0)) is not None:
                         values |= {name: withheld.out_of(values[name]) for name in FREE_TEXT}
                     if photos:
                         values["text"] = _with_photos(str(values["text"]), len(photos))
-                letters.append(Letter(template, recipients, values, event.pk, case.pk, photos))
-    notifications.queue_all(letters, by=by)
+                found.append(Letter(template, recipients, values, event.pk, case.pk, photos))
+    return found
 
 
-def recipients_of(audience: str, case: Case, event: Event | None) -> list[Recipient]:
+def recipients_of(
+    audience: str, case: Case, event: Event | None, asked: Asked | None = None
+) -> list[Recipient]:
     """Addresses of an audience."""
     if audience == "citizen":
-        return citizen(case)
+        return citizen(case, asked)
     if audience == "unit":
         return [
             Recipient(
@@ -94,7 +128,7 @@ def recipients_of(audience: str, case: Case, event: Event | None) -> list[Recipi
     return [Recipient(audience=audience, channel=Channel.EMAIL, address=who.email, language=who.language)]
 
 
-def citizen(case: Case) -> list[Recipient]:
+def citizen(case: Case, asked: Asked | None = None) -> list[Recipient]:
     """The citizen's chosen address, else another one, when the product can and may send there by itself.
 
     What a unit asked by letter is told to that unit.
@@ -103,7 +137,7 @@ def citizen(case: Case) -> list[Recipient]:
         return _asking_unit(case.from_unit)
     point = case.reply_point
     if point is None or point.kind not in BY_POINT or not point.takes_messages:
-        point = _another(case)
+        point = _another(case, asked)
     if point is None:
         return []
     channel = BY_POINT[ContactPoint.Kind(point.kind)]
@@ -205,18 +239,26 @@ def silence(case: Case) -> Silence | None:
     return Silence.NO_CONSENT if points.exists() else Silence.NO_ADDRESS
 
 
-def _another(case: Case) -> ContactPoint | None:
+def _another(case: Case, asked: Asked | None) -> ContactPoint | None:
     """An address of the citizen's that takes messages too, the preferred one first. One statement.
 
     None for who asked to be called: they get no e-mail in place of a call.
     """
     if case.citizen_id is None or case.wants_call:
         return None
+    return (asked or _one_by_one()).way(case.citizen_id)
+
+
+def ways(citizen_ids: Collection[int]) -> dict[int, ContactPoint]:
+    """Of each of these people the address that takes messages, the preferred one first. One statement."""
     points = ContactPoint.objects.filter(
-        citizen_id=case.citizen_id, kind__in=BY_POINT, is_active=True, consent_at__isnull=False
+        citizen_id__in=citizen_ids, kind__in=BY_POINT, is_active=True, consent_at__isnull=False
     )
     wished = ExpressionWrapper(Q(kind=F("citizen__preferred_channel")), BooleanField())
-    return points.order_by(wished.desc(), "-is_primary", "pk").first()
+    found: dict[int, ContactPoint] = {}
+    for point in points.order_by(wished.desc(), "-is_primary", "pk"):
+        found.setdefault(point.citizen_id, point)
+    return found
 
 
 def _units(case: Case, event: Event | None) -> list[Unit]:

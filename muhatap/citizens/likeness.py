@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -23,37 +23,59 @@ class Verdict:
     weight: int
 
 
+@dataclass(frozen=True)
+class Face:
+    """What of a record speaks for or against its being somebody."""
+
+    name_fold: str
+    number_index: str
+    is_hidden: bool
+    neighbourhood_id: int | None
+    points: frozenset[tuple[str, str]]
+
+
+def face(row: Citizen, points: Iterable[ContactPoint]) -> Face:
+    """The face of a record with these points."""
+    reached = frozenset((point.kind, point.value) for point in points)
+    return Face(row.name_fold, row.number_index, row.identity_hidden, row.neighbourhood_id, reached)
+
+
 def weigh(
     draft: CitizenDraft,
-    rows: Iterable[Citizen],
+    faces: Mapping[int, Face],
     *,
     number_index: str,
     values: Sequence[str],
     names_of_hidden: bool = True,
 ) -> dict[int, Verdict]:
-    """A verdict for every row; weight 0 when nothing speaks for it. Contact points must be fetched.
+    """A verdict for every record, by its id; weight 0 when nothing speaks for it.
 
     Without `names_of_hidden` the name of a record hidden by wish counts for nothing.
     """
     folded = turkish.ascii_fold(" ".join(draft.name.split()))
     return {
-        row.pk: _verdict(
-            row,
-            folded if names_of_hidden or not row.identity_hidden else "",
+        pk: _verdict(
+            one,
+            folded if names_of_hidden or not one.is_hidden else "",
             number_index,
             values,
             draft.neighbourhood_id,
         )
-        for row in rows
+        for pk, one in faces.items()
     }
 
 
+def best(weighed: Mapping[int, Verdict], limit: int) -> list[tuple[int, Verdict]]:
+    """The likeliest, surest first."""
+    return sorted(weighed.items(), key=lambda item: (-item[1].weight, item[0]))[:limit]
+
+
 def _verdict(
-    row: Citizen, folded: str, number_index: str, values: Sequence[str], neighbourhood_id: int | None
+    row: Face, folded: str, number_index: str, values: Sequence[str], neighbourhood_id: int | None
 ) -> Verdict:
     reasons: list[tuple[int, str]] = []
     likeness = similarity(folded, row.name_fold) if folded else 0.0
-    shared = {point.kind for point in row.contact_points.all() if point.value in values}
+    shared = {kind for kind, value in row.points if value in values}
     if number_index and row.number_index == number_index:
         reasons.append((100, _("aynı kimlik no")))
     if shared & {ContactPoint.Kind.MOBILE, ContactPoint.Kind.LANDLINE}:

@@ -7,6 +7,7 @@ from muhatap.cases.services.hiding import hide_everywhere
 from muhatap.cases.services.moving import check, move, move_referral
 from muhatap.cases.services.redating import correct_source
 from muhatap.cases.services.registering import register
+from muhatap.cases.services.registering_many import register_many
 from muhatap.cases.services.rules import (
     RuleDraft,
     copy_rule,
@@ -53,6 +54,7 @@ __all__ = [
     "move_topic",
     "place_rule",
     "register",
+    "register_many",
     "remember",
     "reopen_topic",
     "search_anew",

@@ -55,12 +55,16 @@ def put(case: Case, file_ids: Sequence[int], audience: str, *, by: Person) -> li
     """Attach within a move of the caller, who remembers it."""
     if not file_ids:
         return []
-    return Attachment.objects.bulk_create(
-        Attachment(
-            case=case, file_id=file_id, audience=audience, added_at=clock.now(), added_by_id=by.actor_id
-        )
+    return Attachment.objects.bulk_create(attachments(case, file_ids, audience, by=by))
+
+
+def attachments(case: Case, file_ids: Sequence[int], audience: str, *, by: Person) -> list[Attachment]:
+    """Stored files on a case, not yet kept."""
+    now = clock.now()
+    return [
+        Attachment(case=case, file_id=file_id, audience=audience, added_at=now, added_by_id=by.actor_id)
         for file_id in file_ids
-    )
+    ]
 
 
 @transaction.atomic

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from muhatap.cases.calls import leave_to_a_person
 from muhatap.cases.errors import AlreadyThere, MissingFacts, NothingForOutside
 from muhatap.cases.lifecycle import CASE_MOVES, IN_HAND, LIVE, REFERRAL_MOVES, Move, ReferralStatus
-from muhatap.cases.models import Call, Referral
+from muhatap.cases.models import Call, Case, Referral
 from muhatap.cases.recording import Record
 from muhatap.cases.services.copied import earliest
 from muhatap.cases.telling import is_confidential
@@ -44,19 +45,7 @@ def refer(
     rows = [REFERRAL_MOVES["forward" if unit.is_outside else "offer"] for unit in units]
     opened = _opened(record, rows)
     referrals = [
-        Referral(
-            case=case,
-            unit=unit,
-            round=case.round,
-            purpose=purpose,
-            status=str(row.target),
-            referred_at=record.at,
-            referred_by_id=record.by.actor_id,
-            docket=docket,
-            due_at=earliest(due.due_at, case),
-            law_due_at=case.law_due_at,
-            is_paused=due.paused,
-        )
+        part_of(record, unit, row, docket, due, purpose=purpose)
         for unit, row, (docket, due) in zip(units, rows, opened, strict=True)
     ]
     Referral.objects.bulk_create(referrals)
@@ -69,9 +58,29 @@ def refer(
         record.line(row, grant=grant, before="", after=referral.status, referral=referral, facts=facts)
 
 
+def part_of(
+    record: Record, unit: Unit, row: Move, docket: Docket, due: Due, *, purpose: str = Referral.Purpose.WORK
+) -> Referral:
+    """A unit's part of a case, not yet kept."""
+    case = record.case
+    return Referral(
+        case=case,
+        unit=unit,
+        round=case.round,
+        purpose=purpose,
+        status=str(row.target),
+        referred_at=record.at,
+        referred_by_id=record.by.actor_id,
+        docket=docket,
+        due_at=earliest(due.due_at, case),
+        law_due_at=case.law_due_at,
+        is_paused=due.paused,
+    )
+
+
 def _opened(record: Record, rows: Sequence[Move]) -> list[tuple[Docket, Due]]:
     """A docket for each unit; the case's own clocks, heard before, are written with theirs."""
-    openings = [_opening(record, row) for row in rows]
+    openings = [opening_of(record.case, row, record.at) for row in rows]
     opened = deadlines.open_dockets(openings, after=record.told, unwritten=record.unwritten)
     record.unwritten = None
     return opened
@@ -110,13 +119,13 @@ def _refuse_busy(record: Record, made: Move, units: Sequence[Unit], purpose: str
             raise AlreadyThere(unit.name)
 
 
-def _opening(record: Record, row: Move) -> Opening:
-    case = record.case
+def opening_of(case: Case, row: Move, at: datetime) -> Opening:
+    """The docket of a part that is given at this moment."""
     return Opening(
         Policy.Holder.REFERRAL,
         case.kind,
         row.occasion,
-        record.at,
+        at,
         topic_days=case.topic.target_days,
         is_anonymous=case.citizen_id is None,
         round=case.round,

@@ -18,11 +18,21 @@ from muhatap.citizens.services.points import (
     set_survey_consent,
     take_consent_back,
 )
-from muhatap.citizens.services.records import change, confirm_record, held, locked, register, stands_for
+from muhatap.citizens.services.recognising import Comer, recognise_many
+from muhatap.citizens.services.records import (
+    change,
+    confirm_record,
+    held,
+    locked,
+    register,
+    stand_for,
+    stands_for,
+)
 from muhatap.citizens.services.viewing import Revealed, looked, reveal, show_privacy_notice
 
 __all__ = [
     "AddressDraft",
+    "Comer",
     "Revealed",
     "add_address",
     "add_point",
@@ -37,6 +47,7 @@ __all__ = [
     "looked",
     "prefer_address",
     "prefer_point",
+    "recognise_many",
     "register",
     "retire_point",
     "reveal",
@@ -44,6 +55,7 @@ __all__ = [
     "set_news_consent",
     "set_survey_consent",
     "show_privacy_notice",
+    "stand_for",
     "stands_for",
     "take_consent_back",
 ]

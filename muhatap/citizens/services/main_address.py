@@ -24,18 +24,29 @@ def address_follows(row: Citizen, *, by: Person) -> None:
             main.save(update_fields=["until", "is_main"])
         return
     if main is None:
-        main = Address(
-            citizen=row,
-            is_main=True,
-            source=Address.Source.RECORD,
-            since=clock.today(),
-            created_at=clock.now(),
-            created_by_id=by.actor_id,
-        )
+        main = _main(row, by)
     if main.line[:300] != row.address:
         main.street, main.door = row.address, ""
     main.neighbourhood_id = row.neighbourhood_id
     main.save()
+
+
+def _main(row: Citizen, by: Person) -> Address:
+    return Address(
+        citizen=row,
+        is_main=True,
+        source=Address.Source.RECORD,
+        since=clock.today(),
+        created_at=clock.now(),
+        created_by_id=by.actor_id,
+    )
+
+
+def first_address(row: Citizen, *, by: Person) -> Address:
+    """The main address of a new record that has one, as `address_follows` would make it; not yet kept."""
+    main = _main(row, by)
+    main.street, main.door, main.neighbourhood_id = row.address, "", row.neighbourhood_id
+    return main
 
 
 def addresses_follow(whose: int, to: int, only: Collection[int] | None, *, by: Person) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ from muhatap.organization.persons import Person
 TELLING = {"name", "representative", "number_cipher"}  # columns by which somebody is known in a text
 PLACE = {"neighbourhood_id", "district_id", "address"}
 STANDS = "SELECT merged_into_id FROM citizens_citizen WHERE id = %s FOR KEY SHARE"
+STAND = "SELECT id, merged_into_id FROM citizens_citizen WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 
 
 @transaction.atomic
@@ -41,31 +42,37 @@ def register(draft: CitizenDraft, *, by: Person, sure: bool = True) -> Citizen:
     also LikelyDuplicate when the same telephone or e-mail belongs to somebody of a similar name.
     BadRecord names wrong fields.
     """
-    _may_write(by)
+    require_writer(by)
     ready = clean(draft)
     if ready.number is not None:
         _refuse_known(ready.number)
     if not sure:
         _refuse_likely(draft, by)
-    now = clock.now()
-    row = Citizen(
-        **ready.columns,
-        **_name_columns(ready.columns["name"]),
-        **_number_columns(ready.number),
-        actor=Actor.objects.create(kind=Actor.Kind.CITIZEN),
-        created_at=now,
-        created_by_id=by.actor_id,
-        checked_at=now,
-        checked_by_id=by.actor_id,
-    )
+    row = new_row(ready, Actor.objects.create(kind=Actor.Kind.CITIZEN), by=by)
     _save(row, ready.number, force_insert=True)
-    _store_points(row, ready, by)
+    store_points(points_of(row, ready), by=by)
     if row.address:
         address_follows(row, by=by)
     return row
 
 
-def _may_write(by: Person) -> None:
+def new_row(ready: Clean, actor: Actor, *, by: Person) -> Citizen:
+    """A record of what was checked, not yet kept."""
+    now = clock.now()
+    return Citizen(
+        **ready.columns,
+        **_name_columns(ready.columns["name"]),
+        **_number_columns(ready.number),
+        actor=actor,
+        created_at=now,
+        created_by_id=by.actor_id,
+        checked_at=now,
+        checked_by_id=by.actor_id,
+    )
+
+
+def require_writer(by: Person) -> None:
+    """Refuse who does not write the register."""
     if not policy.may_write(by):
         raise NotYours(_("Hemşehri sicilini karşılama, çağrı merkezi ve kontrol görevlileri yazar."))
 
@@ -104,7 +111,8 @@ def _save(row: Citizen, number: Number | None, **how: Any) -> None:
         raise
 
 
-def _store_points(row: Citizen, ready: Clean, by: Person) -> None:
+def points_of(row: Citizen, ready: Clean) -> list[ContactPoint]:
+    """The ways to reach a new record, the first of a kind preferred; not yet kept."""
     now, seen = clock.now(), set()
     points = []
     for point in ready.points:
@@ -122,6 +130,11 @@ def _store_points(row: Citizen, ready: Clean, by: Person) -> None:
             )
         )
         seen.add(point.kind)
+    return points
+
+
+def store_points(points: Sequence[ContactPoint], *, by: Person) -> None:
+    """Keep the points of new records, and the consents given with them."""
     ContactPoint.objects.bulk_create(points)
     note_consents(points, before={}, by=by)
 
@@ -221,7 +234,7 @@ def hides(citizen_id: int) -> None:
 
 def locked(citizen_id: int, by: Person) -> Citizen:
     """The record, locked. Who may not write is refused; a citizen's visit finds only its own record."""
-    _may_write(by)
+    require_writer(by)
     row = Citizen.objects.select_for_update().filter(pk=citizen_id).first()
     if row is None or not (_is_own(row, by) or policy.may_write_others(by)):
         raise Citizen.DoesNotExist
@@ -250,6 +263,19 @@ def stands_for(citizen_id: int) -> int:
         if row[0] is None:
             return citizen_id
         citizen_id = row[0]
+
+
+def stand_for(citizen_ids: Collection[int]) -> dict[int, int]:
+    """As `stands_for`, for many: by the id that was asked for. One statement where nothing was merged."""
+    found: dict[int, int] = {}
+    asked = set(citizen_ids)
+    if asked:
+        with connection.cursor() as cursor:
+            cursor.execute(STAND, [list(asked)])
+            found = {pk: stands_for(merged) if merged else pk for pk, merged in cursor.fetchall()}
+    if asked - found.keys():
+        raise Citizen.DoesNotExist
+    return found
 
 
 def held(citizen_id: int) -> Citizen:

@@ -84,6 +84,16 @@ def open_dockets(
     knows the revision of the calendar), else three. The clocks of a sheet that was `heard` and not yet
     written go down with them.
     """
+    sheets = open_sheets(openings, after=after)
+    save_sheets(*([unwritten] if unwritten else []), *sheets)
+    return [(sheet.docket, sheet.due()) for sheet in sheets]
+
+
+def open_sheets(openings: Sequence[Opening], *, after: Due | None = None) -> list[Sheet]:
+    """Open dockets and start their clocks, and leave the writing to `save_sheets`, which must follow.
+
+    For whoever tells many of them more at once (`hear`). One statement, two without `after`.
+    """
     present = book((after.revision if after else None) or held_revision())
     dockets = Docket.objects.bulk_create(
         [
@@ -100,8 +110,7 @@ def open_dockets(
     sheets = [Sheet(docket, [], present) for docket in dockets]
     for one, sheet in zip(openings, sheets, strict=True):
         sheet.happened(one.occasion, at=one.at, round=one.round)
-    save_sheets(*([unwritten] if unwritten else []), *sheets)
-    return [(sheet.docket, sheet.due()) for sheet in sheets]
+    return sheets
 
 
 @dataclass(frozen=True)
@@ -157,20 +166,24 @@ def heard(hearing: Hearing) -> Sheet:
 def _heard(hearings: Sequence[Hearing]) -> dict[int, Sheet]:
     sheets = locked_sheets([hearing.docket_id for hearing in hearings])
     for hearing in hearings:
-        sheet = sheets[hearing.docket_id]
-        sheet.docket.kind = hearing.kind or sheet.docket.kind
-        if any(policy.is_promised for policy in sheet.startable(hearing.occasion, hearing.at)):
-            _check_promise(hearing.fixed_due, hearing.at)
-        if hearing.occasion is Occasion.EXTENDED:
-            check_extension(sheet, hearing.at, hearing.reason)
-        sheet.happened(
-            hearing.occasion,
-            at=hearing.at,
-            round=hearing.round,
-            fixed_due=hearing.fixed_due,
-            reason=hearing.reason,
-        )
+        hear(sheets[hearing.docket_id], hearing)
     return sheets
+
+
+def hear(sheet: Sheet, hearing: Hearing) -> None:
+    """Tell a docket what happened, in memory."""
+    sheet.docket.kind = hearing.kind or sheet.docket.kind
+    if any(policy.is_promised for policy in sheet.startable(hearing.occasion, hearing.at)):
+        _check_promise(hearing.fixed_due, hearing.at)
+    if hearing.occasion is Occasion.EXTENDED:
+        check_extension(sheet, hearing.at, hearing.reason)
+    sheet.happened(
+        hearing.occasion,
+        at=hearing.at,
+        round=hearing.round,
+        fixed_due=hearing.fixed_due,
+        reason=hearing.reason,
+    )
 
 
 def is_heard(holder: Policy.Holder, occasion: Occasion, *, after: Due | None) -> bool:
