@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from muhatap.cases import picking
 from muhatap.cases.models import Topic
 from muhatap.cimer.columns import BY_NAME, FIELDS, Wrong, folded, value
-from muhatap.cimer.models import Entry
 from muhatap.cimer.services import entering
 from muhatap.citizens import drafts
 from muhatap.citizens.drafts import CitizenDraft
@@ -47,17 +46,21 @@ class Judge:
             name: self.headings.index(head) for name, head in columns.items() if head in self.headings
         }
         self.seen: dict[str, int] = {}
-        self.known = set(Entry.objects.filter(channel=channel).values_list("key", flat=True))
+        self.known: set[str] = set()
         self.topics: dict[str, Topic | None] = {}
         self.areas: dict[str, int | None] = {}
 
-    def rows(self, table: Sequence[tuple[int, list[str]]]) -> Iterator[Judged]:
-        """Every row, in the order of the file."""
-        for line, cells in table:
-            yield self.row(line, cells)
+    def rows(self, table: Sequence[tuple[int, list[str]]]) -> list[Judged]:
+        """The next rows of the file, in its order. An in-file double is wrong in the second place; a
+        registered number is known."""
+        read = [self._read(line, cells) for line, cells in table]
+        self.known = entering.known_keys(self.channel, {entering.key_of(row.number) for row in read})
+        for row in read:
+            if not self._doubled(row):
+                self._look(row)
+        return read
 
-    def row(self, line: int, cells: Sequence[str]) -> Judged:
-        """One row. An in-file double is wrong in the second place; a registered number is known."""
+    def _read(self, line: int, cells: Sequence[str]) -> Judged:
         row = Judged(line)
         for one in FIELDS:
             at = self.places.get(one.name)
@@ -66,8 +69,6 @@ class Judge:
                 row.values[one.name] = value(one, cell)
             except Wrong as wrong:
                 self._fault(row, one.name, str(wrong))
-        if not self._doubled(row):
-            self._look(row)
         return row
 
     def _fault(self, row: Judged, name: str, words: str) -> None:

@@ -231,6 +231,9 @@ class Mapping(models.Model):
         return self.name
 
 
+HEAVY = ("sealed", "preview")  # columns of a file that its pages and its progress can do without
+
+
 class Import(models.Model):
     """One file of applications, from its first look to the last row taken over."""
 
@@ -246,11 +249,13 @@ class Import(models.Model):
     name = models.CharField(max_length=160)
     size = models.PositiveIntegerField(default=0)
     sealed = models.BinaryField(null=True, help_text="The file, encrypted; forgotten once it was taken over.")
+    preview = models.BinaryField(null=True, help_text="Its first rows, encrypted, for the mapping's page.")
     headings = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     defaults = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State.choices, default=State.READ)
     total = models.PositiveIntegerField(default=0)
+    looked = models.PositiveIntegerField(default=0, help_text="Rows that were looked at so far.")
     taken = models.PositiveIntegerField(default=0)
     twice = models.PositiveIntegerField(default=0)
     faulty = models.PositiveIntegerField(default=0)
@@ -273,9 +278,14 @@ class Import(models.Model):
         return self.state in (self.State.JUDGING, self.State.TAKING)
 
     @property
-    def done(self) -> int:
-        """Rows that are behind one."""
-        return self.taken + self.twice + self.faulty
+    def behind(self) -> int:
+        """Rows that the worker who has it has done: looked at, or taken over or found known."""
+        return self.looked if self.state == self.State.JUDGING else self.ahead - self.left
+
+    @property
+    def ahead(self) -> int:
+        """Rows that this worker does in all: every one is looked at, the good ones are taken over."""
+        return self.total if self.state == self.State.JUDGING else self.total - self.faulty
 
     @property
     def left(self) -> int:

@@ -18,6 +18,7 @@ from muhatap.cases.lifecycle import LIVE, OPEN, Status
 from muhatap.cases.models import Referral
 from muhatap.cimer.models import (
     CHANNELS,
+    HEAVY,
     Entry,
     Import,
     ImportRow,
@@ -286,7 +287,7 @@ def looks(channel: str, cursor: str = "", *, size: int = 50) -> Page[Look]:
 
 def imports(channel: str, state: str, cursor: str = "", *, size: int = 50) -> Page[Import]:
     """Files that were brought in, the newest first."""
-    rows = Import.objects.defer("sealed").select_related("by")
+    rows = Import.objects.defer(*HEAVY).select_related("by")
     rows = rows.filter(channel=channel) if channel else rows
     return keyset(rows.filter(state=state) if state else rows, ("-at", "-id"), cursor, size=size)
 

@@ -18,6 +18,7 @@ from muhatap.cimer import reading, services
 from muhatap.cimer.columns import proposed
 from muhatap.cimer.models import Entry, Import, ImportRow, Mapping
 from muhatap.cimer.services import taking
+from muhatap.intake import services_many
 from muhatap.jobs.testing import run_all
 from muhatap.kit import paper
 from muhatap.kit.errors import Incomplete
@@ -188,20 +189,21 @@ def test_a_worker_that_dies_half_way_is_followed_by_one_that_goes_on(
     sit(client, place.cimer_officer)
     row = read(client, csv_of([line(n) for n in range(1, 26)]))
     client.post(f"/cimer/dosyalar/{row.pk}/aktar/")
-    whole, taken = taking._register, []
+    whole, batches = services_many.record_many, []
 
-    def dies(file: Import, values: dict[str, Any], by: Any) -> Entry:
-        taken.append(1)
-        if len(taken) == 15:
+    def dies(incoming: Any, *, by: Any) -> Any:
+        batches.append(incoming)
+        made = whole(incoming, by=by)
+        if len(batches) == 2:
             raise KeyboardInterrupt
-        return whole(file, values, by)
+        return made
 
-    monkeypatch.setattr(taking, "_register", dies)
+    monkeypatch.setattr(services_many, "record_many", dies)
     with pytest.raises(KeyboardInterrupt):
         taking.take(row.pk, batch=10)
     assert Entry.objects.count() == 10, "what its batch had not finished is undone"
     assert ImportRow.objects.filter(of=row, state="taken").count() == 10
-    monkeypatch.setattr(taking, "_register", whole)
+    monkeypatch.setattr(services_many, "record_many", whole)
     taking.take(row.pk, batch=10)
     taking.take(row.pk, batch=10)  # a second worker finds nothing
     row.refresh_from_db()

@@ -174,7 +174,8 @@ def from_outside(place: Town) -> tuple[str, int]:
     """A late application with all that is kept around it: its number, and the id of a file."""
     by = place.cimer_officer
     said = cimer.Outside("cimer", "2600004711", "complaint", clock.today() - timedelta(days=45))
-    entry = cimer.take(said, place.draft(text="Kaldırım çöktü.", citizen=None, reply_point=None), by=by)
+    draft = place.draft(text="Kaldırım çöktü.", citizen=None, reply_point=None)
+    entry, _made = cimer.register(said, draft, Who(), by=by)
     services.move(entry.case_id, "route", by=place.coordinator, facts={"units": [place.roads.pk]})
     cimer.look("cimer", 2, by=by, note="Öğleden önce")
     wish = cimer.Appointment(place.agent.staff_id or 0, "cimer", "user", clock.today())

@@ -2,7 +2,7 @@
 
 from muhatap.cimer.services.authorising import Appointment, appoint, end, inform
 from muhatap.cimer.services.corresponding import LetterDraft, Stale, answer, correct, write
-from muhatap.cimer.services.entering import KnownNumber, Outside, known, register, take
+from muhatap.cimer.services.entering import KnownNumber, Outside, known, register
 from muhatap.cimer.services.entering import correct as correct_entry
 from muhatap.cimer.services.importing import ask_to_take, judge, map_columns, stop, take_in, tidy
 from muhatap.cimer.services.taking import take as take_over
@@ -30,7 +30,6 @@ __all__ = [
     "mark_of",
     "register",
     "stop",
-    "take",
     "take_in",
     "take_over",
     "text_of",

@@ -64,6 +64,12 @@ def key_of(number: str) -> str:
     return re.sub(r"[\s.\-_/]+", "", upper(plain))
 
 
+def known_keys(channel: str, keys: Collection[str]) -> set[str]:
+    """Those of these keys (`key_of`) that are registered. One statement."""
+    rows = Entry.objects.filter(channel=channel, key__in=keys)
+    return set(rows.values_list("key", flat=True))
+
+
 def known(channel: str, number: str) -> Entry | None:
     """The application of this number, if it is registered. One statement."""
     rows = Entry.objects.select_related("case").filter(channel=channel, key=key_of(number))
@@ -139,14 +145,6 @@ def register(
     return enter(outside, made, by=by), made
 
 
-@transaction.atomic
-def take(outside: Outside, draft: CaseDraft, *, by: Person, by_file: Import | None = None) -> Entry:
-    """The same for one row of a file: without the desk's questions about likeness."""
-    policy.require_officer(by)
-    _refuse(outside, by)
-    return enter(outside, services.register(as_case(draft, outside), by=by), by=by, by_file=by_file)
-
-
 def _refuse(outside: Outside, by: Person) -> None:
     if wrong := check(outside):
         raise Incomplete(_("Başvuru kaydedilmedi; yazdıklarınız duruyor."), fields=wrong)
@@ -165,26 +163,33 @@ def as_case(draft: CaseDraft, outside: Outside) -> CaseDraft:
     )
 
 
-def enter(outside: Outside, made: Registered, *, by: Person, by_file: Import | None = None) -> Entry:
+def enter(outside: Outside, made: Registered, *, by: Person) -> Entry:
     """Remember which application a case is. Of two at the same moment the second is refused and undone."""
+    row = entry_of(outside, made, by=by)
     try:
         with transaction.atomic():
-            return Entry.objects.create(
-                case=made.case,
-                channel=outside.channel,
-                number=one_line(outside.number),
-                key=key_of(outside.number),
-                kind=outside.kind,
-                applied_on=outside.applied_on,
-                by_file=by_file,
-                entered_at=clock.now(),
-                entered_by_id=by.actor_id,
-            )
+            row.save(force_insert=True)
     except IntegrityError:
         before = known(outside.channel, outside.number)
         if before is None:
             raise
         raise KnownNumber(before, by) from None
+    return row
+
+
+def entry_of(outside: Outside, made: Registered, *, by: Person, by_file: Import | None = None) -> Entry:
+    """Which application a case is, not yet kept."""
+    return Entry(
+        case=made.case,
+        channel=outside.channel,
+        number=one_line(outside.number),
+        key=key_of(outside.number),
+        kind=outside.kind,
+        applied_on=outside.applied_on,
+        by_file=by_file,
+        entered_at=clock.now(),
+        entered_by_id=by.actor_id,
+    )
 
 
 @transaction.atomic

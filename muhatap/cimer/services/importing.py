@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import orjson
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from muhatap.cimer import policy, reading, sealing
 from muhatap.cimer.columns import BY_NAME, NEEDED
 from muhatap.cimer.judging import Judge, Judged
-from muhatap.cimer.models import CHANNELS, Import, ImportRow
+from muhatap.cimer.models import CHANNELS, HEAVY, Import, ImportRow
 from muhatap.cimer.models import Mapping as Saved
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
@@ -25,7 +27,9 @@ from muhatap.organization.services import audit
 
 State, RowState = Import.State, ImportRow.State
 KEPT = timedelta(days=30)
-BATCH = 2000
+BATCH = 500
+SHOWN = 5  # rows of a preview
+Table = list[tuple[int, list[str]]]
 
 
 @transaction.atomic
@@ -40,7 +44,8 @@ def take_in(channel: str, name: str, data: bytes, *, by: Person) -> Import:
         channel=channel,
         name=one_line(name)[:160] or _("adsız dosya"),
         size=len(data),
-        sealed=sealing.seal(zlib.compress(orjson.dumps(table.rows))),
+        sealed=_sealed(table.rows),
+        preview=_sealed(table.rows[:SHOWN]),
         headings=table.headings,
         total=len(table.rows),
         at=clock.now(),
@@ -50,11 +55,24 @@ def take_in(channel: str, name: str, data: bytes, *, by: Person) -> Import:
     return row
 
 
-def table_of(row: Import) -> list[tuple[int, list[str]]]:
+def _sealed(rows: Table) -> bytes:
+    return sealing.seal(zlib.compress(orjson.dumps(rows)))
+
+
+def table_of(row: Import) -> Table:
     """The rows of the file; nothing once it was forgotten."""
-    if row.sealed is None:
+    return _opened(row.sealed)
+
+
+def preview_of(row: Import) -> Table:
+    """Its first rows."""
+    return _opened(row.preview)
+
+
+def _opened(sealed: bytes | memoryview | None) -> Table:
+    if sealed is None:
         return []
-    return [(line, cells) for line, cells in orjson.loads(zlib.decompress(sealing.unseal(row.sealed)))]
+    return [(line, cells) for line, cells in orjson.loads(zlib.decompress(sealing.unseal(sealed)))]
 
 
 @transaction.atomic
@@ -68,14 +86,14 @@ def map_columns(
 ) -> Import:
     """Say what each column means, and have all rows looked at. `save_as` keeps the mapping by that name."""
     policy.require_officer(by)
-    row = Import.objects.select_for_update(of=("self",)).get(pk=pk)
+    row = Import.objects.select_for_update(of=("self",)).defer(*HEAVY).get(pk=pk)
     if row.state not in (State.READ, State.JUDGED):
         raise NotNow(_("Bu dosya artık eşlenemez: aktarılıyor ya da bitti."))
     _check_columns(row, columns, save_as)
     row.columns = {name: head for name, head in columns.items() if head}
     row.defaults = {name: value for name, value in defaults.items() if value}
-    row.state, row.trouble = State.JUDGING, ""
-    row.save(update_fields=["columns", "defaults", "state", "trouble"])
+    row.state, row.trouble, row.looked = State.JUDGING, "", 0
+    row.save(update_fields=["columns", "defaults", "state", "trouble", "looked"])
     if one_line(save_as):
         values = {
             "channel": row.channel,
@@ -109,29 +127,50 @@ def _check_columns(row: Import, columns: Mapping[str, str], save_as: str) -> Non
 
 
 def judge(pk: int, *, by: Person) -> None:
-    """Look at every row; done twice it is the same as once. A worker's work."""
+    """Look at every row, some hundreds a transaction; done twice it is the same as once. A worker's work.
+
+    Who is killed over it is followed by one that begins again; of two at a time the later goes on.
+    """
     policy.require_officer(by)
-    with transaction.atomic():
-        row = Import.objects.select_for_update(of=("self",)).get(pk=pk)
-        if row.state != State.JUDGING:
+    row = _begin(pk)
+    if row is None:
+        return
+    table, looked = table_of(row), 0
+    judge = Judge(row.channel, row.headings, row.columns, row.defaults)
+    for at in range(0, len(table), BATCH):
+        block = table[at : at + BATCH]
+        if not _keep(pk, looked, [_row(row, *one) for one in zip(judge.rows(block), block, strict=True)]):
             return
-        row.rows.all().delete()
-        counts: dict[str, int] = dict.fromkeys(RowState.values, 0)
-        made: list[ImportRow] = []
-        judge = Judge(row.channel, row.headings, row.columns, row.defaults)
-        table = table_of(row)
-        cells = dict(table)
-        for one in judge.rows(table):
-            state = _state(one)
-            counts[state] += 1
-            made.append(_row(row, one, state, cells[one.line]))
-            if len(made) >= BATCH:
-                ImportRow.objects.bulk_create(made)
-                made = []
-        ImportRow.objects.bulk_create(made)
-        row.state, row.judged_at = State.JUDGED, clock.now()
-        row.faulty, row.twice, row.taken = counts[RowState.FAULTY], counts[RowState.TWICE], 0
-        row.save(update_fields=["state", "judged_at", "faulty", "twice", "taken"])
+        looked += len(block)
+    mine = Import.objects.filter(pk=pk, state=State.JUDGING, looked=looked)
+    mine.update(state=State.JUDGED, judged_at=clock.now())
+
+
+@transaction.atomic
+def _begin(pk: int) -> Import | None:
+    row = Import.objects.select_for_update(of=("self",)).get(pk=pk)
+    if row.state != State.JUDGING:
+        return None
+    row.rows.all().delete()
+    row.looked = row.faulty = row.twice = row.taken = 0
+    row.save(update_fields=["looked", "faulty", "twice", "taken"])
+    return row
+
+
+@transaction.atomic
+def _keep(pk: int, looked: int, rows: Sequence[ImportRow]) -> bool:
+    """Keep what was found; False where another worker has begun again meanwhile."""
+    mine = Import.objects.select_for_update().filter(pk=pk, state=State.JUDGING, looked=looked)
+    if not mine.values_list("pk"):
+        return False
+    ImportRow.objects.bulk_create(rows)
+    states = Tally(row.state for row in rows)
+    Import.objects.filter(pk=pk).update(
+        looked=F("looked") + len(rows),
+        faulty=F("faulty") + states[RowState.FAULTY],
+        twice=F("twice") + states[RowState.TWICE],
+    )
+    return True
 
 
 def _state(one: Judged) -> str:
@@ -140,13 +179,13 @@ def _state(one: Judged) -> str:
     return RowState.FAULTY if one.faults else RowState.READY
 
 
-def _row(of: Import, one: Judged, state: str, cells: Sequence[str]) -> ImportRow:
+def _row(of: Import, one: Judged, read: tuple[int, Sequence[str]]) -> ImportRow:
     """What is taken keeps its values, what is wrong its cells, what is known nothing."""
-    sealed = None
+    state, sealed = _state(one), None
     if state == RowState.READY:
         sealed = sealing.seal_values(one.values)
     elif state == RowState.FAULTY:
-        sealed = sealing.seal_values({"cells": list(cells)})
+        sealed = sealing.seal_values({"cells": list(read[1])})
     return ImportRow(
         of=of,
         line=one.line,
@@ -161,7 +200,7 @@ def _row(of: Import, one: Judged, state: str, cells: Sequence[str]) -> ImportRow
 def ask_to_take(pk: int, *, by: Person) -> Import:
     """Have the good rows taken over by a worker; the faulty ones stay in their file."""
     policy.require_officer(by)
-    row = Import.objects.select_for_update(of=("self",)).get(pk=pk)
+    row = Import.objects.select_for_update(of=("self",)).defer(*HEAVY).get(pk=pk)
     if row.state != State.JUDGED:
         raise NotNow(_("Bu dosya aktarılmayı beklemiyor; sayfayı yenileyin."))
     if not row.left:
@@ -177,11 +216,11 @@ def ask_to_take(pk: int, *, by: Person) -> Import:
 def stop(pk: int, *, by: Person) -> Import:
     """Give a file up that was not taken over, or what is left of it; what is in stays in."""
     policy.require_officer(by)
-    row = Import.objects.select_for_update(of=("self",)).get(pk=pk)
+    row = Import.objects.select_for_update(of=("self",)).defer(*HEAVY).get(pk=pk)
     if row.state in (State.DONE, State.STOPPED, State.JUDGING):
         raise NotNow(_("Bu dosya bitmiş ya da denetleniyor."))
-    row.state, row.sealed, row.ended_at = State.STOPPED, None, clock.now()
-    row.save(update_fields=["state", "sealed", "ended_at"])
+    row.state, row.sealed, row.preview, row.ended_at = State.STOPPED, None, None, clock.now()
+    row.save(update_fields=["state", *HEAVY, "ended_at"])
     row.rows.filter(state=RowState.READY).update(sealed=None)
     audit("cimer.import_stopped", f"cimer_import:{pk}", by=by, after={"taken": row.taken})
     return row
@@ -191,6 +230,7 @@ def tidy(*, by: Person) -> int:
     """Forget what citizens said in files older than a month; who took over what stays. How many rows."""
     policy.require_officer(by)
     old = clock.now() - KEPT
-    Import.objects.filter(at__lt=old).exclude(sealed=None).exclude(state=State.TAKING).update(sealed=None)
+    files = Import.objects.filter(at__lt=old).exclude(sealed=None).exclude(state=State.TAKING)
+    files.update(sealed=None, preview=None)
     rows = ImportRow.objects.filter(of__at__lt=old).exclude(sealed=None).exclude(of__state=State.TAKING)
     return int(rows.update(sealed=None))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from muhatap.cimer import columns, faultfile, policy, queries, services
 from muhatap.cimer.forms import ImportFilter, MappingForm, RowFilter, UploadForm, fitting, mapping_initial
 from muhatap.cimer.models import Import, ImportRow
-from muhatap.cimer.services.importing import table_of
+from muhatap.cimer.services.importing import preview_of
 from muhatap.kit.errors import Refused
 from muhatap.kit.htmx import wants_piece
 from muhatap.kit.posting import page_or_post, post_only
@@ -22,7 +22,6 @@ from muhatap.organization import gates
 from muhatap.organization.gates import StaffRequest
 from muhatap.organization.services import audit
 
-SHOWN = 5  # rows of a preview
 State = Import.State
 
 
@@ -56,7 +55,7 @@ def imports(request: StaffRequest) -> HttpResponse:
 
 
 def _file(pk: int) -> Import:
-    return get_object_or_404(Import.objects.select_related("by"), pk=pk)
+    return get_object_or_404(Import.objects.defer("sealed").select_related("by"), pk=pk)
 
 
 @gates.staff(*policy.OFFICERS)
@@ -91,7 +90,7 @@ def _page(
         "row": row,
         "form": form,
         "saved": saved,
-        "preview": table_of(row)[:SHOWN] if row.state in (State.READ, State.JUDGED) else [],
+        "preview": preview_of(row) if row.state in (State.READ, State.JUDGED) else [],
         "filter": RowFilter({"durum": state}),
         "page": page,
         "state": state,
