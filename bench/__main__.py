@@ -130,6 +130,22 @@ def onboarding(rows: int, cases: int, home: Path | None, file: Path | None) -> N
         tell(onboarding.measure(rows), file, cases)
 
 
+@main.command(name="import")
+@click.option("--rows", type=click.IntRange(100, 100_000), default=50_000, show_default=True)
+@click.option("--wrong", type=click.IntRange(0), default=300, show_default=True)
+@click.option("--kills", type=click.IntRange(0), default=20, show_default=True)
+@click.option("--seed", "start", type=click.IntRange(1, 80), default=1, show_default=True)
+@choices
+def import_file(
+    rows: int, wrong: int, kills: int, start: int, cases: int, home: Path | None, file: Path | None
+) -> None:
+    """A file of so many outside applications, taken over once and brought in twice; and killed over it."""
+    from bench import ground, imports
+
+    with ground.town(cases, home):
+        tell(imports.measure(rows, wrong, kills, start), file, cases)
+
+
 @main.command()
 @click.option("--clocks", type=click.IntRange(1000), default=200_000, show_default=True)
 @choices
