@@ -63,7 +63,10 @@ def _one_by_one() -> Asked:
 
 
 def asked_at_once(citizen_ids: Collection[int], known: Mapping[int, Known], *, has_files: bool) -> Asked:
-    """For many cases: one statement for where their applicants are reached; `known` is of the hidden ones."""
+    """For many cases: one statement for where their applicants are reached.
+
+    `known` is of the hidden ones, and of those whose words another institution reads.
+    """
     return Asked(known.get, ways(citizen_ids).get, has_files)
 
 
@@ -93,7 +96,7 @@ def letters(
             if recipients:
                 photos = photos_for(case) if template == "unit/forwarded" and asked.has_files else []
                 with translation.override(recipients[0].language):  # whatever screen the sender has
-                    values = context(case, event, code=code, audience=audience)
+                    values = context(case, event, code=code, audience=audience, asked=asked)
                     quotes = set(FREE_TEXT) & set(MOMENTS[template].own)
                     hides = case.identity_hidden and audience in COLLEAGUES and quotes
                     if hides and (withheld := asked.withheld(case.citizen_id or 0)) is not None:
@@ -269,7 +272,14 @@ def _units(case: Case, event: Event | None) -> list[Unit]:
     return [referral.unit for referral in live if named in (None, referral.unit_id)]
 
 
-def context(case: Case, event: Event | None, *, code: str = "", audience: str = "citizen") -> dict[str, Any]:
+def context(
+    case: Case,
+    event: Event | None,
+    *,
+    code: str = "",
+    audience: str = "citizen",
+    asked: Asked | None = None,
+) -> dict[str, Any]:
     """Values for the template's placeholders. Units and staff never get who the applicant is.
 
     Another institution cannot look into our case, so it reads there what it is about: of a hidden or
@@ -288,9 +298,9 @@ def context(case: Case, event: Event | None, *, code: str = "", audience: str = 
         "number": case.number,
         "title": _title(case, referral, audience),
         "unit": referral.unit.name_tr if referral is not None else "",
-        "text": _forwarded(case, event)
+        "text": _forwarded(case, event, asked)
         or next((facts[name] for name in given if facts.get(name)), "")
-        or _matter(case, referral),
+        or _matter(case, referral, asked),
         "question": facts.get("question", ""),
         "reason": facts.get("reason") or facts.get("finding") or _in_words(case, facts),
         "law": law.on_forwarding(case.kind),
@@ -355,25 +365,26 @@ def _with_photos(text: str, n: int) -> str:
     return f"{text}\n\n{along}" if text else along
 
 
-def _forwarded(case: Case, event: Event | None) -> str:
+def _forwarded(case: Case, event: Event | None, asked: Asked | None) -> str:
     """The matter with the note that somebody wrote for whoever gets it; empty where there is no note."""
     note = str(event.fact("text") or "") if event is not None and event.move == "forward" else ""
     if event is None or not note:
         return ""
-    said = (_matter(case, event.referral), _without_applicant(case, note))
+    said = (_matter(case, event.referral, asked), _without_applicant(case, note, asked))
     return "\n\n".join(part for part in said if part)
 
 
-def _without_applicant(case: Case, text: str) -> str:
-    known = redaction.known([case.citizen_id]) if case.citizen_id is not None else {}
-    return known[case.citizen_id].out_of(text) if case.citizen_id in known else text
+def _without_applicant(case: Case, text: str, asked: Asked | None) -> str:
+    known = (asked or _one_by_one()).withheld(case.citizen_id) if case.citizen_id is not None else None
+    return known.out_of(text) if known is not None else text
 
 
-def _matter(case: Case, referral: Referral | None) -> str:
+def _matter(case: Case, referral: Referral | None, asked: Asked | None) -> str:
     """What the citizen wrote and where it is, for another institution; who it is stays with us."""
     if referral is None or not referral.unit.is_outside or is_confidential(case):
         return ""
-    return "\n\n".join(part for part in (_without_applicant(case, case.text), _where(case)) if part)
+    matter = _without_applicant(case, case.text, asked)
+    return "\n\n".join(part for part in (matter, _where(case)) if part)
 
 
 def _where(case: Case) -> str:

@@ -51,17 +51,21 @@ def job(name: str, *, retry: bool = True) -> Callable[[Handler], Handler]:
     return declare
 
 
-def enqueue(name: str, *, at: datetime | None = None, **args: Any) -> int:
+def enqueue(name: str, *, at: datetime | None = None, first: bool = False, **args: Any) -> int:
     """Have `name` done by a worker after the caller's transaction commits, and never if it does not.
 
-    One statement on Django's own connection. `at` waits for a moment. Returns the job's id.
+    One statement on Django's own connection. `at` waits for a moment; `first` is for what somebody sits and
+    waits for: it comes before what is promised already. Returns the job's id.
     """
     if name not in app.tasks:
         raise LookupError(f"no job is called {name!r}; declare it with @job in a jobs.py")
     # Not app.configure_task: inside a worker the app talks through another connection, and a job
     # that promises further work must do so in its own transaction.
     through = manager.JobManager(DjangoConnector())
-    return tasks.configure_task(name=name, job_manager=through, queue=QUEUE, schedule_at=at).defer(**args)
+    made = tasks.configure_task(
+        name=name, job_manager=through, queue=QUEUE, schedule_at=at, priority=int(first)
+    )
+    return made.defer(**args)
 
 
 def names() -> frozenset[str]:

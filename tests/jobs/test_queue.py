@@ -141,3 +141,11 @@ def test_stalled_jobs_are_looked_for_every_minute_without_a_lock() -> None:
     assert row.cron == "* * * * *"
     task = app.tasks["jobs.retry_stalled"]
     assert (task.lock, task.queueing_lock) == (None, None)
+
+
+def test_what_somebody_waits_for_comes_before_what_is_promised_already() -> None:
+    for _time in range(3):
+        enqueue("jobs.tidy")
+    waited_for = enqueue("jobs.retry_stalled", first=True)
+    ((next_one,),) = _sql("SELECT id FROM procrastinate_fetch_job_v2(NULL, %s)", _worker(clock.now()))
+    assert next_one == waited_for

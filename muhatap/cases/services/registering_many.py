@@ -18,7 +18,7 @@ from muhatap.cases.calls import call_of
 from muhatap.cases.deciding import Decision
 from muhatap.cases.drafts import CaseDraft, Registered
 from muhatap.cases.lifecycle import CASE_MOVES, REFERRAL_MOVES, Move
-from muhatap.cases.models import Attachment, Call, Case, Contact, Desk, Event, Referral
+from muhatap.cases.models import Attachment, Call, Case, Desk, Referral
 from muhatap.cases.recording import Record
 from muhatap.cases.searching import search_text, search_vectors
 from muhatap.cases.services import registering
@@ -28,9 +28,11 @@ from muhatap.cases.services.referring import opening_of, part_of
 from muhatap.cases.telling import Asked
 from muhatap.citizens import redaction
 from muhatap.citizens import services as citizens
+from muhatap.citizens.redaction import Known
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.services import Due, Hearing, Opening
 from muhatap.kit import clock, keys
+from muhatap.kit.copying import copy_in
 from muhatap.kit.errors import Refused
 from muhatap.notifications import services as notifications
 from muhatap.organization import queries as organization
@@ -108,21 +110,28 @@ def _make(works: Sequence[Work], by: Person) -> None:
     vectors = search_vectors([search_text(work.case, work.draft.topic, known) for work in works])
     for work, vector in zip(works, vectors, strict=True):
         work.case.search = vector
-    whose = {work.case.citizen_id for work in works if work.case.citizen_id is not None}
-    has_files = any(work.draft.files for work in works)
-    asked = telling.asked_at_once(whose, known, has_files=has_files)
     _find_ways(works, vectors, by)
+    asked = _asked(works, known)
     _tell_clocks(works, system)
     _tell_story(works, asked, system)
     _keep(works, by)
     _tell_people(works, asked, by, system)
 
 
+def _asked(works: Sequence[Work], known: Mapping[int, Known]) -> Asked:
+    """What the letters want to know of applicants."""
+    whose = {work.case.citizen_id for work in works if work.case.citizen_id is not None}
+    away = {work.case.citizen_id for work in works if any(unit.is_outside for unit in work.units)}
+    known = {**known, **redaction.known(pk for pk in away - known.keys() if pk is not None)}
+    return telling.asked_at_once(whose, known, has_files=any(work.draft.files for work in works))
+
+
 def _make_cases(works: Sequence[Work], by: Person) -> None:
     """Numbers, applicants and codes; nothing of the cases is written yet."""
     fresh = numbers.next_numbers(clock.local(clock.now()).year, len(works))
     nameless = [work for work in works if work.draft.citizen is None and by.kind != Actor.Kind.CITIZEN]
-    actors = Actor.objects.bulk_create([Actor(kind=Actor.Kind.CITIZEN) for _work in nameless])
+    actors = [Actor(kind=Actor.Kind.CITIZEN) for _work in nameless]
+    copy_in(actors)
     applicants = {id(work): actor.pk for work, actor in zip(nameless, actors, strict=True)}
     for work, number in zip(works, fresh, strict=True):
         draft = work.draft
@@ -220,13 +229,11 @@ def _leave_to_a_person(
 
 def _keep(works: Sequence[Work], by: Person) -> None:
     """Cases, parts, calls, stories, counters, files and conversations: one statement each."""
-    Case.objects.bulk_create([work.case for work in works])
-    Referral.objects.bulk_create([part for work in works for part in work.parts])
-    Call.objects.bulk_create([call for work in works for call in work.calls])
+    copy_in([work.case for work in works])
+    copy_in([part for work in works for part in work.parts])
+    copy_in([call for work in works for call in work.calls])
     events = [event for work in works for record in work.records for event, _row in record.events]
-    for event in events:
-        event.case_id = event.case.pk
-    Event.objects.bulk_create(events)
+    copy_in(events)
     tally: Tally[counting.Key] = Tally()
     for work in works:
         tally.update(counting.keys_of(work.case))
@@ -234,10 +241,8 @@ def _keep(works: Sequence[Work], by: Person) -> None:
             tally.update(counting.keys_of_referral(part))
     counting.add(tally)
     seen = Attachment.Audience.CITIZEN
-    Attachment.objects.bulk_create(
-        row for work in works for row in attachments(work.case, work.draft.files, seen, by=by)
-    )
-    Contact.objects.bulk_create([registering.contact_of(work.case, work.draft, by=by) for work in works])
+    copy_in([row for work in works for row in attachments(work.case, work.draft.files, seen, by=by)])
+    copy_in([registering.contact_of(work.case, work.draft, by=by) for work in works])
 
 
 def _tell_people(works: Sequence[Work], asked: Asked, by: Person, system: Person) -> None:

@@ -20,6 +20,7 @@ from muhatap.cimer.models import CHANNELS, HEAVY, Import, ImportRow
 from muhatap.cimer.models import Mapping as Saved
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
+from muhatap.kit.copying import copy_in
 from muhatap.kit.errors import Incomplete, NotNow
 from muhatap.kit.text import flaw, one_line
 from muhatap.organization.persons import Person
@@ -103,7 +104,7 @@ def map_columns(
             "saved_by_id": by.actor_id,
         }
         Saved.objects.update_or_create(name=one_line(save_as), defaults=values)
-    enqueue("cimer.judge", file=pk)
+    enqueue("cimer.judge", first=True, file=pk)
     return row
 
 
@@ -163,7 +164,7 @@ def _keep(pk: int, looked: int, rows: Sequence[ImportRow]) -> bool:
     mine = Import.objects.select_for_update().filter(pk=pk, state=State.JUDGING, looked=looked)
     if not mine.values_list("pk"):
         return False
-    ImportRow.objects.bulk_create(rows)
+    copy_in(rows)
     states = Tally(row.state for row in rows)
     Import.objects.filter(pk=pk).update(
         looked=F("looked") + len(rows),
@@ -208,7 +209,7 @@ def ask_to_take(pk: int, *, by: Person) -> Import:
     row.state, row.by_id, row.trouble = State.TAKING, by.actor_id, ""
     row.save(update_fields=["state", "by", "trouble"])
     audit("cimer.import_asked", f"cimer_import:{pk}", by=by, after={"name": row.name, "rows": row.left})
-    enqueue("cimer.take", file=pk)
+    enqueue("cimer.take", first=True, file=pk)
     return row
 
 

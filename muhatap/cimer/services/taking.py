@@ -27,6 +27,7 @@ from muhatap.intake import services_many as intake
 from muhatap.intake.services_many import Incoming
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
+from muhatap.kit.copying import copy_in
 from muhatap.kit.errors import Refused
 from muhatap.organization import queries
 from muhatap.organization.persons import Person
@@ -58,7 +59,7 @@ def take(pk: int, *, budget: float = BUDGET, batch: int = BATCH) -> int:
         if not count:
             return done
         if time.monotonic() - began > budget:
-            enqueue("cimer.take", file=pk)
+            enqueue("cimer.take", first=True, file=pk)
             return done
 
 
@@ -121,7 +122,7 @@ def _once(file: Import, rows: Sequence[ImportRow], said: Sequence[Values], by: P
             _refuse(file, row, values, made.fields.values() or [made.message])
         else:
             entries.append((row, entering.entry_of(outside, made, by=by, by_file=file)))
-    Entry.objects.bulk_create([entry for _row, entry in entries])
+    copy_in([entry for _row, entry in entries])
     _mark(rows, entries)
 
 

@@ -11,11 +11,12 @@ from muhatap.citizens import cipher, policy, queries
 from muhatap.citizens.drafts import CitizenDraft, Clean, clean
 from muhatap.citizens.errors import BadRecord
 from muhatap.citizens.likeness import Face, best, face, weigh
-from muhatap.citizens.models import Address, Citizen, ContactPoint
+from muhatap.citizens.models import Citizen, ContactPoint
 from muhatap.citizens.numbers import Number
 from muhatap.citizens.services.main_address import first_address
-from muhatap.citizens.services.records import new_row, points_of, require_writer, stand_for, store_points
+from muhatap.citizens.services.records import new_row, note_consents, points_of, require_writer, stand_for
 from muhatap.kit import keys
+from muhatap.kit.copying import copy_in
 from muhatap.organization.models import Actor
 from muhatap.organization.persons import Person
 
@@ -117,8 +118,10 @@ class _Book:
     def keep(self) -> dict[int, Citizen]:
         """Write who is new, with points, consents and address. By their ids."""
         rows = [row for row, _ready, _points in self.fresh]
-        Actor.objects.bulk_create([row.actor for row in rows])
-        Citizen.objects.bulk_create(rows)
-        store_points([point for _row, _ready, points in self.fresh for point in points], by=self.by)
-        Address.objects.bulk_create([first_address(row, by=self.by) for row in rows if row.address])
+        copy_in([row.actor for row in rows])
+        copy_in(rows)
+        points = [point for _row, _ready, points in self.fresh for point in points]
+        copy_in(points)
+        note_consents(points, before={}, by=self.by)
+        copy_in([first_address(row, by=self.by) for row in rows if row.address])
         return {row.pk: row for row in rows}

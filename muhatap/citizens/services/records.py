@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +50,8 @@ def register(draft: CitizenDraft, *, by: Person, sure: bool = True) -> Citizen:
         _refuse_likely(draft, by)
     row = new_row(ready, Actor.objects.create(kind=Actor.Kind.CITIZEN), by=by)
     _save(row, ready.number, force_insert=True)
-    store_points(points_of(row, ready), by=by)
+    points = ContactPoint.objects.bulk_create(points_of(row, ready))
+    note_consents(points, before={}, by=by)
     if row.address:
         address_follows(row, by=by)
     return row
@@ -131,12 +132,6 @@ def points_of(row: Citizen, ready: Clean) -> list[ContactPoint]:
         )
         seen.add(point.kind)
     return points
-
-
-def store_points(points: Sequence[ContactPoint], *, by: Person) -> None:
-    """Keep the points of new records, and the consents given with them."""
-    ContactPoint.objects.bulk_create(points)
-    note_consents(points, before={}, by=by)
 
 
 def note_consents(

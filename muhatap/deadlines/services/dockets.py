@@ -20,12 +20,14 @@ from muhatap.deadlines.models import Clock, Docket, Policy
 from muhatap.deadlines.occasions import Occasion
 from muhatap.deadlines.services.extending import check_extension
 from muhatap.kit import clock
+from muhatap.kit.copying import copy_in
 from muhatap.kit.errors import Incomplete
 
 MOVABLE = (
     "state", "due_at", "fixed_due", "paused_at", "held_by", "pauses", "extended_at", "extension_reason",
     "stopped_at", "stopped_by", "kept", "next_alert_at", "alerts_sent", "told_until",
 )  # fmt: skip
+FEW = 20  # rows that are written in one statement; more are copied
 FARTHEST = timedelta(days=10 * 366)
 
 
@@ -95,18 +97,20 @@ def open_sheets(openings: Sequence[Opening], *, after: Due | None = None) -> lis
     For whoever tells many of them more at once (`hear`). One statement, two without `after`.
     """
     present = book((after.revision if after else None) or held_revision())
-    dockets = Docket.objects.bulk_create(
-        [
-            Docket(
-                holder=one.holder,
-                kind=one.kind,
-                topic_days=one.topic_days or None,
-                is_anonymous=one.is_anonymous,
-                channel=one.channel,
-            )
-            for one in openings
-        ]
-    )
+    dockets = [
+        Docket(
+            holder=one.holder,
+            kind=one.kind,
+            topic_days=one.topic_days or None,
+            is_anonymous=one.is_anonymous,
+            channel=one.channel,
+        )
+        for one in openings
+    ]
+    if len(dockets) > FEW:
+        copy_in(dockets)
+    else:
+        Docket.objects.bulk_create(dockets)
     sheets = [Sheet(docket, [], present) for docket in dockets]
     for one, sheet in zip(openings, sheets, strict=True):
         sheet.happened(one.occasion, at=one.at, round=one.round)
@@ -258,7 +262,9 @@ def save_sheets(*sheets: Sheet) -> None:
     """Write what changed: one INSERT and one UPDATE at most."""
     made = [row for sheet in sheets for row in sheet.made]
     changed = [row for sheet in sheets for row in sheet.changed.values()]
-    if made:
+    if len(made) > FEW:
+        copy_in(made)
+    elif made:
         Clock.objects.bulk_create(made)
     if changed:
         Clock.objects.bulk_update(changed, MOVABLE)

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from muhatap.jobs import enqueue
 from muhatap.kit import clock
+from muhatap.kit.copying import copy_in
 from muhatap.notifications import rendering
 from muhatap.notifications.models import Channel, Notice, Template
 from muhatap.notifications.moments import MOMENTS
@@ -24,6 +25,7 @@ from muhatap.organization.persons import Person
 
 GRACE = timedelta(minutes=2)  # the job enqueued here comes first; the sweeper looks after what it forgot
 BATCH = 20
+FEW = 20  # messages that are written in one statement; more are copied
 Texts = Mapping[tuple[str, str, str], Template]  # by name, channel, language
 
 
@@ -100,7 +102,11 @@ def queue_all(letters: Sequence[Letter], *, by: Person) -> list[Notice]:
         return []
     texts, said = _texts(*{letter.template for letter in letters}), settings.every()
     made = [(*row, letter) for letter in letters for row in _notices(letter, texts, said, by)]
-    notices = Notice.objects.bulk_create([notice for notice, _at, _letter in made])
+    notices = [notice for notice, _at, _letter in made]
+    if len(notices) > FEW:
+        copy_in(notices)
+    else:
+        Notice.objects.bulk_create(notices)
     Along = Notice.files.through
     along = [
         Along(notice_id=notice.pk, storedfile_id=file)

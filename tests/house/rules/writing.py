@@ -21,6 +21,8 @@ WITHOUT_BY: dict[str, str] = {
     "deadlines/check_extension_of": "writes nothing; called inside a move",
     "deadlines/open_docket": "called inside a move, whose event says who",
     "deadlines/open_dockets": "called inside a move, whose event says who",
+    "deadlines/open_sheets": "called inside a move, whose event says who",
+    "deadlines/save_sheets": "called inside a move, whose event says who",
     "deadlines/happened": "called inside a move, whose event says who",
     "deadlines/happened_to": "called inside a move, whose event says who",
     "deadlines/put_back": "called inside a move, whose event says who",
