@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import random
 import resource
 import signal
@@ -24,6 +23,7 @@ from typing import Any
 
 import xlsxwriter
 
+from bench.ground import _used
 from bench.report import Section, quantile
 
 SECONDS, MEGABYTES = 300, 300
@@ -65,13 +65,15 @@ def table(rows: int, wrong: int, seed: int) -> list[tuple[str, ...]]:
     places = [f"{district}, {name}" for district, name in areas]
     bad = {at * rows // wrong for at in range(wrong)} if wrong else set()
     made: list[tuple[str, ...]] = []
+    mistake = 0
     for at in range(rows):
         day = today - timedelta(days=dice.randrange(0, 60))
         row = [f"{seed:02d}26{at:08d}", f"{day:%d.%m.%Y} 10:15", dice.choice(KINDS), dice.choice(topics)]
         row += [f"{dice.choice(texts)} ({seed}/{at})", *dice.choice(people), dice.choice(places)]
         row.append("Evet" if at % 20 == 0 else "Hayır")
         if at in bad:
-            column, value = MISTAKES[len(made) % len(MISTAKES)]
+            mistake += 1
+            column, value = MISTAKES[mistake % len(MISTAKES)]
             row[column] = value
         made.append(tuple(row))
     return made
@@ -103,7 +105,7 @@ def measure(rows: int, wrong: int, kills: int, seed: int) -> list[Section]:
     sections = [
         Section(
             f"Importing {rows:,} rows of which {wrong} are wrong",
-            ["step", "rows", "seconds", "rows a second", "MB over base"],
+            ["step", "rows", "seconds", "rows a second", "processor s", "of the server s", "MB over base"],
             found,
             [
                 f"First: {first.taken:,} taken over, {first.twice:,} known, {first.faulty:,} faulty."
@@ -147,7 +149,7 @@ def _brought_in(data: bytes, found: list[list[object]] | None, name: str) -> Any
     row = services.take_in("cimer", "bench.xlsx", data, by=by)
     if found is not None:
         took = time.perf_counter() - began
-        found.append([name, f"{row.total:,}", took, f"{row.total / took:,.0f}", ""])
+        found.append([name, f"{row.total:,}", took, f"{row.total / took:,.0f}", "", "", ""])
     spare = Topic.objects.filter(level=3, is_active=True).order_by("pk")[0]
     services.map_columns(row.pk, proposed(row.headings), {"topic": spare.pk}, by=by)
     return row
@@ -157,8 +159,9 @@ def _worker(step: str, pk: int, found: list[list[object]], name: str, rows: int)
     command = [sys.executable, "-m", "bench.imports", step, str(pk)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
     said = json.loads(done.stdout.splitlines()[-1])
-    over = said["peak"] - said["base"]
-    found.append([name, f"{rows:,}", said["seconds"], f"{rows / said['seconds']:,.0f}", f"{over:.0f}"])
+    over, seconds = said["peak"] - said["base"], said["seconds"]
+    figures = [f"{rows / seconds:,.0f}", said["own"], said["server"], f"{over:.0f}"]
+    found.append([name, f"{rows:,}", seconds, *figures])
 
 
 def _timed_faults(row: Any) -> list[object]:
@@ -167,7 +170,7 @@ def _timed_faults(row: Any) -> list[object]:
     began = time.perf_counter()
     data = faultfile.write(row)
     took = time.perf_counter() - began
-    return [f"file of the faulty rows, {len(data) // 1000} kB", f"{row.faulty:,}", took, "", ""]
+    return [f"file of the faulty rows, {len(data) // 1000} kB", f"{row.faulty:,}", took, "", "", "", ""]
 
 
 def _faults(row: Any) -> list[str]:
@@ -271,6 +274,15 @@ def _started(pk: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT)
 
 
+def _backend() -> int:
+    """The process of the server that works for this one; on the same machine."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
 def _megabytes(name: str) -> float:
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith(name):
@@ -287,16 +299,22 @@ def main(step: str, pk: int) -> None:
     from muhatap.cimer.models import Import
     from muhatap.organization import queries
 
-    row = Import.objects.defer("sealed").get(pk=pk)
-    base, began = _megabytes("VmRSS"), time.perf_counter()
+    row, backend = Import.objects.defer("sealed").get(pk=pk), _backend()
+    base, began, own, server = _megabytes("VmRSS"), time.perf_counter(), time.process_time(), _used(backend)
     if step == "judge":
         services.judge(pk, by=queries.system())
     else:
         if row.state == Import.State.JUDGED:
             services.ask_to_take(pk, by=_officer())
         services.take_over(pk, budget=3600)
-    seconds = time.perf_counter() - began
-    print(json.dumps({"seconds": seconds, "base": base, "peak": _megabytes("VmHWM"), "pid": os.getpid()}))
+    found = {
+        "seconds": time.perf_counter() - began,
+        "own": time.process_time() - own,
+        "server": _used(backend) - server,
+        "base": base,
+        "peak": _megabytes("VmHWM"),
+    }
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
