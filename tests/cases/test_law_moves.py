@@ -265,6 +265,20 @@ def test_a_reply_that_does_not_come_is_not_waited_for_longer_than_the_house_says
     assert Event.objects.filter(case=case, move="stop_waiting").count() == 1
 
 
+def test_the_case_stands_still_until_the_last_unit_has_its_reply(place: Town) -> None:
+    case, parts = routed(place, place.roads, place.parks)
+    users = (place.roads_user, place.parks_user)
+    for part, by in zip(parts, users, strict=True):
+        services.move_referral(part.pk, "accept", by=by)
+        services.move_referral(part.pk, "ask", by=by, facts={"question": "Hangi sokak?"})
+    stood = []
+    for part in parts:
+        services.move_referral(part.pk, "reply", by=place.agent, facts={"reply": "Yan sokak."})
+        case.refresh_from_db()
+        stood.append(case.is_paused)
+    assert stood == [True, False]
+
+
 def test_coordination_is_not_kept_waiting_either(place: Town) -> None:
     case = place.register(route=False).case
     services.move(case.pk, "ask", by=place.coordinator, facts={"question": "Hangi sokak?"})

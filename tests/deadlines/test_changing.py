@@ -22,7 +22,7 @@ from muhatap.organization.models import AdminEvent
 from muhatap.organization.roles import Role
 from tests import cast
 from tests.cases.town import Town
-from tests.cases.working import working
+from tests.cases.working import routed, working
 from tests.deadlines.test_services import CASE, REFERRAL, at, day, docket, of
 
 pytestmark = pytest.mark.django_db
@@ -414,6 +414,20 @@ def test_cases_tell_why_and_units_hear_once(settled: Town) -> None:
     services.go_on(change.pk, by=organization.system())
     assert Event.objects.filter(case=case, move="move_dates").count() == 1
     assert Notice.objects.filter(template="unit/dates_moved").count() == 1
+
+
+def test_another_institution_is_not_told_of_our_calendar(settled: Town) -> None:
+    """Its thirty days end on Sunday 20.12, so on Monday; with a day of mourning on Tuesday."""
+    settled.power.email = "ariza@elektrik.example"
+    settled.power.save(update_fields=["email"])
+    _case, (part,) = routed(settled, settled.power)
+    last = date(2026, 12, 21)
+    payload = {"first": last, "last": last, "kind": "holiday", "name": "Yas günü"}
+    change = services.propose(Op.ADD, payload, reason="Karar 7", by=keeper())
+    services.confirm(change.pk, by=keeper())
+    testing.run_all("deadlines.go_on")
+    assert day(Clock.objects.get(docket=part.docket_id).due_at) == "2026-12-22 17:30"
+    assert not Notice.objects.filter(template="unit/dates_moved").exists()
 
 
 def test_a_part_shows_the_day_of_its_case_that_moved_alone(settled: Town) -> None:

@@ -268,6 +268,15 @@ def test_what_is_in_time_again_is_late_once_more() -> None:
     ]
 
 
+def test_what_was_told_stays_told_when_a_move_is_taken_back() -> None:
+    made = docket(REFERRAL, Occasion.REFERRED, "2026-11-09T10:00")
+    kept = services.remember([made.pk])
+    services.happened(made.pk, Occasion.ACCEPTED, at=at("2026-11-10T10:00"))
+    assert sweep("2026-11-17T18:00") == [("izmir-7", "breach")]
+    services.put_back([made.pk], kept)
+    assert sweep("2026-11-17T19:00") == [("izmir-3", "breach")]
+
+
 def test_the_policy_s_page_says_when_it_warns_and_whom_it_tells(client: Client) -> None:
     laddered()
     sit(client, cast.person(Role.AGENT))

@@ -9,6 +9,7 @@ from django.test import Client
 
 from muhatap.cases import services as cases
 from muhatap.cases.models import Case
+from muhatap.deadlines.ladder import Whom
 from muhatap.deadlines.models import Clock
 from muhatap.jobs.testing import run_all
 from muhatap.kit import clock
@@ -18,6 +19,7 @@ from muhatap.organization import services as office
 from muhatap.organization.models import Unit
 from muhatap.organization.roles import Role
 from muhatap.overdue import services
+from muhatap.overdue.addressing import Addresses
 from muhatap.overdue.models import Report, Step
 from muhatap.web.jobs import sweep
 from tests import cast
@@ -159,3 +161,25 @@ def test_the_clock_makes_them(late: Late) -> None:
     run_all("overdue.report")
     run_all("overdue.propose")
     assert Report.objects.count() == 1
+
+
+def test_the_nearest_lead_hears_and_a_working_unit_s_supervisor_only_of_its_own(settled: Town) -> None:
+    top = settled.roads.parent
+    cast.person(Role.UNIT_LEAD, top, "ust.sorumlu")
+    cast.person(Role.SUPERVISOR, settled.parks, "park.sefi")
+    addresses = Addresses()
+
+    def names(to: Whom, unit: Unit) -> set[str]:
+        return {one.address.partition("@")[0] for one in addresses.of(to, unit)}
+
+    assert names(Whom.LEAD, settled.roads) == {"kemal.dogru"}
+    assert names(Whom.LEAD, settled.parks) == {"ust.sorumlu"}
+    assert names(Whom.SUPERVISOR, settled.roads) == {"selin.tan"}
+    assert names(Whom.SUPERVISOR, settled.parks) == {"selin.tan", "park.sefi"}
+
+
+def test_another_institution_s_delay_climbs_no_ladder_of_the_house(settled: Town) -> None:
+    """Whoever follows its work sees it among what is late."""
+    case = referred(settled, START, unit=settled.power)
+    swept(START + timedelta(days=50), since=START + timedelta(days=29))
+    assert not Step.objects.filter(case=case).exists()

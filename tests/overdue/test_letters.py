@@ -240,6 +240,18 @@ def test_only_what_is_late_there_is_listed(late: Late) -> None:
     assert Letter.objects.count() == 0
 
 
+def test_only_the_unit_s_lead_notes_that_it_was_read(late: Late) -> None:
+    town = late.town
+    row = services.draft_letter(Letter.Kind.WARNING, town.roads, late.ids, by=town.coordinator)
+    services.submit(row.pk, by=town.coordinator)
+    services.approve(row.pk, version=row.version, by=town.manager)
+    services.send(row.pk, by=town.coordinator)
+    for by in (town.roads_user, town.coordinator, town.manager):
+        with pytest.raises(NotYours):
+            services.mark_read(row.pk, by=by)
+    assert services.mark_read(row.pk, by=town.roads_lead).read_by_id == town.roads_lead.actor_id
+
+
 def test_the_last_of_very_many_can_be_written_about(late: Late, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page shows so many, narrowed; which they are of all that is late at the unit is no matter."""
     monkeypatch.setattr(drafting, "MOST_ROWS", 1)
