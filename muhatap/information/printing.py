@@ -43,6 +43,8 @@ def _about(shown: Shown) -> str:
         "day": ui.day(row.sent_at),
         "who": row.sent_by,
     }
+    if row.number:
+        words = f"{words} {_('Yazı no: %(no)s.') % {'no': row.number}}"
     corrected = _("Düzeltme nedeni: %(why)s") % {"why": row.why_corrected} if row.why_corrected else ""
     return f"{words} {corrected}".strip()
 

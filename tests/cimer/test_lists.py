@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from muhatap.cases import services as cases
-from muhatap.cases.models import Referral
+from muhatap.cases.models import Case, Referral
 from muhatap.cimer import queries, services
 from muhatap.cimer.models import Entry
 from muhatap.cimer.services import Appointment, LetterDraft
@@ -147,3 +147,15 @@ def test_odd_addresses_are_answered(client: Client, place: Town, query: str) -> 
     for path in ("/cimer/", "/cimer/gecikenler/", "/cimer/bakis/", "/cimer/yazilar/", "/cimer/yetkililer/"):
         assert client.get(f"{path}?{query}").status_code == 200, path
     assert client.get(f"/cimer/rakamlar/?{query}&yil=99999999999&ay=13").status_code == 200
+
+
+def test_a_hidden_applicant_stands_in_no_list(client: Client, place: Town) -> None:
+    given = {"identity_hidden": "on", "applied_on": LATE}
+    entry = enter(client, place, **given)
+    Case.objects.filter(pk=entry.case_id).update(title="Sevim Doğan yazdı")
+    sit(client, place.coordinator)
+    for path in ("/cimer/", "/cimer/gecikenler/", f"/cimer/{entry.pk}/"):
+        page = body(client.get(path))
+        assert entry.number in page and "Sevim" not in page and "Doğan" not in page, path
+    for name in ("cimer", "cimer-gecikenler"):
+        assert b"Sevim" not in out(client, name, "csv"), name

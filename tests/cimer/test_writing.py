@@ -214,3 +214,10 @@ def test_of_two_write_backs_the_first_stands_when_the_second_is_undone(
         assert undone.status_code == 302
     ready.refresh_from_db()
     assert ready.written_at == first.at
+
+
+def test_what_was_written_back_after_the_law_s_day_says_so(client: Client, place: Town) -> None:
+    entry = answered(place, enter(client, place, applied_on="12.10.2026"))
+    client.post(f"/cimer/{entry.pk}/geri-yaz/", {"outside_status": "Cevaplandı"})
+    assert WriteBack.objects.get().was_late
+    assert "yasal süreden sonra" in body(client.get(f"/cimer/{entry.pk}/"))

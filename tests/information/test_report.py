@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from muhatap.cases import services
 from muhatap.cases.models import Case
@@ -47,6 +50,11 @@ def numbers(page: str) -> dict[str, tuple[str, int]]:
     """Every cell of the page: its address and its number, by the cell."""
     found = re.findall(r'<a href="(/bilgi-edinme/rapor/2026/([^"?]+)/[^"]*)">([\d.]+)</a>', page)
     return {cell: (url, int(count.replace(".", ""))) for url, cell, count in found}
+
+
+def on_paper(answer: Any) -> str:
+    """What a printed report says."""
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
 
 
 def listed(client: Client, url: str) -> set[str]:
@@ -140,6 +148,9 @@ def test_what_was_sent_stays_and_a_correction_is_a_new_version(client: Client, p
         assert {cell: n for cell, (_url, n) in again.items()} == {
             cell: n for cell, (_url, n) in before.items()
         }
+        said = on_paper(client.get("/bilgi-edinme/rapor/2026/pdf/?surum=2"))
+        for words in ("2. sürüm", "Yazı no: E-45", "Biri mükerrermiş.", "İzmir Valiliği", "İkisi vazgeçti."):
+            assert words in said, words
         years = body(client.get("/bilgi-edinme/rapor/"))
         assert "03.03.2027 gönderildi, 2. sürüm" in years
 
@@ -180,6 +191,9 @@ def test_it_comes_as_a_page_a_sheet_and_a_paper(client: Client, place: Town) -> 
     assert len(lines(out(client, "bilgi-edinme-hucre", "csv", yil="2026", hucre="refused"))) == 3
     paper = client.get("/bilgi-edinme/rapor/2026/pdf/")
     assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
+    said = on_paper(paper)
+    for words in ("2026 yılı bilgi edinme raporu", "Kaymakamlık", "Taslak", "2+3+4+5+6 (5)"):
+        assert words in said, words
     assert AdminEvent.objects.filter(action="information_report.printed").exists()
     assert client.get("/bilgi-edinme/rapor/2026/?surum=9").status_code == 404
     assert client.get("/bilgi-edinme/rapor/2026/yok/").status_code == 404
