@@ -13,6 +13,7 @@ from muhatap.cimer.models import Letter
 from muhatap.deadlines import services as deadlines
 from muhatap.deadlines.models import Clock
 from muhatap.kit import clock
+from muhatap.organization.models import AdminEvent
 from muhatap.web import jobs
 from tests.cases.town import Town
 from tests.cimer.hall import enter
@@ -50,6 +51,9 @@ def test_a_letter_that_asks_for_a_document_has_its_five_days_and_is_answered(
     page = body(client.get(f"/cimer/yazilar/{row.pk}/"))
     assert "Belge rica olunur." in page and "not.txt" in page and entry.number in page
     assert client.get(f"/cimer/yazilar/{row.pk}/dosya/{row.files.get().pk}/").status_code == 200
+    opened = AdminEvent.objects.get(action="open_file", subject=f"cimer_letter:{row.pk}")
+    assert opened.by_id == place.cimer_officer.actor_id, "every opening is logged"
+    assert client.get(f"/cimer/yazilar/{row.pk}/dosya/999999/").status_code == 404
     assert row.subject in body(client.get("/cimer/yazilar/?durum=bekleyen"))
     path = f"/cimer/yazilar/{row.pk}/cevap/"
     assert client.post(path, {"answer_no": "", "answered_on": "10.11.2026"}).status_code == 422

@@ -159,3 +159,16 @@ def test_a_hidden_applicant_stands_in_no_list(client: Client, place: Town) -> No
         assert entry.number in page and "Sevim" not in page and "Doğan" not in page, path
     for name in ("cimer", "cimer-gecikenler"):
         assert b"Sevim" not in out(client, name, "csv"), name
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/cimer/yeni/", "/cimer/yazilar/yeni/", "/cimer/dosyalar/"])
+def test_who_has_nothing_to_do_with_it_does_not_get_in(client: Client, place: Town, path: str) -> None:
+    entry = next(some(client, place, 1))
+    for person in (place.agent, place.deliverer, place.reviewer, place.roads_user, place.information_officer):
+        sit(client, person)
+        assert client.get(path).status_code == 404, person
+        for mine in ("", "duzelt/", "geri-yaz/"):
+            assert client.get(f"/cimer/{entry.pk}/{mine}").status_code == 404, (person, mine)
+    sit(client, place.coordinator)
+    look = {"channel": "cimer", "found": "1"}
+    assert client.post("/cimer/bakis/", look).status_code == 404, "reads it and does not look"
