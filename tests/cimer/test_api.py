@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from muhatap.cases import services as cases
 from muhatap.cases.models import Case
 from muhatap.cimer.models import Entry
 from muhatap.organization.roles import Role
@@ -59,3 +60,16 @@ def test_other_keys_and_the_ordinary_door_take_none(place: Town) -> None:
     plain = {"channel": "cimer", "kind": "complaint", "topic_id": place.topic.pk, "text": "Yol."}
     refused = machine.post("/api/v1/cases", json.dumps(plain), content_type="application/json")
     assert refused.status_code == 422 and "outside-applications" in refused.content.decode()
+
+
+def test_a_key_finds_what_it_may_see_and_nothing_else(place: Town) -> None:
+    caller(Role.CIMER_OFFICER).post(ADDRESS, sent(place), content_type="application/json")
+    key = make_key("Parklar", ["cases:read"], roles=[Role.UNIT_USER], unit_id=place.parks.pk)
+    parks = Client(headers={"Authorization": f"Bearer {key}"})
+    wanted = {"channel": "cimer", "number": "2600123456"}
+    assert parks.get(ADDRESS, wanted).status_code == 404, "it is not theirs"
+    by = place.cimer_officer
+    cases.move(Case.objects.get().pk, "route", by=by, facts={"units": [place.parks.pk]})
+    assert parks.get(ADDRESS, wanted).status_code == 200
+    for wrong in ({"channel": "phone"}, {"number": ""}, {"number": "9" * 41}):
+        assert parks.get(ADDRESS, {**wanted, **wrong}).status_code == 422

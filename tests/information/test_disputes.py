@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from muhatap.deadlines.models import Clock
 from muhatap.information import services as information
-from muhatap.information.models import Application, BoardQuestion, Change, Dispute
+from muhatap.information.models import Application, BoardQuestion, Change, Decision, Dispute
 from muhatap.kit import clock
-from muhatap.kit.errors import NotNow
+from muhatap.kit.errors import Incomplete, NotNow
 from tests.cases.town import Town
 from tests.information.requests import GRANTED, act, answered, at, file_page, told
 from tests.pages import as_it_stands, body, sit
@@ -197,3 +199,19 @@ def test_a_result_agrees_with_what_was_done(client: Client, place: Town) -> None
         assert act(client, case, "hukum", row.pk, **{**says, "result": "rejected"}).status_code == 422
         assert act(client, case, "hukum", row.pk, **{**says, "decided_on": "26.12.2026"}).status_code == 422
         assert act(client, case, "duzelt", row.pk, filed_on="27.12.2026", number="").status_code == 422
+
+
+@pytest.mark.parametrize("day", ["19.11.2026", "29.12.2026", "31.02.2026", ""])
+def test_a_decision_reaches_nobody_before_it_is_there_or_tomorrow(
+    client: Client, place: Town, day: str
+) -> None:
+    case = told(place)
+    with at("2026-12-28"):
+        sit(client, place.information_officer)
+        refused = act(client, case, "teblig", day=day, how="Elden")
+        assert refused.status_code == 422 and "Elden" in body(refused)
+        with pytest.raises(Incomplete):
+            information.notify(case.pk, date(2026, 11, 19), "", by=place.information_officer)
+        with pytest.raises(Incomplete):
+            information.notify(case.pk, date(2026, 12, 29), "", by=place.information_officer)
+        assert Decision.objects.get(application__case=case).notified_on is None

@@ -198,3 +198,16 @@ def test_the_list_costs_the_same_however_many_it_shows(client: Client, place: To
             client.get("/bilgi-edinme/yazilar/")
         costs.append(len(captured))
     assert costs[0] == costs[1]
+
+
+def test_numbers_of_a_year_have_no_gaps_and_begin_anew(client: Client, place: Town) -> None:
+    new = "/bilgi-edinme/yazilar/yeni/"
+    sit(client, place.information_officer)
+    for n in range(3):
+        client.post(new, {**COURT, "subject": f"Konu {n}"})
+        client.post(new, {**COURT, "subject": ""})  # what is refused takes no number
+    with at("2027-01-04"):
+        sit(client, place.information_officer)
+        client.post(new, COURT)
+    found = [row.number for row in Enquiry.objects.order_by("pk")]
+    assert found == ["BS-2026/1", "BS-2026/2", "BS-2026/3", "BS-2027/1"]
