@@ -72,6 +72,16 @@ def test_what_lacks_is_told_to_the_applicant_with_its_article(client: Client, pl
     assert case.number in register
 
 
+def test_where_nothing_lacks_nobody_is_written_to(client: Client, place: Town) -> None:
+    case = asked(place)
+    sit(client, place.information_officer)
+    before = Notice.objects.count()
+    assert act(client, case, "denetim", applicant="natural", tell="on", **WHOLE).status_code == 302
+    case.refresh_from_db()
+    assert not Question.objects.exists() and Notice.objects.count() == before
+    assert case.status == "to_route" and Application.objects.get(case=case).missing == []
+
+
 def test_what_is_asked_depends_on_who_applies_and_how() -> None:
     nothing: dict[str, object] = {}
     by_hand = requirements.missing(nothing, is_legal=False, channel="counter")

@@ -203,7 +203,7 @@ def correct(
     (`NotNow` after that). Raises `KnownNumber`, and `Incomplete` for a day after the one it was entered on.
     """
     policy.require_officer(by)
-    row = _held(entry_id, by)
+    row = held(entry_id, by)
     wrong = _wrong(row, number, kind, applied_on, reason)
     if wrong or applied_on is None:
         raise Incomplete(_("Düzeltme kaydedilmedi; yazdıklarınız duruyor."), fields=wrong)
@@ -229,13 +229,13 @@ def correct(
     return row
 
 
-def _held(entry_id: int, by: Person) -> Entry:
+def held(entry_id: int, by: Person) -> Entry:
     """The application, its case locked first, as moves lock it. `Entry.DoesNotExist` for strangers."""
     found = Entry.objects.filter(pk=entry_id, case__in=cases.visible_to(by)).values_list("case_id", flat=True)
     case_id = found.first()
     if case_id is None:
         raise Entry.DoesNotExist
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    case = Case.objects.select_related("topic").select_for_update(of=("self",), no_key=True).get(pk=case_id)
     row = Entry.objects.select_for_update(of=("self",)).get(pk=entry_id)
     row.case = case
     return row

@@ -19,6 +19,7 @@ from muhatap.cases.lifecycle import Status
 from muhatap.cases.models import Case
 from muhatap.cimer import policy
 from muhatap.cimer.models import Entry, WriteBack
+from muhatap.cimer.services.entering import held
 from muhatap.citizens import redaction
 from muhatap.delivery import services as delivery
 from muhatap.kit import clock
@@ -66,7 +67,7 @@ def tick(
     another one by now, `Incomplete` for what is missing or of a coming day.
     """
     policy.require_officer(by)
-    entry = _held(entry_id, by)
+    entry = held(entry_id, by)
     _check(outside_status, document_no, document_closed_on, note)
     case = entry.case
     answer, text = _copied(case, copied)
@@ -160,18 +161,6 @@ def undo(write_back_id: int, reason: str, *, by: Person) -> WriteBack:
     stands = WriteBack.objects.filter(entry=row.entry_id, undone_at=None).aggregate(at=Max("at"))["at"]
     Entry.objects.filter(pk=row.entry_id).update(written_at=stands)
     return row
-
-
-def _held(entry_id: int, by: Person) -> Entry:
-    """The application, its case locked first, as moves lock it. `Entry.DoesNotExist` for strangers."""
-    seen = Entry.objects.filter(case__in=cases.visible_to(by)).values_list("case_id", flat=True)
-    case_id = seen.filter(pk=entry_id).first()
-    if case_id is None:
-        raise Entry.DoesNotExist
-    case = Case.objects.select_related("topic").select_for_update(of=("self",), no_key=True).get(pk=case_id)
-    entry = Entry.objects.get(pk=entry_id)
-    entry.case = case
-    return entry
 
 
 def _check(outside_status: str, document_no: str, closed_on: date | None, note: str) -> None:
