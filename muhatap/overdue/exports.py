@@ -109,7 +109,7 @@ def _listed(one: ListedCase) -> list[Value]:
     stands = _("Birimde") if one.is_open else _("Birimden çıktı")
     return [
         row.number,
-        row.topic_tr,
+        row.topic,
         row.get_channel_display(),
         row.received_at,
         row.due_at,

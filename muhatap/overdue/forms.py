@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.models.topics import Channel, Kind
@@ -22,13 +24,20 @@ DAYS = [(1, _("1 günden çok")), (7, _("7 günden çok")), (15, _("15 günden �
 FIRST_YEAR = 2020
 
 
+def _every(label: Any) -> str:
+    return gettext("%(name)s: tümü") % {"name": label}
+
+
+_any = lazy(_every, str)  # the choices of a class are made once, in no reader's language
+
+
 def _choice(label: Any, choices: Choices = (), **kwargs: Any) -> forms.ChoiceField:
-    every = [("", _("%(name)s: tümü") % {"name": label}), *choices]
+    every = [("", _any(label)), *choices]
     return forms.ChoiceField(label=label, required=False, choices=every, **kwargs)
 
 
 def _number(label: Any, choices: Choices = ()) -> forms.TypedChoiceField:
-    every = [("", _("%(name)s: tümü") % {"name": label}), *choices]
+    every = [("", _any(label)), *choices]
     return forms.TypedChoiceField(label=label, required=False, coerce=int, empty_value=None, choices=every)
 
 
@@ -42,7 +51,7 @@ class Filter(HouseForm):
 
     def narrow(self, name: str, choices: Choices) -> None:
         """What can be chosen where it is known only now."""
-        self.offer(name, [("", _("%(name)s: tümü") % {"name": self.fields[name].label}), *choices])
+        self.offer(name, [("", _any(self.fields[name].label)), *choices])
 
 
 class LateFilter(Filter):

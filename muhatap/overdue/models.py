@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from muhatap.cases.models import Case, Referral
 from muhatap.cases.models.topics import Channel
 from muhatap.deadlines.ladder import Whom
+from muhatap.deadlines.models import in_english
 from muhatap.kit import clock
 from muhatap.organization.models import Actor, Unit
 
@@ -175,6 +176,11 @@ class LetterCase(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def topic(self) -> str:
+        """The topic as it was called, in the language of the moment; on paper it is the Turkish one."""
+        return self.topic_en if self.topic_en and in_english() else self.topic_tr
 
 
 class LetterChange(models.Model):

@@ -147,6 +147,17 @@ def test_ticks_that_were_taken_away_stay_away(client: Client, late: Late) -> Non
     assert not Letter.objects.exists()
 
 
+def test_lists_and_letters_are_english_for_who_reads_english(client: Client, late: Late) -> None:
+    letter = drafted(late)
+    letter.rows.update(topic_en="Collapsed road")
+    sit(client, late.town.supervisor)
+    client.post("/dil/", {"language": "en"})
+    for address in ("/gecikme/", "/gecikme/yazilar/", "/gecikme/yazilar/yeni/", "/gecikme/bildirim/"):
+        assert ": tümü" not in body(client.get(address)), address
+    page = body(client.get(f"/gecikme/yazilar/{letter.pk}/"))
+    assert "Collapsed road" in page and "Yol çökmesi" not in page
+
+
 def test_letters_are_proposed_at_their_interval_and_once(late: Late) -> None:
     system = organization.system()
     assert services.propose(by=system) == 1
