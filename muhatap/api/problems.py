@@ -127,9 +127,17 @@ def _words(one: Mapping[str, Any]) -> str:
     if kind.startswith(("string_too_short", "too_short")):
         return gettext("Çok kısa; en az %(n)s.") % {"n": context.get("min_length", "")}
     if kind.startswith(("greater", "less")):
+        if "ge" in context:
+            return gettext("En az %(n)s olmalı.") % {"n": context["ge"]}
+        if "le" in context:
+            return gettext("En çok %(n)s olabilir.") % {"n": context["le"]}
         bounds = [str(value) for key, value in context.items() if re.fullmatch("[lg][te]", str(key))]
         return gettext("Sınırın dışında: %(bound)s.") % {"bound": ", ".join(bounds)}
     if kind == "value_error" and "error" in context:
         return str(context["error"])
+    if kind.startswith("datetime"):
+        return gettext("Bir an değil; örneğin 2026-11-20T09:30.")
+    if kind.startswith("date"):
+        return gettext("Bir gün değil; örneğin 2026-11-20.")
     wanted = kind.removesuffix("_type").removesuffix("_parsing").replace("_", " ")
     return gettext("Beklenen biçimde değil (%(kind)s).") % {"kind": wanted}

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from muhatap.deadlines.arithmetic import ISTANBUL
 from muhatap.deadlines.models import Clock, Policy
@@ -51,10 +51,17 @@ def rungs_of(policy: Policy) -> list[Rung]:
 
 def said(policy: Policy) -> list[str]:
     """When it warns and whom it tells while it stays late, in words."""
-    days = ", ".join(str(one) for one in warnings_of(policy))
-    lines = [gettext("son günden %(days)s gün önce birime") % {"days": days}] if days else []
+    before = warnings_of(policy)
+    lines = []
+    if before:
+        days = ", ".join(str(one) for one in before)
+        line = ngettext(
+            "son günden %(days)s gün önce birime", "son günden %(days)s gün önce birime", max(before)
+        )
+        lines.append(line % {"days": days})
     for rung in rungs_of(policy):
-        lines.append(gettext("son günden %(n)d gün sonra %(to)s") % {"n": rung.days, "to": rung.to.label})
+        line = ngettext("son günden %(n)d gün sonra %(to)s", "son günden %(n)d gün sonra %(to)s", rung.days)
+        lines.append(line % {"n": rung.days, "to": rung.to.label})
     return lines
 
 

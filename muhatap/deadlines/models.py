@@ -248,6 +248,8 @@ class Policy(models.Model):
         """The source as one says it: `3071 sayılı Kanun m.7`."""
         book, _sign, clause = self.source.replace(":", " ").partition(" ")
         words = SOURCES.get(book)
+        if clause.startswith("m.") and in_english():
+            clause = f"art. {clause.removeprefix('m.')}"
         return str(words) % {"clause": clause} if words else self.source
 
     @property

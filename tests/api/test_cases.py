@@ -396,6 +396,9 @@ def test_periods_are_read_and_asked_what_they_would_do(machine: Client, place: T
     rows = {row["code"]: row for row in get(machine, "/policies")["items"]}
     assert (rows["4982"]["amount"], rows["4982"]["unit"]) == (15, "working_days")
     assert get(machine, "/policies/3071")["items"][0]["source"] == "3071 sayılı Kanun m.7"
+    assert rows["3071"]["warn_also"] == [7] and rows["3071"]["ladder"][0] == {"days": 1, "to": "lead"}
+    reasons = [reason["code"] for reason in rows["4982"]["extension_reasons"]]
+    assert (rows["4982"]["extended_from"], len(reasons)) == ("start", 3)
     told = get(machine, "/policies/4982/due?start=2026-03-10")
     assert told["due"].startswith("2026-04-01T20:59:59")
     assert told["steps"][-1]["text"].startswith("01.04.2026")
@@ -415,3 +418,6 @@ def test_periods_are_read_and_asked_what_they_would_do(machine: Client, place: T
         "/calendar?year=99999",
     ):
         problem(machine.get(f"/api/v1{wrong}"), 422)
+    many = problem(machine.get("/api/v1/policies/izmir-30/due?start=d%C3%BCn&topic_days=-1"), 422)
+    assert many["errors"]["topic_days"] == "En az 1 olmalı."
+    assert "2026-11-20T09:30" in many["errors"]["start"]

@@ -100,6 +100,15 @@ def test_policies_say_where_they_come_from(friday: datetime) -> None:
     assert reader.get("/sureler/yok/").status_code == 404
 
 
+def test_policies_read_in_english(friday: datetime) -> None:
+    reader = signed_in(Role.AGENT)
+    reader.post("/dil/", {"language": "en"})
+    page = text(reader.get("/sureler/3071/"))
+    assert "Law no. 3071, art. 7" in page and "m.7" not in page
+    assert "1 day after the last day" in page and "5 days after the last day" in page
+    assert "1 day before the last day" in text(reader.get("/sureler/izmir-3/"))
+
+
 def test_an_extension_is_shown_and_counted(friday: datetime) -> None:
     """4982 m.11: 15 working days become 30 for one of three reasons, counted from the application."""
     reader = signed_in(Role.UNIT_USER)

@@ -147,11 +147,14 @@ def _refuse(field: str, message: str) -> None:
 
 PLAIN = (
     *("code", "name", "is_law", "holder", "certainty", "amount", "unit", "length", "last_day"),
-    *("halves_count", "leave_counts", "first_counts", "after_pause", "extended_amount", "warn_days"),
+    *("halves_count", "leave_counts", "first_counts", "after_pause", "extended_amount"),
+    *("extended_from", "warn_days", "warn_also", "ladder"),
     *("kinds", "channels", "start_on", "stop_on", "pause_on", "resume_on"),
     *("valid_from", "valid_to", "is_active"),
 )
 
 
 def _policy(row: Policy) -> dict[str, Any]:
-    return {**{name: getattr(row, name) for name in PLAIN}, "source": row.cited}
+    reasons = [{"code": code, "words": words} for code, words in row.reasons]
+    plain = {name: getattr(row, name) for name in PLAIN}
+    return {**plain, "source": row.cited, "extension_reasons": reasons}

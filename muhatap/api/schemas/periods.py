@@ -33,6 +33,20 @@ class CalendarYear(Schema):
     hours: list[HoursRow]
 
 
+class ReasonRow(Schema):
+    """A reason for which a period may be extended."""
+
+    code: str
+    words: str
+
+
+class RungRow(Schema):
+    """Still late so many days after the last day: `unit`, `lead`, `supervisor` or `manager` is told."""
+
+    days: int
+    to: str
+
+
 class PolicyRow(Schema):
     """One dated row of a policy. A row holds for what starts between its days, both included."""
 
@@ -51,7 +65,11 @@ class PolicyRow(Schema):
     first_counts: bool
     after_pause: str
     extended_amount: int
+    extended_from: str
+    extension_reasons: list[ReasonRow]
     warn_days: int
+    warn_also: list[int]
+    ladder: list[RungRow]
     kinds: list[str]
     channels: list[str]
     start_on: list[str]
