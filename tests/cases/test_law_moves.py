@@ -229,6 +229,7 @@ def test_a_petition_that_law_does_not_examine_is_closed_with_its_ground(client: 
     assert (case.status, part.status) == ("cancelled", "withdrawn")
     letter = Notice.objects.get(template="citizen/not_examined").body
     assert "m.6/b" in letter and "Dava sürüyor." in letter
+    assert "Bu engel kalkarsa" in letter, "nothing is missing that its sender could bring"
     request = asked_for(place)
     with pytest.raises(NotNow, match="4982"):
         services.move(
