@@ -232,7 +232,8 @@ class DayField(forms.Field):
         **kwargs: Any,
     ) -> None:
         self.earliest, self.latest, self.working_day_after = earliest, latest, working_day_after
-        kwargs.setdefault("help_text", _("gg.aa.yyyy, “yarın”, “+5 iş günü”"))
+        ahead = _("gg.aa.yyyy, “yarın”, “+5 iş günü”")
+        kwargs.setdefault("help_text", _("gg.aa.yyyy, “dün”") if latest is clock.today else ahead)
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:

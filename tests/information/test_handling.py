@@ -393,3 +393,12 @@ def test_the_form_of_the_decision_asks_for_what_belongs_to_its_outcome(client: C
     assert page.count("data-show-when=") == 5 and 'data-show-when="outcome=forwarded"' in page
     wrong = act(client, case, "karar", outcome="granted", grounds=["23"], reason=REASON)
     assert wrong.status_code == 422 and body(wrong).count("data-show-when=") == 4, "what is wrong is seen"
+
+
+def test_a_day_that_is_not_ahead_is_asked_for_in_its_own_words(client: Client, place: Town) -> None:
+    case = told(place)
+    sit(client, place.information_officer)
+    page = body(client.get(f"/bilgi-edinme/{case.pk}/teblig/"))
+    assert "iş günü”" not in page, "a day of notification is never tomorrow"
+    page = body(client.get(f"/bilgi-edinme/{case.pk}/itiraz/"))
+    assert "gg.aa.yyyy, “dün”" in page and "yarın" not in page
