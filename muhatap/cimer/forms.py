@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.cases.models import Kind
@@ -348,7 +349,7 @@ class FigureForm(HouseForm):
         super().__init__(data)
         this = clock.today().year
         self.offer("yil", [(str(year), str(year)) for year in range(this, this - 6, -1)])
-        months = [(str(n), f"{n:02d}") for n in range(1, 13)]
+        months = [(str(n), str(name)) for n, name in MONTHS.items()]
         self.offer("ay", [("", _("Bütün yıl")), *months])
 
     def chosen(self) -> tuple[str, Period]:

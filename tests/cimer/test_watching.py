@@ -80,3 +80,4 @@ def test_every_filter_says_what_it_narrows(client: Client, place: Town) -> None:
         page = body(client.get(f"/cimer/{path}"))
         assert ">Hepsi<" not in page and ": tümü<" in page, path
     assert 'placeholder="Başvuru numarası"' in body(client.get("/cimer/"))
+    assert '<option value="11">Kasım</option>' in body(client.get("/cimer/rakamlar/"))
