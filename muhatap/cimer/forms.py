@@ -32,7 +32,7 @@ from muhatap.cimer.services import Appointment, Outside
 from muhatap.intake.forms import ANONYMOUS, KNOWN, NEW, IntakeForm
 from muhatap.kit import clock
 from muhatap.kit.dates import parse_day
-from muhatap.kit.forms import DayField, HouseForm, Seg
+from muhatap.kit.forms import DayField, FileInput, HouseForm, Seg
 from muhatap.organization.models import Staff
 
 CHANNEL_BLANK = ("", _("Kanal: tümü"))
@@ -200,7 +200,8 @@ class UploadForm(HouseForm):
     channel = forms.ChoiceField(label=_("Hangi sistemin dosyası?"), choices=CHANNELS, widget=Seg())
     file = forms.FileField(
         label=_("Dosya"),
-        help_text=_("CSV, Excel (.xlsx) ya da metni seçilebilen PDF; en çok 30 MB, 100.000 satır."),
+        widget=FileInput(accept=".csv,.txt,.xlsx,.pdf", size=30),
+        help_text=_("CSV, Excel (.xlsx) ya da metni seçilebilen PDF; en çok 100.000 satır."),
         error_messages={"required": _("Bir dosya seçin."), "empty": _("Dosya boş. Başka bir dosya seçin.")},
     )
 
