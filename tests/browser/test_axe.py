@@ -50,7 +50,7 @@ ELSEWHERE = {
         api-cases-moves api-cases-moves-one api-cases-one api-cases-similar api-citizens api-citizens-one
         api-citizens-reveal api-contacts api-districts api-key api-neighbourhoods api-openapi api-queues
         api-policies api-policies-due api-policies-one api-calendar
-        api-outside-applications
+        api-information-requests api-information-requests-one api-outside-applications
         api-referrals-answers api-referrals-clocks api-referrals-moves-one api-routing-rules api-text-modules
         api-topics api-units api-vocabulary api-webhook-messages-replay api-webhooks api-webhooks-messages
         api-webhooks-one api-webhooks-ping api-webhooks-replay""",
