@@ -53,6 +53,9 @@ class Record:
     unwritten: Sheet | None = None  # the case's clocks, heard; written with those of the units
     extension: str = ""  # the code of the reason for which time is extended
     unsaid: bool = False  # the citizen has not heard of it yet: its occasion waits for a call
+    follows: bool | None = (
+        None  # whether the live parts' dates follow when the moved one is saved; None: at once
+    )
     parts: list[Referral] | None = None  # the case's referrals, where the move has read the live ones
 
     def __post_init__(self) -> None:

@@ -104,7 +104,7 @@ ROWS = (
     Choice("delivery.automatic",   Kind.SWITCH, False,                        _("Yazılı sonuç kendiliğinden gönderilir"), _("Kapalıysa her sonucu bildirim görevlisi gönderir.")),
     Choice("delivery.phone_first", Kind.SWITCH, False,                        _("Bütün sonuçlar önce telefonla bildirilir"), _("Kapalıysa yalnız öyle seçilmiş birimlerinkiler.")),
     Choice("information.office",   Kind.PICK,   "kaymakamlik",                _("Yıllık bilgi edinme raporunun gönderildiği makam"), _("İlçe belediyesi kaymakamlığa, merkez ilçedeki ve büyükşehir belediyesi valiliğe gönderir."), options=OFFICES),
-    Choice("information.office_name", Kind.LINE, "",                          _("O makamın adı"), _("Raporun başında durur; örneğin “Körfez Valiliği”."), most=120),
+    Choice("information.office_name", Kind.LINE, "",                          _("O makamın adı"), _("Raporun başında durur; örneğin “Ankara Valiliği”."), most=120),
     Choice("information.board",    Kind.TEXT,   "",                           _("Bilgi Edinme Değerlendirme Kurulunun adresi"), _("Yazılırsa ret kararlarının altında, başvuru yollarıyla birlikte basılır."), most=300),
     Choice("overdue.weekly",       Kind.SWITCH, True,                         _("Birimlere haftalık uyarı gider"), _("Geciken ve son günü yaklaşan işleri olan her birime haftada bir ileti.")),
     Choice("overdue.weekday",      Kind.NUMBER, 1,                            _("Haftalık uyarının günü"), _("1 pazartesi, 7 pazar; sabah sekizden sonra."), least=1, most=7),

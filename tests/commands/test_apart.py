@@ -45,7 +45,8 @@ def test_a_refusal_or_a_fault_ends_the_command_alike(work: str, code: int, words
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_it_does_not_outlive_its_parent(number: signal.Signals) -> None:
-    line = "apart(lambda: (print(os.getpid(), flush=True), time.sleep(60)))"
+    heeds = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a job in the background does not
+    line = f"import signal; {heeds}; apart(lambda: (print(os.getpid(), flush=True), time.sleep(60)))"
     with subprocess.Popen([sys.executable, "-c", BEGIN + line], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())

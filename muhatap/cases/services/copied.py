@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import DateTimeField, Exists, Min, OuterRef, Subquery, Value, When
+from django.db.models import DateTimeField, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Least
 
 from muhatap.cases.lifecycle import IN_HAND, LIVE
@@ -14,6 +15,11 @@ from muhatap.cases.models import Case, Referral
 from muhatap.deadlines.models import Clock
 from muhatap.deadlines.services import Due
 
+# what a move of one part may change on it
+MOVED = (
+    *("status", "officer", "with_paper", "outside_no", "scheduled_for", "returns", "ended_at"),
+    *("due_at", "law_due_at", "is_paused"),
+)
 LEADING = Clock.objects.filter(policy__leads=True).order_by()
 
 
@@ -30,20 +36,47 @@ def earliest(own: datetime | None, case: Case) -> datetime | None:
     return min((moment for moment in (own, case.due_at) if moment is not None), default=None)
 
 
-def parts_follow(case: Case) -> None:
+def parts_follow(case: Case, *, saving: Referral | None = None) -> None:
     """Live parts of a case whose dates changed: the law's day, and the first of their own and the case's.
 
     Without that a unit is late by a day that was extended, or is waited for while the case stands still.
-    One statement.
+    `saving`: the part that moved is written as it stands, in the same statement. One statement.
     """
     mine = LEADING.filter(docket=OuterRef("docket"))
     running = mine.filter(state=Clock.State.RUNNING).values("docket").annotate(first=Min("due_at"))
     first = Least(Subquery(running.values("first")), Value(case.due_at, output_field=DateTimeField()))
-    Referral.objects.filter(case=case, status__in=LIVE).update(
-        law_due_at=case.law_due_at,
-        due_at=models.Case(When(status__in=IN_HAND, then=first), default=None),
-        is_paused=Value(True) if case.is_paused else Exists(mine.filter(state=Clock.State.PAUSED)),
+    followed: dict[str, Any] = {
+        "law_due_at": Value(case.law_due_at, output_field=DateTimeField()),
+        "due_at": models.Case(When(status__in=IN_HAND, then=first), default=None),
+        "is_paused": Value(True) if case.is_paused else Exists(mine.filter(state=Clock.State.PAUSED)),
+    }
+    rows = Referral.objects.filter(case=case)
+    if saving is None:
+        rows.filter(status__in=LIVE).update(**followed)
+        return
+    rows.filter(Q(status__in=LIVE) | Q(pk=saving.pk)).update(
+        **{
+            name: models.Case(
+                When(pk=saving.pk, then=Value(_plain(saving, name), output_field=_kind(name))),
+                default=followed.get(name, F(name)),
+                output_field=_kind(name),
+            )
+            for name in MOVED
+        }
     )
+
+
+def _plain(part: Referral, name: str) -> object:
+    field = Referral._meta.get_field(name)
+    return getattr(part, field.attname if isinstance(field, models.ForeignKey) else name)
+
+
+def _kind(name: str) -> models.Field[Any, Any]:
+    field = Referral._meta.get_field(name)
+    if isinstance(field, models.ForeignKey):
+        return models.BigIntegerField()
+    assert isinstance(field, models.Field)
+    return field
 
 
 def own_dates(docket_ids: Sequence[int]) -> dict[int, datetime]:

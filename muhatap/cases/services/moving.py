@@ -220,7 +220,10 @@ def _remember_due(record: Record, due: Due, *, has_live: bool = True) -> None:
     if take_due(case, due):
         record.columns |= {"due_at", "law_due_at", "target_due_at", "is_paused"}
     if has_live and before != (case.due_at, case.law_due_at, case.is_paused):
-        parts_follow(case)
+        if record.follows is None:
+            parts_follow(case)
+        else:
+            record.follows = True
 
 
 @transaction.atomic
@@ -242,14 +245,18 @@ def move_referral(
         raise NotNow(row, case.get_status_display())
     if referral.status not in row.sources:
         raise NotNow(row, referral.get_status_display())
-    record = Record(case, by, parts=parts)
+    record = Record(case, by, parts=parts, follows=False)
     for column, value in (changes or {}).items():
         if column not in {"outside_no", "with_paper"}:
             raise ValueError(f"not amendable: {column}")
         setattr(referral, column, value)
     held = referral.status in IN_HAND
     _apply_to(record, referral, row, grant, _facts(row, facts or {}))
-    referral.save()
+    if record.follows:
+        parts_follow(case, saving=referral)
+    else:
+        referral.save()
+    record.follows = None
     if not (held and referral.status in IN_HAND):
         _derive(record)
     end_calls(record)
