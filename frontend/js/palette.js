@@ -43,7 +43,7 @@ export function showPalette(event) {
   const search = document.querySelector("form.seek");
   if (!search || document.querySelector("dialog[open]")) return;
   event.preventDefault();
-  let groups = [];
+  let groups = null; // what can be done here, gathered after the first picture or with the first letter
   const input = make("input", { class: "input", role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", "aria-label": word("palette"), placeholder: word("palette-hint"), autocomplete: "off" });
   const list = make("div", { class: "options", id: "palette-list", role: "listbox", "aria-label": word("palette") });
   const hint = (key, name) => make("span", {}, make("kbd", {}, key), ` ${word(name)}`);
@@ -71,7 +71,14 @@ export function showPalette(event) {
     announce(word("options", { n: rows.length }));
   }
 
+  function gather() {
+    if (groups || !dialog.isConnected) return;
+    groups = deeds();
+    draw(true);
+  }
+
   function typed() {
+    gather(); // who types and sends at once means what stands here, not a search
     clearTimeout(timer);
     const text = input.value.trim();
     if (text.length < SHORTEST || text !== foundFor) found = [];
@@ -84,7 +91,7 @@ export function showPalette(event) {
     const wanted = fold(input.value.trim()).split(/\s+/);
     rows = [];
     list.replaceChildren();
-    for (const [title, all] of groups) {
+    for (const [title, all] of groups ?? []) {
       const fit = all.filter(({ name }) => wanted.every((part) => fold(name).includes(part))).slice(0, 8);
       if (fit.length) list.append(group(title, fit));
     }
@@ -135,11 +142,7 @@ export function showPalette(event) {
   });
   document.body.append(dialog);
   dialog.showModal();
-  // One can type at once; what can be done here is gathered after the first picture.
-  setTimeout(() => {
-    groups = deeds();
-    draw(true);
-  });
+  setTimeout(gather); // one can type at once
 }
 
 function find(search, wanted) {

@@ -25,7 +25,7 @@ from muhatap.organization.persons import Person
 
 GRACE = timedelta(minutes=2)  # the job enqueued here comes first; the sweeper looks after what it forgot
 BATCH = 20
-FEW = 50  # messages that are written in one statement; more are copied
+FEW = 25  # messages that are written in one statement; more are copied
 Texts = Mapping[tuple[str, str, str], Template]  # by name, channel, language
 
 
