@@ -25,6 +25,7 @@ import xlsxwriter
 
 from bench.ground import _used
 from bench.report import Section, quantile
+from bench.running import beside
 
 SECONDS, MEGABYTES = 300, 300
 HEADS = (
@@ -192,25 +193,20 @@ def _faults(row: Any) -> list[str]:
 def _desk() -> Iterator[dict[str, list[float]]]:
     """Somebody who registers cases and writes notes all the time, one after another."""
     waits: dict[str, list[float]] = {"register a case": [], "a note on a case": []}
-    ended = threading.Event()
-    work = threading.Thread(target=_work, args=(waits, ended))
-    work.start()
-    try:
+    with beside(lambda ended: _work(waits, ended)):
         yield waits
-    finally:
-        ended.set()
-        work.join()
 
 
 def _work(waits: dict[str, list[float]], ended: threading.Event) -> None:
     from django.db import connection
 
-    from bench.writes import _creations
+    from bench.writes import _creations, _people
     from muhatap.cases import queries, services
+    from muhatap.organization.roles import Role
 
     creations = list(_creations("counter"))
     note = {"text": "Arandı."}
-    agent = creations[0].keywords["by"]  # type: ignore[attr-defined]  # a partial
+    agent = next(person for person in _people() if person.has(Role.AGENT))
     known = queries.visible_to(agent).filter(status="with_units").order_by("-id")
     cases = list(known.values_list("pk", flat=True)[:500])
     while not ended.is_set():

@@ -15,6 +15,7 @@ from typing import Any
 
 from bench.ground import settle
 from bench.report import Section
+from bench.running import beside
 
 EACH = 4  # clocks of one multiplied case
 HEAD = ["change", "open clocks", "moved", "cases with a line", "preview, s", "counting, s", "clocks a second"]
@@ -137,14 +138,8 @@ def _make(change: Any) -> tuple[float, int, int, list[float]]:
 def _desk() -> Iterator[list[float]]:
     """Somebody who asks for a case's date and writes to it all the time, a case after another."""
     waits: list[float] = []
-    ended = threading.Event()
-    work = threading.Thread(target=_work, args=(waits, ended))
-    work.start()
-    try:
+    with beside(lambda ended: _work(waits, ended)):
         yield waits
-    finally:
-        ended.set()
-        work.join()
 
 
 def _work(waits: list[float], ended: threading.Event) -> None:

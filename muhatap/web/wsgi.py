@@ -8,7 +8,7 @@ from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muhatap.web.settings")
 application = get_wsgi_application()
-get_resolver().url_patterns  # noqa: B018  # every view and form is loaded before the first request
+list(get_resolver().url_patterns)  # every view and form is loaded before the first request
 
 # What the product consists of is never garbage. Looking through all of it again and again made one page in a
 # hundred wait a tenth of a second.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -211,10 +212,10 @@ def test_a_reviewer_reads_it_and_does_not_send_it(client: Client, place: Town) -
 
 
 def test_the_report_takes_three_statements_however_much_it_counts(
-    place: Town, django_assert_num_queries: object
+    place: Town, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     year(place)
-    with django_assert_num_queries(3):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(3):
         reporting.counted(2026)
 
 
@@ -257,8 +258,8 @@ def test_the_sheet_has_the_sum(client: Client, place: Town) -> None:
     assert ["", "Sağlama: 2+3+4+5+6", "5", "5"] in rows
 
 
-def test_the_years_take_two_statements(place: Town, django_assert_num_queries: object) -> None:
+def test_the_years_take_two_statements(place: Town, django_assert_num_queries: Callable[[int], Any]) -> None:
     year(place)
-    with django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(2):
         found = sending.years()
     assert (found[0].year, found[0].received) == (2026, 7)

@@ -15,11 +15,6 @@ from muhatap.cases.models import Case, Referral
 from muhatap.deadlines.models import Clock
 from muhatap.deadlines.services import Due
 
-# what a move of one part may change on it
-MOVED = (
-    *("status", "officer", "with_paper", "outside_no", "scheduled_for", "returns", "ended_at"),
-    *("due_at", "law_due_at", "is_paused"),
-)
 LEADING = Clock.objects.filter(policy__leads=True).order_by()
 
 
@@ -56,27 +51,19 @@ def parts_follow(case: Case, *, saving: Referral | None = None) -> None:
         return
     rows.filter(Q(status__in=LIVE) | Q(pk=saving.pk)).update(
         **{
-            name: models.Case(
-                When(pk=saving.pk, then=Value(_plain(saving, name), output_field=_kind(name))),
-                default=followed.get(name, F(name)),
-                output_field=_kind(name),
+            field.name: models.Case(
+                When(pk=saving.pk, then=Value(getattr(saving, field.attname), output_field=_kind(field))),
+                default=followed.get(field.name, F(field.attname)),
+                output_field=_kind(field),
             )
-            for name in MOVED
+            for field in Referral._meta.concrete_fields
+            if not field.primary_key
         }
     )
 
 
-def _plain(part: Referral, name: str) -> object:
-    field = Referral._meta.get_field(name)
-    return getattr(part, field.attname if isinstance(field, models.ForeignKey) else name)
-
-
-def _kind(name: str) -> models.Field[Any, Any]:
-    field = Referral._meta.get_field(name)
-    if isinstance(field, models.ForeignKey):
-        return models.BigIntegerField()
-    assert isinstance(field, models.Field)
-    return field
+def _kind(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    return models.BigIntegerField() if isinstance(field, models.ForeignKey) else field
 
 
 def own_dates(docket_ids: Sequence[int]) -> dict[int, datetime]:
